@@ -1,0 +1,101 @@
+"""Events: the view over all claims that tell of one happening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.model.ids import EVENT, content_id
+from onrecord.model.when import When
+from onrecord.model.where import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collapse:
+    """Why two claims do not count as two: the claim ids, the first reason that holds and all that hold.
+
+    Reasons, in order: same_origin, same_party, rests_on, relay, same_text, same_publisher.
+    """
+
+    a: str
+    b: str
+    reason: str
+    reasons: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One independent origin of an event: a connected group of claims.
+
+    `name` is the origin's name, `party` its side where known, `claim_ids` every claim that comes from it; `stance` is one of own_act, own_loss, opponent,
+    third_party, unknown.
+    """
+
+    name: str
+    party: str | None
+    claim_ids: tuple[str, ...]
+    organisations: tuple[str, ...]
+    stance: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRange:
+    """What was said about one kind of figure: the bounds, who said them, and the best value by `rule`.
+
+    `lowest` and `highest` run over the numbers said; an open bound ("at least 12") adds none but sets `open_ended`. `unknown` is true when somebody said
+    that the number is unknown. `victims` is the class of people counted, None for the pooled range.
+    """
+
+    what: str
+    victims: str | None
+    lowest: int | None
+    highest: int | None
+    best: float | None
+    rule: str
+    open_ended: bool
+    unknown: bool
+    lowest_claim: str | None
+    highest_claim: str | None
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How an event is corroborated, with the reasons and the claims behind them (`docs/grading.md`)."""
+
+    corroboration: str
+    reasons: tuple[str, ...]
+    claim_ids: tuple[str, ...]
+    independent_origins: int
+    origins: tuple[Origin, ...]
+    denials: tuple[Origin, ...]
+    collapses: tuple[Collapse, ...]
+    figures: tuple[FigureRange, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One happening as all claims about it tell it; computed from claims and decisions, never stored as a truth of its own.
+
+    `actors` and `targets` are the names that asserting claims give, most frequent first. `when` is the intersection of what those claims give,
+    their hull if that is empty.
+    """
+
+    claim_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    event_type: str
+    mode: str | None
+    sub_event: str | None
+    status: str
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    places: tuple[Place, ...]
+    when: When | None
+    grade: Grade
+
+    @property
+    def id(self) -> str:
+        """Derived from the smallest id among the claims, so that it does not hang on the order of arrival."""
+        return content_id(EVENT, min(self.claim_ids))
