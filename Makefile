@@ -1,0 +1,70 @@
+# Two commands do everything: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := src/onrecord/data
+SHARED ?= ../shared
+
+.PHONY: run test check lint types contracts docs gazetteer train export-weights evaluate bench clean
+
+run: $(VENV)/.installed $(DATA)/gazetteer.sqlite
+	$(BIN)/onrecord read $(DATA)/samples --store onrecord.db
+	$(BIN)/onrecord report --store onrecord.db --out report.html
+
+test: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
+	$(BIN)/python -m pytest
+
+check: test lint types contracts docs
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check src tests training benchmarks
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q tests/docs
+
+gazetteer: $(DATA)/gazetteer.sqlite
+
+$(VENV)/.created:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or newer: make run PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Compiled from the pinned packages; about a minute, once.
+$(DATA)/gazetteer.sqlite: $(VENV)/.installed $(wildcard src/onrecord/resolve/gazetteer/*.py) $(wildcard $(DATA)/places/*)
+	$(BIN)/python -m onrecord.resolve.gazetteer.build --out $@
+
+# Training needs torch and the corpora of ../shared/evaluation; hours on one core, minutes on a GPU. It resumes after a stop.
+TRAIN := .venv-train
+$(TRAIN)/.installed: training/requirements.lock
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r training/requirements.lock
+	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	touch $@
+
+train: $(TRAIN)/.installed
+	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python training/train.py --shared $(SHARED)
+	$(TRAIN)/bin/python training/export.py
+
+evaluate: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
+	$(BIN)/python benchmarks/evaluate.py --shared $(SHARED)
+
+bench: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
+	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+
+clean:
+	rm -rf $(VENV) $(TRAIN) onrecord.db* report.html $(DATA)/gazetteer.sqlite*

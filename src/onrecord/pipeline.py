@@ -1,0 +1,157 @@
+"""The stages in order: documents become readings, readings become claims with places, dates and actors, claims become graded events."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord import __version__
+from onrecord.errors import DocumentError, StageFailed
+from onrecord.grade import grade_event
+from onrecord.link import link_claims, text_reuse
+from onrecord.model import ActorRef, Captured, Claim, Document, Event, Producer, Reading
+from onrecord.read import Reader
+from onrecord.resolve.actor import ActorResolver, ActorTable
+from onrecord.resolve.gazetteer.lookup import Gazetteer
+from onrecord.resolve.when import resolve_times
+from onrecord.resolve.where import PlaceResolver
+from onrecord.settings import Settings
+
+
+class Pipeline:
+    """Reads and resolves documents; holds the weights, the gazetteer and the table of actors of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.reader = Reader(settings.weights)
+        self.gazetteer = Gazetteer.open(settings.gazetteer)
+        self.places = PlaceResolver(self.gazetteer)
+        self.actors = ActorResolver(ActorTable.load(extra=settings.actors))
+        self.producer = Producer(
+            name="onrecord", version=__version__, settings_digest=settings.digest, weights_digest=self.reader.weights_digest
+        )
+
+    def read(self, document: Document) -> Reading:
+        """The claims of `document` with dates, places and actors resolved.
+
+        Raises `StageFailed` naming the document and the stage.
+        """
+        reading = self.reader.read(document)
+        stages: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
+            ("dates", resolve_times), ("places", self.places.resolve), ("actors", self.actors.resolve),
+        )
+        for name, stage in stages:
+            try:
+                reading = stage(reading)
+            except (ValueError, KeyError, IndexError, OverflowError) as error:
+                raise StageFailed(
+                    f"{type(error).__name__}: {error}", subject=document.name or document.id, stage=name, remedy="The rest of the batch goes on; please report this text"
+                ) from error
+        return reading
+
+    def publisher(self, document: Document) -> ActorRef:
+        """Who speaks where a claim names nobody."""
+        return self.actors.publisher_actor(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One input after reading: its reading, or the error that skipped it."""
+
+    captured: Captured
+    reading: Reading | None
+    error: DocumentError | None
+
+
+_worker: Pipeline | None = None
+
+
+def _start_worker(settings: Settings) -> None:
+    global _worker  # noqa: PLW0603 - a worker process holds one pipeline for its life
+    _worker = Pipeline(settings)
+
+
+def _read_in_worker(document: Document) -> Reading | DocumentError:
+    assert _worker is not None
+    try:
+        return _worker.read(document)
+    except StageFailed as error:
+        return _Failure(error.problem, error.subject, error.stage, error.remedy)
+
+
+class _Failure(DocumentError):
+    """A `StageFailed` that survives the way between processes, which pickles positional arguments only."""
+
+    def __init__(self, problem: str, subject: str, stage: str, remedy: str) -> None:
+        super().__init__(problem, subject=subject, stage=stage, remedy=remedy)
+
+    def __reduce__(self) -> tuple[type[_Failure], tuple[str, str, str, str]]:
+        return _Failure, (self.problem, self.subject, self.stage, self.remedy)
+
+
+def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline) -> Iterator[Read]:
+    """Read `inputs` in order, in `settings.jobs` processes where that is more than one.
+
+    A worker process needs a second to start, so few documents are read in this one. At most four documents a process wait in
+    memory, however many there are in all.
+    """
+    first: list[Captured] = []
+    iterator = iter(inputs)
+    for captured in iterator:
+        first.append(captured)
+        if sum(len(c.document.text) for c in first) > 200_000:
+            break
+    if settings.jobs < 2 or sum(len(c.document.text) for c in first) <= 200_000:
+        for captured in (*first, *iterator):
+            yield _read_here(captured, pipeline)
+        return
+    # Started anew rather than forked: the weights' run time keeps threads that a fork would break.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(settings.jobs, mp_context=context, initializer=_start_worker, initargs=(settings,)) as pool:
+        waiting: deque[tuple[Captured, Future[Reading | DocumentError]]] = deque()
+
+        def finish() -> Read:
+            captured, future = waiting.popleft()
+            result = future.result()
+            return Read(captured, None, result) if isinstance(result, DocumentError) else Read(captured, result, None)
+
+        for captured in _chain(first, iterator):
+            waiting.append((captured, pool.submit(_read_in_worker, captured.document)))
+            if len(waiting) >= 4 * settings.jobs:
+                yield finish()
+        while waiting:
+            yield finish()
+
+
+def _chain(first: Sequence[Captured], rest: Iterator[Captured]) -> Iterator[Captured]:
+    yield from first
+    yield from rest
+
+
+def _read_here(captured: Captured, pipeline: Pipeline) -> Read:
+    try:
+        return Read(captured, pipeline.read(captured.document), None)
+    except DocumentError as error:
+        return Read(captured, None, error)
+
+
+def build_events(
+    claims: Sequence[Claim], documents: Mapping[str, Document], publisher: Callable[[Document], ActorRef], *, as_of: date | None = None
+) -> tuple[Event, ...]:
+    """Link `claims` into events and grade each; a pure function of its arguments, in any order of them.
+
+    `documents` holds every document that a claim names.
+    """
+    groups = link_claims(claims, documents)
+    by_id = {claim.id: claim for claim in claims}
+    passages = {claim.id: claim.evidence.of(documents[claim.document_id].text) for claim in claims}
+    several = {i for group in groups if len({by_id[i].document_id for i in group}) > 1 for i in group}
+    same_text = text_reuse({i: passages[i] for i in several})
+    publishers = {key: publisher(document) for key, document in documents.items()}
+    events = [
+        grade_event([by_id[i] for i in group], documents, publishers=publishers, same_text=same_text, as_of=as_of) for group in groups
+    ]
+    return tuple(sorted(events, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id)))

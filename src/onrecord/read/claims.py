@@ -1,0 +1,105 @@
+"""Put an analysis together into claims."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from onrecord.model.claim import Claim, Figure, Link, Role
+from onrecord.model.span import Span
+from onrecord.model.when import When
+from onrecord.model.where import Place
+from onrecord.read.analysis import Analysis, Found
+from onrecord.read.chains import Chains
+from onrecord.read.figures import parse_amount
+from onrecord.read.names import Names
+from onrecord.read.places import place_kind
+from onrecord.read.types import refine
+
+_DENY = re.compile(r"^(?:den(?:y|ies|ied|ying)|denials?|refut\w+|rejected (?:the )?(?:reports?|claims?|allegations?|accusations?)|dismissed)\b", re.IGNORECASE)
+_CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
+_CIVILIANS = re.compile(r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b", re.I)
+_COMBATANTS = re.compile(r"\b(?:soldiers?|troops?|fighters?|militants?|rebels?|insurgents?|servicemen|guerrillas?|policemen|gunmen|terrorists?|combatants?)\b", re.I)
+_CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
+_WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
+
+
+def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
+    """The claims of an analysed document, in the order of their triggers."""
+    names = Names(analysis.document.text, (*analysis.mentions, *(n for n in analysis.names if n.kind in {"person", "organization"})))
+    chains = Chains(analysis, names)
+    starts = [s.start for s in analysis.sentences]
+    claims = []
+    for found in sorted(analysis.found, key=lambda f: f.span):
+        if chains.in_tag(found.span):
+            continue
+        sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
+        claims.append(_claim(analysis, found, sentence, chains.chain(found), names))
+    return tuple(claims)
+
+
+def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, ...], names: Names) -> Claim:
+    text = analysis.document.text
+    speaker = chain[-1].name if chain else None
+    roles: dict[str, tuple[Role, ...]] = {}
+    for key in ("actor", "target"):
+        fillers = [f.span for f in found.roles.get(key, ()) if not f.span.overlaps(found.span) or len(f.span) < len(found.span)]
+        roles[key] = tuple(Role(span=s, name=names.fullest(s, speaker=speaker)) for s in _prefer_here(fillers, sentence))
+    instruments = tuple(f.span for f in found.roles.get("instrument", ()))
+    places = tuple(
+        Place(span=f.span, name=" ".join(f.span.of(text).split()), kind=place_kind(text, f.span)) for f in found.roles.get("place", ())
+    )
+    times = found.roles.get("time", ())
+    time = None
+    if times:
+        best = max(times, key=lambda t: t.score)
+        time = When(span=best.span, expression=best.span.of(text), earliest=None, latest=None, rule="unresolved")
+    event_type, mode, sub_event = refine(found, text, instruments)
+    status = found.status
+    if chain and chain[-1].cue is not None and _DENY.match(chain[-1].cue.of(text)) and status in {"occurred", "ongoing"}:
+        status = "denied"
+    return Claim(
+        document_id=analysis.document.id, trigger=found.span, evidence=sentence, event_type=event_type, mode=mode, sub_event=sub_event, status=status,
+        certainty=found.certainty, actors=roles["actor"], targets=roles["target"], instruments=instruments, places=places, time=time,
+        figures=_figures(text, found), attribution=chain, confidence=round(found.score, 4),
+    )
+
+
+def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:
+    """The fillers in the sentence of the trigger; those of other sentences only where it has none."""
+    here = [s for s in spans if sentence.contains(s)]
+    return here or spans
+
+
+def _figures(text: str, found: Found) -> tuple[Figure, ...]:
+    figures: list[Figure] = []
+    for filler in found.roles.get("figure", ()):
+        words = filler.span.of(text)
+        amount = parse_amount(words)
+        if amount is None:
+            continue
+        kinds = [found.figure_kinds[filler.span]]
+        after = text[filler.span.end : filler.span.end + 60]
+        if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
+            kinds = ["killed", "injured"]
+        before = text[max(0, filler.span.start - 40) : filler.span.start]
+        part = bool(_AMONG.search(before))
+        for kind in kinds:
+            figures.append(
+                Figure(
+                    span=filler.span, what=kind, low=amount.low, high=amount.high, unknown=amount.unknown,
+                    victims=_victims(words + after[:30]) if kind in {"killed", "injured", "captured", "displaced"} else None, part_of_total=part,
+                )
+            )
+    return tuple(figures)
+
+
+def _victims(words: str) -> str | None:
+    """The class of people that a number counts, from the nearest of the words that name one."""
+    hits = [
+        (m.start(), name)
+        for name, pattern in (("civilian", _CIVILIANS), ("combatant", _COMBATANTS), ("children", _CHILDREN), ("women", _WOMEN))
+        if (m := pattern.search(words))
+    ]
+    return min(hits)[1] if hits else None

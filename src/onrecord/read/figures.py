@@ -1,0 +1,129 @@
+"""Numbers in words and digits: the inclusive bounds that a figure's words give.
+
+Conventions of `docs/concepts.md`: "at least 12" is 12 and up, "nearly 12" up to 12, "about 12" is 12, several 3 and up, dozens 24 and up,
+hundreds 200 and up, thousands 2000 and up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12, "score": 20}
+_ORDINAL_ENDINGS = re.compile(r"^\d+(?:st|nd|rd|th)$")
+
+_NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?![\d])|\d+(?:\.\d+)?")
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[a-z]+")
+
+_AT_LEAST = re.compile(
+    r"\b(at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|a minimum of|minimum|exceed\w*|above|or more|and counting"
+    r"|beyond|as many as .* or more)\b|\d\+|\bplus\b"
+)
+_AT_MOST = re.compile(r"\b(up to|nearly|almost|as many as|at most|fewer than|less than|no more than|not more than|under|below|close to|just short of|a maximum of|or fewer)\b")
+_UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified|undetermined|uncertain|unconfirmed) (?:\w+ )?(?:number|toll|count|quantity)|number .{0,20}(?:unknown|unclear|not known)\b")
+_NONE = re.compile(r"\b(?:no|without|zero|none|nobody|no one|nil)\b")
+
+# Indefinite amounts, by the guideline; a pair is a number, a few is not far from several.
+_VAGUE: tuple[tuple[re.Pattern[str], int, int | None], ...] = tuple(
+    (re.compile(rf"\b{p}\b"), low, high)
+    for p, low, high in (
+        (r"tens of thousands", 20_000, None), (r"hundreds of thousands", 200_000, None), (r"(?:millions)", 2_000_000, None),
+        (r"thousands", 2000, None), (r"hundreds", 200, None), (r"scores", 40, None), (r"dozens", 24, None), (r"tens", 20, None), (r"several hundred", 300, None),
+        (r"several dozen", 36, None), (r"several thousand", 3000, None), (r"a few dozen", 24, None), (r"a few hundred", 200, None), (r"half a dozen", 6, 6),
+        (r"several", 3, None), (r"a few", 3, None), (r"a handful", 3, None), (r"a couple", 2, 2), (r"a number of", 3, None), (r"both", 2, 2), (r"a pair", 2, 2),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Inclusive bounds of a number; both None with `unknown` for "an unknown number"."""
+
+    low: int | None
+    high: int | None
+    unknown: bool = False
+
+
+def parse_amount(words: str) -> Amount | None:
+    """The bounds that the words of a figure give, or None where they hold no number ("many people").
+
+    "between 10 and 15" and "10 to 15" are 10, 15; "no casualties" 0, 0. Fractions are cut to whole numbers.
+    """
+    text = " ".join(words.lower().replace("–", "-").replace("—", "-").split())  # noqa: RUF001
+    if _UNKNOWN.search(text):
+        return Amount(None, None, unknown=True)
+    for pattern, low, high in _VAGUE[:4]:
+        if pattern.search(text) and not re.search(r"\d", text):
+            return Amount(low, high)
+    numbers = _numbers(text)
+    if not numbers:
+        for pattern, low, high in _VAGUE:
+            if pattern.search(text):
+                return Amount(low, high)
+        return Amount(0, 0) if _NONE.search(text) else None
+    if len(numbers) >= 2 and numbers[0] < numbers[1] and re.search(r"\bbetween\b.*\band\b|\bto\b|\d\s*-\s*\d|\bor\b|-", text):
+        return Amount(numbers[0], numbers[1])
+    value = numbers[0]
+    for pattern, low, _ in _VAGUE[8:13]:
+        if pattern.search(text):
+            return Amount(low, None)
+    # "not more than" holds "more than": the upper bounds are looked for first.
+    if _AT_MOST.search(text):
+        return Amount(None, value)
+    if _AT_LEAST.search(text):
+        return Amount(value, None)
+    return Amount(value, value)
+
+
+def _numbers(text: str) -> list[int]:
+    """All numbers of a lower-case text, in order; "two hundred and five" and "3.5 million" are one number each."""
+    found: list[int] = []
+    current: float | None = None
+    after_and = False
+
+    def close() -> None:
+        nonlocal current
+        if current is not None:
+            found.append(int(current))
+        current = None
+
+    for token in _TOKEN.findall(text.replace("-", " - ") if re.search(r"\d\s*-\s*\d", text) else text.replace("-", " ")):
+        if _ORDINAL_ENDINGS.match(token):
+            continue
+        if token[0].isdigit():
+            close()
+            current = float(token.replace(",", ""))
+        elif token in _UNITS or token in _TENS:
+            value = _UNITS.get(token, _TENS.get(token, 0))
+            joins = current is not None and ((current % 100 == 0 and current >= 100) or (20 <= current % 100 <= 90 and current % 10 == 0 and value < 10 and not after_and))
+            if joins and current is not None:
+                current += value
+            else:
+                close()
+                current = float(value)
+        elif token in _SCALES:
+            if current is None:
+                if token == "score":
+                    continue
+                current = 1.0
+            if current >= 1000 and _SCALES[token] == 100:
+                current = current - current % 1000 + (current % 1000 or 1) * 100
+            else:
+                current *= _SCALES[token]
+        elif token == "and" and current is not None and current % 100 == 0 and current >= 100:
+            after_and = True
+            continue
+        elif token in {"a", "an", "of", "some"}:
+            continue
+        else:
+            close()
+        after_and = False
+    close()
+    return found

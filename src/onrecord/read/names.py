@@ -1,0 +1,152 @@
+"""The fullest name that a document gives for a span: titles dropped, acronyms and surnames completed, pronouns resolved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from onrecord.model.mention import Mention
+from onrecord.model.span import Span
+
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. prof prof. professor sir lord lady sheikh imam mullah sayyid ayatollah pope bishop archbishop father rev rev. "
+    "president vice-president vice prime minister deputy foreign defense defence interior secretary secretary-general general lieutenant lt lt. "
+    "colonel col col. major maj maj. captain capt capt. sergeant sgt sgt. staff spc spc. cpl cpl. corporal private pvt brigadier brig brig. gen gen. "
+    "admiral adm adm. commander cmdr commodore marshal air chief inspector superintendent commissioner governor gov gov. mayor senator sen sen. "
+    "representative rep rep. congressman ambassador chancellor king queen prince princess emir sultan chairman chairwoman spokesman spokeswoman "
+    "spokesperson attorney judge justice director leader head former acting late comrade warrant officer chief ombudsman premier minister".split()
+)
+_ARTICLES = frozenset("the a an this that these those its their his her our some".split())
+HE, SHE, IT, THEY, WE = (
+    frozenset(p.split())
+    for p in ("he him his himself", "she her hers herself", "it its itself which", "they them their theirs themselves who", "we us our ours i me my mine")
+)
+PRONOUNS = HE | SHE | IT | THEY | WE
+# "The group", "the ministry": a class that stands for the last organisation of that kind.
+_GROUP_NOUNS = frozenset(
+    "group organization organisation movement militia faction militants insurgents rebels guerrillas terrorists fighters gunmen attackers assailants "
+    "ministry government army military police forces troops coalition agency party front council committee commission command office authorities".split()
+)
+_PEOPLE = frozenset("Person person".split())
+_BODIES = frozenset("Organisation organization".split())
+_WORD = re.compile(r"\w[\w'’-]*\.?")  # noqa: RUF001
+_ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
+
+
+def strip_articles(text: str) -> str:
+    """`text` without leading articles and possessives, white space made single."""
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in _ARTICLES:
+        words = words[1:]
+    return " ".join(words).strip(" ,.;:\"“”'‘’()[]")  # noqa: RUF001
+
+
+def strip_titles(name: str) -> str:
+    """A person's name without ranks and offices before it and descriptions after a comma."""
+    words = name.split(",")[0].split()
+    while len(words) > 1 and words[0].lower() in TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+class Names:
+    """Looks up the fullest names of one document; built once from its mentions."""
+
+    def __init__(self, text: str, mentions: Iterable[Mention]) -> None:
+        self._text = text
+        ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+        self._people = [m.span for m in ordered if m.kind in _PEOPLE and not self._is_pronoun(m.span)]
+        self._bodies = [m.span for m in ordered if m.kind in _BODIES and not self._is_pronoun(m.span)]
+        self._body_starts = [s.start for s in self._bodies]
+        self._person_starts = [s.start for s in self._people]
+        self._full_people: dict[str, str] = {}
+        for span in self._people:
+            name = strip_titles(strip_articles(span.of(text)))
+            words = name.split()
+            if len(words) > 1:
+                self._full_people.setdefault(words[-1].lower(), name)
+        self._acronyms = self._find_acronyms()
+
+    def _is_pronoun(self, span: Span) -> bool:
+        return span.of(self._text).lower() in PRONOUNS
+
+    def _find_acronyms(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for match in re.finditer(r"[(\[]([A-Z][A-Z&-]{1,9})[)\]]", self._text):
+            before = self._text[max(0, match.start() - 90) : match.start()].split()
+            letters = [c for c in match.group(1) if c.isalpha()]
+            # The long form is looked for among the words before the bracket whose initials spell the acronym, small words not counted.
+            for size in range(len(letters), min(len(letters) + 5, len(before)) + 1):
+                words = before[-size:]
+                initials = [p[0].upper() for w in words if w.lower() not in {"of", "the", "and", "for", "de", "la", "del", "in"} for p in w.split("-") if p]
+                if initials == letters and words[0].lower() not in {"of", "and", "for", "in"}:
+                    found[match.group(1)] = strip_articles(" ".join(words).strip('"“”'))
+                    break
+        for span in self._bodies:
+            name = strip_articles(span.of(self._text))
+            initials = "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper())
+            if len(initials) >= 3 and not name.isupper():
+                found.setdefault(initials, name)
+        return found
+
+    def person_in(self, span: Span) -> str | None:
+        """The person named inside `span`, as fully as the document names them anywhere."""
+        at = bisect_left(self._person_starts, span.start)
+        for inner in self._people[at:]:
+            if inner.start >= span.end:
+                break
+            if inner.end <= span.end:
+                name = strip_titles(strip_articles(inner.of(self._text)))
+                if name and name.lower() not in TITLES:
+                    return self._full_people.get(name.split()[-1].lower(), name) if len(name.split()) == 1 else name
+        return None
+
+    def fullest(self, span: Span, *, speaker: str | None = None) -> str:
+        """The fullest name for the words of `span`; `speaker` is who says it, for "we"."""
+        raw = " ".join(span.of(self._text).split())
+        low = raw.lower()
+        if low in PRONOUNS:
+            return self._antecedent(low, span, speaker) or raw
+        person = self.person_in(span)
+        if person is not None:
+            return person
+        name = strip_articles(raw) or raw
+        bare = name[:-2] if name.endswith(("'s", "’s")) else name  # noqa: RUF001
+        if _ACRONYM.match(bare) and bare in self._acronyms:
+            return self._acronyms[bare]
+        if low.startswith(("the ", "this ", "that ", "these ", "those ")):
+            return self._definite(bare, span) or bare
+        return bare
+
+    def _antecedent(self, pronoun: str, span: Span, speaker: str | None) -> str | None:
+        if pronoun in WE:
+            return speaker
+        if pronoun in HE or pronoun in SHE:
+            return self._last_person(span)
+        bodies = self._bodies[: bisect_left(self._body_starts, span.start)]
+        if bodies:
+            return strip_articles(bodies[-1].of(self._text))
+        return None
+
+    def _last_person(self, span: Span) -> str | None:
+        at = bisect_left(self._person_starts, span.start)
+        for inner in reversed(self._people[:at]):
+            name = strip_titles(strip_articles(inner.of(self._text)))
+            if name and name.lower() not in TITLES and name[:1].isalpha():
+                return self._full_people.get(name.split()[-1].lower(), name)
+        return None
+
+    def _definite(self, name: str, span: Span) -> str | None:
+        """The last organisation before `span` that "the <class>" can stand for: one that holds the word, else the last one at all for a bare class noun."""
+        words = [w.lower() for w in _WORD.findall(name)]
+        if not words or len(words) > 2 or any(c.isupper() for c in name) or words[-1] not in _GROUP_NOUNS:
+            return None
+        before = self._bodies[: bisect_left(self._body_starts, span.start)]
+        for earlier in reversed(before):
+            held = {w.lower() for w in _WORD.findall(earlier.of(self._text))}
+            if words[-1] in held and len(held) > len(words):
+                return strip_articles(earlier.of(self._text))
+        if words[-1] in {"group", "organization", "organisation", "movement", "militia", "faction"} and before:
+            return strip_articles(before[-1].of(self._text))
+        return None

@@ -1,0 +1,52 @@
+"""The reader: a document in, its claims out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.errors import StageFailed
+from onrecord.model.document import Document
+from onrecord.model.mention import Reading
+from onrecord.model.span import Span
+from onrecord.read.analysis import Analysis, analyse, factuality_at
+from onrecord.read.claims import build_claims
+from onrecord.read.encoder import Encoder
+
+
+class Reader:
+    """Reads documents with the encoder in `folder`; one instance a process, not shared between threads.
+
+    Raises `MissingData` where the weights are absent or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._encoder = Encoder(folder)
+
+    @property
+    def weights_digest(self) -> str:
+        """SHA-256 of the weights, 64 hex digits."""
+        return self._encoder.weights_digest
+
+    def read(self, document: Document) -> Reading:
+        """Sentences, mentions, attributions and claims of `document`, in text order.
+
+        Raises `StageFailed` naming the document where it cannot be processed.
+        """
+        analysis = self.analyse(document)
+        return Reading(
+            document=document, sentences=analysis.sentences, paragraphs=analysis.paragraphs, mentions=analysis.mentions,
+            attributions=analysis.attributions, claims=build_claims(analysis),
+        )
+
+    def analyse(self, document: Document) -> Analysis:
+        """What the encoder finds before it is put together: for evaluation, and for looking into a wrong claim."""
+        try:
+            return analyse(self._encoder, document)
+        except (ValueError, IndexError, RuntimeError) as error:
+            raise StageFailed(
+                str(error), subject=document.name or document.id, stage="read", remedy="The rest of the batch goes on; please report this text"
+            ) from error
+
+    def factuality(self, text: str, spans: list[Span]) -> dict[Span, float]:
+        """How far the text takes each given predicate to have happened, from -3 (did not) to +3 (did)."""
+        return factuality_at(self._encoder, text, spans)

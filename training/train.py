@@ -1,0 +1,253 @@
+"""Train the reader: `python training/train.py --shared ../shared --run training/runs/main`.
+
+Two stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a run that was stopped
+goes on from its last checkpoint with the batches it had not seen. One thread on a CPU is the fastest here; a GPU is used when there is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from corpora import IGNORE, Example, training_examples
+from labels import DISTANCE, FIGURES, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
+from model import Reader, load_tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+STAGES: dict[str, dict[str, float]] = {
+    # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
+    "broad": {"polnear": 0.7, "mpqa": 2, "re3d": 6, "gum": 0.5, "wikievents": 1.5, "uw": 1, "meantime": 2, "uds": 0.25, "srl": 0.5},
+    # What only our own reports have, with enough of the others that nothing is forgotten.
+    "narrow": {"polnear": 0.35, "mpqa": 1, "re3d": 4, "gum": 0.15, "wikievents": 0.4, "uw": 0.7, "meantime": 1, "uds": 0.08, "srl": 0.08, "authored": 8},
+}
+PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4}
+TOKENS_A_BATCH = 1400
+MAX_PAIRS = 24  # predicates of a window that are scored in one step
+
+COLUMNS: dict[str, slice] = {}
+_at = 0
+for _name, _width in WORD_HEADS.items():
+    COLUMNS[_name] = slice(_at, _at + _width)
+    _at += _width
+
+
+def batches(stage: str, examples: dict[str, list[Example]], seed: int) -> list[list[Example]]:
+    rng = random.Random(f"{seed}:{stage}")
+    chosen: list[Example] = []
+    for corpus, passes in STAGES[stage].items():
+        pool = examples[corpus]
+        whole, part = int(passes), passes - int(passes)
+        chosen += pool * whole + rng.sample(pool, round(part * len(pool)))
+    rng.shuffle(chosen)
+    out: list[list[Example]] = []
+    # Sort by length inside large chunks: little padding, yet every batch mixes the corpora.
+    for start in range(0, len(chosen), 400):
+        chunk = sorted(chosen[start : start + 400], key=lambda e: len(e.window.tokens))
+        batch: list[Example] = []
+        grouped: list[list[Example]] = []
+        for example in chunk:
+            if batch and (len(batch) + 1) * len(example.window.tokens) > TOKENS_A_BATCH:
+                grouped.append(batch)
+                batch = []
+            batch.append(example)
+        if batch:
+            grouped.append(batch)
+        rng.shuffle(grouped)
+        out += grouped
+    return out
+
+
+def collate(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    longest = max(len(e.window.tokens) for e in batch)
+    most = max(len(e.window.words) for e in batch)
+    tokens = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros(len(batch), longest, dtype=torch.long)
+    first = torch.zeros(len(batch), most, dtype=torch.long)
+    for i, e in enumerate(batch):
+        tokens[i, : len(e.window.tokens)] = torch.tensor(e.window.tokens)
+        mask[i, : len(e.window.tokens)] = 1
+        first[i, : len(e.window.first)] = torch.tensor(e.window.first)
+    return tokens, mask, first
+
+
+def trigger_loss(logits: Tensor, gold: np.ndarray, known: np.ndarray | None) -> Tensor:
+    """Cross entropy where a corpus that annotates some types only says of its other words: none of these types."""
+    assert known is not None
+    target = torch.from_numpy(gold)
+    keep = target != IGNORE
+    logits, target = logits[keep], target[keep]
+    log = functional.log_softmax(logits, dim=-1)
+    if known.all():
+        return -log.gather(1, target.unsqueeze(1)).sum()
+    free = torch.ones(logits.size(1), dtype=torch.bool)
+    free[1:] = torch.from_numpy(~np.repeat(known, 2))
+    outside = target == 0
+    inside = -log[~outside].gather(1, target[~outside].unsqueeze(1)).sum()
+    return inside - torch.logsumexp(log[outside][:, free], dim=1).sum()
+
+
+def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dict[str, list[float]]) -> Tensor:
+    device = next(model.parameters()).device
+    tokens, mask, first = (t.to(device) for t in collate(batch))
+    outputs, as_word, as_predicate = model.words(tokens, mask, first)
+    outputs = outputs.float().cpu() if device.type != "cpu" else outputs.float()
+    parts: dict[str, list[Tensor]] = {}
+    counts: dict[str, float] = {}
+
+    def add(name: str, value: Tensor, count: float) -> None:
+        if count:
+            parts.setdefault(name, []).append(value)
+            counts[name] = counts.get(name, 0.0) + count
+
+    rows, preds, offsets, chosen = [], [], [], []
+    most = outputs.size(1)
+    for i, e in enumerate(batch):
+        n = len(e.window.words)
+        for name, gold in e.tags.items():
+            logits = outputs[i, :n, COLUMNS[name]]
+            if name == "trigger":
+                add(name, trigger_loss(logits, gold, e.trigger_known), n)
+            else:
+                add(name, functional.cross_entropy(logits, torch.from_numpy(gold), reduction="sum", ignore_index=IGNORE), n)
+        predicates = e.predicates if len(e.predicates) <= MAX_PAIRS else rng.sample(e.predicates, MAX_PAIRS)
+        for p in predicates:
+            a, b = p.words
+            mean = outputs[i, a:b].mean(0)
+            for name, label in (("status", p.status), ("certainty", p.certainty), ("mode", p.mode), ("sub_event", p.sub_event)):
+                if label != IGNORE:
+                    add(name, functional.cross_entropy(mean[COLUMNS[name]].unsqueeze(0), torch.tensor([label])), 1)
+            if p.factuality is not None:
+                add("factuality", functional.smooth_l1_loss(mean[COLUMNS["factuality"]], torch.tensor([p.factuality])), 1)
+            if p.roles is not None or p.srl is not None:
+                rows.append(i)
+                preds.append(as_predicate[i, a:b].mean(0))
+                offsets.append((torch.arange(most) - a).clamp(-DISTANCE, DISTANCE))
+                chosen.append((p, n))
+    if rows:
+        joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device))
+        with_roles = [k for k, (p, _) in enumerate(chosen) if p.roles is not None]
+        with_srl = [k for k, (p, _) in enumerate(chosen) if p.srl is not None]
+        if with_roles:
+            scored = model.pair_out(joint[with_roles]).float().cpu()
+            for row, k in enumerate(with_roles):
+                p, n = chosen[k]
+                logits = scored[row, :n, : PAIR_HEADS["roles"]].view(n, len(ROLES), 3)
+                gold = torch.from_numpy(p.roles).T
+                used = int((gold != IGNORE).any(0).sum())
+                add("roles", functional.cross_entropy(logits.reshape(-1, 3), gold.reshape(-1), reduction="sum", ignore_index=IGNORE), used * n / 2.5)
+                if p.figures is not None and (p.figures != IGNORE).any():
+                    kinds = scored[row, :n, PAIR_HEADS["roles"] :]
+                    add("figures", functional.cross_entropy(kinds, torch.from_numpy(p.figures), ignore_index=IGNORE, reduction="sum"),
+                        float((p.figures != IGNORE).sum()))
+        if with_srl:
+            scored = model.srl_out(joint[with_srl]).float().cpu()
+            for row, k in enumerate(with_srl):
+                p, n = chosen[k]
+                logits = scored[row, :n].view(n, len(SRL_ROLES), 3)
+                add("srl", functional.cross_entropy(logits.reshape(-1, 3), torch.from_numpy(p.srl).T.reshape(-1), reduction="sum"), len(SRL_ROLES) * n / 2.5)
+    total = torch.zeros(())
+    for name, values in parts.items():
+        value = torch.stack([v.reshape(()) for v in values]).sum() / counts[name]
+        weight = WEIGHTS.get(name, 1.0) * min(1.0, counts[name] / FULL.get(name, 150.0))
+        total = total + weight * value
+        seen = totals.setdefault(name, [0.0, 0.0])
+        seen[0] += value.item() * counts[name]
+        seen[1] += counts[name]
+    return total
+
+
+WEIGHTS = {"roles": 3.0, "srl": 1.5, "trigger": 4.0, "entity": 1.5, "named": 1.0, "status": 0.4, "certainty": 0.3, "mode": 0.4, "sub_event": 0.4,
+           "factuality": 0.6, "figures": 0.4}
+# Below this many items a head's loss counts for less, so that one word of a rare kind does not outweigh a batch.
+FULL = {"status": 6.0, "certainty": 6.0, "mode": 6.0, "sub_event": 6.0, "figures": 4.0, "factuality": 8.0}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
+    arguments.add_argument("--stage", choices=[*STAGES, "all"], default="all")
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--threads", type=int, default=1)
+    arguments.add_argument("--max-steps", type=int, help="stop a stage after so many steps (for a trial)")
+    options = arguments.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.run.mkdir(parents=True, exist_ok=True)
+    tokenizer = load_tokenizer()
+    wanted = STAGES if options.stage == "all" else [options.stage]
+    examples = training_examples(options.shared, tokenizer, {c for s in wanted for c in STAGES[s]}, seed=options.seed)
+    print({k: (len(v), sum(len(e.window.words) for e in v)) for k, v in examples.items()}, flush=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model = Reader()
+    model.load_base()
+    model.to(device)
+    for stage in wanted:
+        done = options.run / f"{stage}.pt"
+        before = options.run / "broad.pt"
+        if done.exists():
+            model.load_state_dict(torch.load(done, map_location=device))
+            continue
+        if stage == "narrow":
+            model.load_state_dict(torch.load(before, map_location=device))
+        run_stage(stage, model, examples, options)
+        torch.save(model.state_dict(), done)
+
+
+def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], options: argparse.Namespace) -> None:
+    plan = batches(stage, examples, options.seed)
+    if options.max_steps:
+        plan = plan[: options.max_steps]
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    optimiser = torch.optim.AdamW(
+        [{"params": list(model.encoder.parameters()), "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * 6}], weight_decay=0.01
+    )
+    warm = max(1, len(plan) // 12)
+    floor = 0.25 if stage == "broad" else 0.0
+
+    def rate(step: int) -> float:
+        return min(1.0, step / warm) * max(floor, 1.0 - (1.0 - floor) * step / len(plan))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
+    checkpoint = options.run / f"{stage}.checkpoint.pt"
+    start = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location="cpu")
+        if state["steps"] == len(plan):
+            model.load_state_dict(state["model"])
+            optimiser.load_state_dict(state["optimiser"])
+            schedule.load_state_dict(state["schedule"])
+            start = state["step"]
+            print(f"{stage}: going on at step {start}", flush=True)
+        else:
+            print(f"{stage}: the checkpoint is of other data; starting anew", flush=True)
+    model.train()
+    totals: dict[str, list[float]] = {}
+    began, words = time.time(), 0
+    for step in range(start, len(plan)):
+        loss = loss_of(model, plan[step], random.Random(step), totals)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        words += sum(len(e.window.words) for e in plan[step])
+        if (step + 1) % 50 == 0:
+            speed = words / (time.time() - began)
+            line = {"stage": stage, "step": step + 1, "of": len(plan), "words_s": round(speed), **{k: round(a / b, 4) for k, (a, b) in totals.items()}}
+            print(json.dumps(line), flush=True)
+            totals = {}
+        if (step + 1) % 250 == 0:
+            partial = checkpoint.with_suffix(".partial")
+            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step + 1, "steps": len(plan)}, partial)
+            partial.replace(checkpoint)
+
+
+if __name__ == "__main__":
+    main()
