@@ -66,7 +66,8 @@ candidates = st.builds(
 )
 places = st.builds(
     Place, span=spans, name=texts, kind=st.sampled_from(PLACE_KINDS), country=st.none() | st.sampled_from(("SY", "IQ", "UA")),
-    admin1=nullable, lat=st.none() | latitudes, lon=st.none() | longitudes, radius_m=st.none() | st.integers(0, 10**7), gazetteer_id=nullable,
+    admin1=nullable, lat=st.none() | latitudes, lon=st.none() | longitudes,
+    radius_m=st.none() | st.integers(0, 10**7), gazetteer_id=nullable,
     coarse=st.booleans(), note=nullable, acled_precision=st.none() | st.integers(1, 3), ucdp_precision=st.none() | st.integers(1, 7),
     candidates=st.lists(candidates, max_size=1).map(tuple),
 )
