@@ -1,0 +1,208 @@
+"""Which date expression belongs to which claim, and what it means in the light of the whole report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from onrecord.model.mention import Reading
+from onrecord.model.span import Span
+from onrecord.model.when import Timex, When
+from onrecord.resolve.when_find import combined, dateline_date, find_timexes
+
+_BOUNDARY = re.compile(
+    r"[,;:()\"“”—]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"[;:()]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b"
+    r"|\b(?:said|says|told|added|reported)\b",
+    re.IGNORECASE,
+)
+_BOUNDARY_COST = 6
+"""Words that crossing one clause boundary is worth."""
+_CLAUSE_COST = 12
+"""Added once for leaving the clause at all."""
+_REPORTING = re.compile(
+    r"\b(?:said|says|told|announced|reported(?! to\b)|stated|added|confirmed|claimed|denied|declared|according to)\b"
+    r"(?<!\bwere reported)(?<!\bbeen reported)",
+    re.IGNORECASE,
+)
+_CUE_REACH = 3
+"""A date this few words from a reporting cue, with no boundary between, is the date of the saying."""
+_OUTSIDE = re.compile(r"\b(?:before|prior to|after|by|until|till|following|ahead of)\s+(?:the\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|in|on|at|during|over|within|throughout|as of)\s+(?:the\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s[^.,;:()]{1,80}$", re.IGNORECASE)
+_RANGE_GAP = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:on\s+)?", re.IGNORECASE)
+_DATELINE_END = re.compile(r"\A[^\n]{0,120}?(?:\)\s*(?:--|[-–—])|\s(?:--|[-–—])\s|\]\s*--)")
+_VAGUE_RULES = frozenset(
+    {"vague-reference", "the-period", "year-before-quarter", "the-quarter", "duration", "duration-vague", "duration-range", "set", "rate"}
+)
+
+
+def resolve_times(reading: Reading) -> Reading:
+    """The reading with `Claim.time` resolved: from the span that the reader gave, else from the one date that its clause holds.
+
+    Anchors are the date of publication, or the dateline's where none is known. A claim whose clause names no time keeps None; a named time
+    that cannot be resolved keeps its span with `earliest` and `latest` None.
+    """
+    text = reading.document.text
+    published = reading.document.published or dateline_date(text)
+    timexes = find_timexes(text, published=published)
+    attached = _attach(reading, timexes, published)
+    claims = tuple(
+        replace(claim, time=_given(claim.time, text, timexes, published) if claim.time is not None else attached.get(claim.trigger))
+        for claim in reading.claims
+    )
+    return replace(reading, claims=claims)
+
+
+def _given(time: When, text: str, timexes: tuple[Timex, ...], published: date | None) -> When:
+    """The reader's own expression, resolved with the timexes that the whole report gives for it; a date without a span stays."""
+    if time.span is None or time.earliest is not None:
+        return time
+    return _meaning(time.span, text, timexes, published) or replace(time, expression=time.span.of(text), rule="unresolved")
+
+
+def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date | None) -> When | None:
+    inside = tuple(
+        replace(t, span=Span(max(t.span.start, span.start), min(t.span.end, span.end)).shifted(-span.start))
+        for t in timexes
+        if t.span.overlaps(span)
+    )
+    when = combined(span.of(text), inside, published=published)
+    return None if when is None else replace(when, span=span)
+
+
+def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None) -> dict[Span, When]:
+    """Times by trigger, for all triggers of the reading."""
+    text = reading.document.text
+    dateline = _DATELINE_END.match(text) if dateline_date(text) else None
+    usable = [t for t in timexes if _plausible(t, text) and not (dateline and t.span.start < dateline.end())]
+    result: dict[Span, When] = {}
+    for sentence in sorted({claim.evidence for claim in reading.claims}):
+        triggers = sorted({claim.trigger for claim in reading.claims if sentence.contains(claim.trigger)})
+        cues = sorted(cue for cue in _cues(reading, sentence) if not any(cue.overlaps(t) for t in triggers))
+        owners: dict[Span, list[tuple[int, Span]]] = {}
+        inside = [t for t in usable if sentence.contains(t.span)]
+        for span in _expressions(inside, text, sentence):
+            coarse = all(t.when.precision != "day" for t in inside if t.span.overlaps(span))
+            clause = _since_clause(span, text, sentence)
+            held = [t for t in triggers if clause and t.start >= clause.start and t.end <= span.start]
+            for trigger in held:  # "since the war began in 1980": the beginning is dated by the year alone
+                owners.setdefault(trigger, []).append((0, span))
+            outer = clause or span
+            for trigger, cost in _owners(outer, [t for t in triggers if t not in held], cues, text, sentence, coarse=coarse):
+                vague = any(t.when.precision == "vague" and t.when.earliest is None for t in inside if t.span.overlaps(span))
+                owners.setdefault(trigger, []).append((cost + 100 * vague, outer))
+        for trigger, spans in owners.items():
+            when = _meaning(min(spans)[1], text, timexes, published)
+            if when is not None:
+                result[trigger] = when
+    return result
+
+
+def _plausible(timex: Timex, text: str) -> bool:
+    """Whether a timex can date a happening at all: no "now", no bare duration, nothing that only bounds it from outside."""
+    if (
+        timex.type == "SET"
+        or timex.when.rule in _VAGUE_RULES
+        or (timex.type == "DURATION" and timex.when.earliest is None and timex.when.rule != "no-anchor")
+    ):
+        return False
+    before = text[max(0, timex.span.start - 20) : timex.span.start]
+    return not _OUTSIDE.search(before) and text.rfind("[", 0, timex.span.start) <= text.rfind("]", 0, timex.span.start)
+
+
+def _cues(reading: Reading, sentence: Span) -> set[Span]:
+    """Reporting cues of the sentence that are verbs or nouns; "reportedly" takes no date of its own."""
+    spans = {span for attribution in reading.attributions for span in attribution.cue}
+    text = reading.document.text
+    spans |= {Span(m.start(), m.end()).shifted(sentence.start) for m in _REPORTING.finditer(sentence.of(text))}
+    spans |= {link.cue for claim in reading.claims for link in claim.attribution if link.cue is not None}
+    return {span for span in spans if sentence.contains(span) and not span.of(text).lower().endswith("ly")}
+
+
+def _expressions(timexes: list[Timex], text: str, sentence: Span) -> list[Span]:
+    """Spans of whole expressions: "from May 3 to June 2" is one, and "since 1980" takes its preposition in."""
+    spans: list[Span] = []
+    for timex in timexes:
+        if (
+            spans
+            and _RANGE_GAP.fullmatch(text[spans[-1].end : timex.span.start])
+            and re.match(r"(?:from|between)\b", spans[-1].of(text), re.IGNORECASE)
+        ):
+            spans[-1] = Span(spans[-1].start, timex.span.end)
+            continue
+        lead = _LEAD.search(text[sentence.start : timex.span.start])
+        spans.append(Span(sentence.start + lead.start(), timex.span.end) if lead else timex.span)
+    return spans
+
+
+def _since_clause(span: Span, text: str, sentence: Span) -> Span | None:
+    """The whole of "since the war began in 1980" where the expression ends such a clause."""
+    match = _SINCE.search(text[sentence.start : span.start])
+    return Span(sentence.start + match.start(), span.end) if match else None
+
+
+def _gap_cost(gap: str) -> int:
+    boundaries = len(_BOUNDARY.findall(gap))
+    return len(gap.split()) + _BOUNDARY_COST * boundaries + (_CLAUSE_COST if boundaries else 0)
+
+
+def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sentence: Span, *, coarse: bool) -> list[tuple[Span, int]]:
+    """The trigger whose clause holds the expression and those coordinated with it, with the cost in words; none where a cue owns it."""
+    holding = [t for t in triggers if t.overlaps(span)]
+    if holding:
+        return [(t, 0) for t in holding]
+    predicates = sorted(triggers + cues)
+    left = max((p for p in predicates if p.end <= span.start), default=None, key=lambda p: p.end)
+    right = min((p for p in predicates if p.start >= span.end), default=None)
+    if (
+        left
+        and left in cues
+        and not _BOUNDARY.search(text[left.end : span.start])
+        and len(text[left.end : span.start].split()) <= _CUE_REACH
+    ):
+        return []
+    possessive = text[span.end : span.end + 2] in ("'s", "’s", "'S", "’S")
+    right_gap = text[span.end : right.start] if right else ""
+    opening = not text[sentence.start : span.start].strip(" \t\n\"'“‘([") or re.fullmatch(
+        r"\W*(?:and|but|also|earlier|meanwhile|then)\W*", text[sentence.start : span.start], re.IGNORECASE
+    )
+    left_cost = _gap_cost(text[left.end : span.start]) if left and not possessive else None
+    right_cost = _gap_cost(right_gap.lstrip(" ,") if opening else right_gap) if right else None
+    if opening and right is not None:
+        left_cost = None
+    if left is not None and left_cost is not None and (right_cost is None or left_cost <= right_cost):
+        if left in cues:
+            return []
+        return [
+            (left, left_cost),
+            *_coordinated(left, [t for t in reversed(triggers) if t.end <= left.start], text, cost=left_cost + 20, leftward=True),
+        ]
+    if right is None or right_cost is None:
+        return []
+    if right in cues:
+        later = [t for t in triggers if t.start > right.start]
+        if not (opening and coarse and later):
+            return []
+        # "In December, state media said a strike had hit ...": a month is too long for a saying, so it dates what was said
+        right = later[0]
+    return [
+        (right, right_cost),
+        *_coordinated(right, [t for t in triggers if t.start >= right.end], text, cost=right_cost + 20, leftward=False),
+    ]
+
+
+def _coordinated(owner: Span, others: list[Span], text: str, *, cost: int, leftward: bool) -> list[tuple[Span, int]]:
+    """Triggers joined to the owner by "and" with no clause of their own between; a date that trails reaches back over no comma."""
+    found: list[tuple[Span, int]] = []
+    for other in others:
+        gap = text[other.end : owner.start] if leftward else text[owner.end : other.start]
+        if _SUBORDINATE.search(gap) or not re.search(r"\band\b", gap, re.IGNORECASE) or (leftward and "," in gap):
+            break
+        found.append((other, cost))
+        owner = other
+    return found

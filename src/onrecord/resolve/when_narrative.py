@@ -1,0 +1,111 @@
+"""What a date expression is read against: the publication date, the tense of its clause, and the dates that the text has named before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from onrecord.resolve.when_calendar import Days
+
+Direction = Literal["past", "perhaps", "future"]
+"""Sense of a clause; "perhaps" is a future that only a modal or an infinitive hints at."""
+
+# A full stop after a.m., a short month, a title or an initial ends no sentence.
+_SENTENCE_EDGE = re.compile(
+    r"(?<!\b[a-z])(?<!\.[a-z])(?<!\b(?:mr|ms|dr|lt|st|no))(?<!\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|gen|col|maj|sen|gov|rep))(?<!\bsept)"
+    r"[.!?;]['\"”’)\]]*\s+|\n\s*\n"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|won['’]t|going to|(?:is|are|be|been|was|were) (?:to|due|set|scheduled|expected|planned|slated|likely)\b"
+    r"|scheduled|plans|planning|expects|expected|due|set to"
+    r"|set for|hopes? to|upcoming|intends?|deadline|ready to|until|till|by|as (?:early|soon) as|effective|payable"
+    r"|matur(?:es|ing)|expires?|tomorrow)\b"
+)
+_PERHAPS_FUTURE = re.compile(r"\b(?:would|may|might|could|should|must|can|plan|planned|forecasts?|aims? to|to [a-z]{3,})\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|have|did|been|said|told|went|came|took|made|began|fell|rose|shot|left|met|held|found|struck|hit|led|got|gave|saw|became|fought|fled|says"
+    r"|lost|won|sent|set off|broke|brought|closed|ended|since|after|ago"
+    r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|red\b)[a-z]{3,}ed)\b"
+)
+_REACH = 220
+"""Code points of context on either side that are searched for a verb."""
+
+
+@dataclass(slots=True)
+class Narrative:
+    """The running state of one pass over a text. `low` is the lower-cased text; `reference` the last interval that the text has named.
+
+    `quarter` is the last quarter named, for the "a year earlier" of financial reports.
+    """
+
+    low: str
+    published: date | None
+    reference: Days | None = None
+    reference_at: int = 0
+    quarter: tuple[int, int] | None = None
+    year_at: list[tuple[int, int, int]] = field(default_factory=list)
+    """(position, year, month) of every full date named so far."""
+
+    def recent_reference(self, position: int) -> Days | None:
+        """The last named interval, unless it lies too far back in the text to be what "the next day" follows."""
+        return self.reference if self.reference is not None and position - self.reference_at <= 1500 else None
+
+    def narrative_year(self, position: int, month: int) -> int | None:
+        """The year of a full date in the same month named shortly before, in the same paragraph or the one above."""
+        for at, year, named_month in reversed(self.year_at):
+            between = self.low[at:position]
+            if len(re.findall(r"\n\s*\n", between)) > 1 or len(between) > 1200:
+                return None
+            if named_month == month:
+                return year
+        return None
+
+    def direction(self, start: int, end: int) -> Direction | None:
+        """Whether the clause around `[start, end)` tells of past or future: the nearest verb before it decides, else the first after."""
+        low = self.low
+        before = low[max(0, start - _REACH) : start]
+        edges = list(_SENTENCE_EDGE.finditer(before))
+        if edges:
+            before = before[edges[-1].end() :]
+        found = _nearest(before, last=True)
+        if found is not None:
+            return found
+        after = low[end : end + _REACH]
+        edge = _SENTENCE_EDGE.search(after)
+        return _nearest(after[: edge.start()] if edge else after, last=False)
+
+
+_TENSES: tuple[tuple[re.Pattern[str], Direction], ...] = ((_PAST, "past"), (_PERHAPS_FUTURE, "perhaps"), (_FUTURE, "future"))
+
+
+def _nearest(clause: str, *, last: bool) -> Direction | None:
+    """The sense of the last or first cue in a clause; where two cues coincide ("expected"), the later list wins."""
+    best: tuple[int, Direction] | None = None
+    for pattern, direction in _TENSES:
+        if last:
+            ends = [match.end() for match in pattern.finditer(clause)]
+            if ends and (best is None or ends[-1] >= best[0]):
+                best = (ends[-1], direction)
+        else:
+            match = pattern.search(clause)
+            if match and (best is None or match.start() <= best[0]):
+                best = (match.start(), direction)
+    return best[1] if best else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a rule makes of an expression: TIMEX3 type and value, the days (None where unresolved), the granularity and the rule's name.
+
+    `clock` marks a bare time of day that may join a date beside it; `anchors` is False for what never becomes the narrative's reference.
+    """
+
+    type: str
+    value: str | None
+    days: Days | None
+    precision: str | None
+    rule: str
+    clock: bool = False
+    anchors: bool = True

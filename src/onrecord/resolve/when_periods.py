@@ -1,0 +1,181 @@
+"""Rules for years and longer or shorter calendar periods: decades, centuries, quarters, halves, seasons."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from onrecord.resolve.when_absolute import finish, portion_of
+from onrecord.resolve.when_calendar import century_days, decade_days, full_year, part_of, quarter_days, season_days, shift_months, year_days
+from onrecord.resolve.when_narrative import Meaning, Narrative
+from onrecord.resolve.when_rule import Rule, make_rules
+from onrecord.resolve.when_words import ORDINALS, SEASONS, TENS_PLURAL, number_value
+
+_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
+_COUNTED = (
+    r"(?!\s+(?:people|persons|troops|soldiers|civilians|militants|fighters|men|women|children|police|officers|families|homes|houses|villages|refugees|dead|wounded|killed"
+    r"|injured|members|prisoners|vehicles|tanks|tons|tonnes|kilomet|miles|met(?:er|re)s|km|kg|hectares|dollars|euros|pounds|rounds|shells|missiles|drones|attacks|strikes"
+    r"|cases|deaths|casualties|jobs|shares|units|years|days|months|weeks|hours|minutes|seconds|hrs|gmt|utc|z\b|feet|ft|votes|points|workers|employees|students|residents))"
+)
+
+
+def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    year = int(match["year"])
+    groups = match.groupdict()
+    before = narrative.low[max(0, match.start() - 24) : match.start()]
+    named = bool(
+        groups.get("portion")
+        or groups.get("word")
+        or re.search(r"\b(?:in|since|of|until|by|during|from|before|after|year|for|late|early|to|through|between)\s+$", before)
+    )
+    if re.search(
+        r"(?:[$€£#]\s?|\bno\.?\s?|\d[,.]|\b(?:about|some|nearly|almost|over|than|least|around|roughly|numbered|route|flight|highway|room|unit|resolution|section)\s|[:/]\s?)$",
+        before,
+    ):
+        return None
+    if not named and (year < 1900 or year > 2040 or year % 100 == 0):
+        return None
+    if year < 1700 and not groups.get("word") and not re.search(r"\bin\s+$", before):
+        return None
+    end_year = groups.get("year2")
+    days = year_days(year)
+    if end_year:
+        last = int(end_year) if len(end_year) == 4 else year - year % 100 + int(end_year.lstrip("'’"))
+        if not year < last <= year + 150:
+            return None
+        return Meaning(type="DATE", value=f"{year}/{last}", days=(days[0], year_days(last)[1]), precision="longer", rule="year-range")
+    return finish(str(year), days, "year", portion_of(groups.get("portion")), "year")
+
+
+def _spelled_year(match: re.Match[str], _: Narrative) -> Meaning | None:
+    tail = number_value(match["tail"]) if match["tail"] else 0
+    head = {"nineteen": 1900, "eighteen": 1800, "twenty": 2000, "two thousand": 2000}[" ".join(match["head"].split())]
+    if tail is None or (match["head"] != "two thousand" and tail < 10):
+        return None
+    year = head + int(tail)
+    return finish(str(year), year_days(year), "year", portion_of(match["portion"]), "spelled-year")
+
+
+def _decade(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    groups = match.groupdict()
+    first = TENS_PLURAL[groups["tens"]] if groups.get("tens") else int(groups["digits"].lstrip("'’"))
+    if first < 100:
+        marked = groups.get("tens") or groups.get("the") or "'" in groups["digits"] or "’" in groups["digits"]
+        if not marked and narrative.low[max(0, match.start() - 1) : match.start()] not in ("'", "’"):
+            return None
+        first = full_year(first, narrative.published) if first >= 30 else 2000 + first
+    days, portion = decade_days(first), portion_of(groups.get("portion"))
+    if portion:
+        start, stop = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[portion]
+        days = (date(first + start, 1, 1), date(first + stop, 12, 31))
+    return Meaning(
+        type="DATE", value=str(first // 10), days=days, precision="longer", rule=f"{portion}-decade" if portion else "decade", anchors=False
+    )
+
+
+def _century(match: re.Match[str], _: Narrative) -> Meaning | None:
+    number = ORDINALS.get(match["ordinal"] or "") or int(re.sub(r"\D", "", match["digits"] or "0"))
+    if not 10 <= number <= 21:
+        return None
+    days, portion = century_days(number), portion_of(match["portion"])
+    return Meaning(
+        type="DATE",
+        value=str(number - 1),
+        days=part_of(days, portion) if portion else days,
+        precision="longer",
+        rule="century",
+        anchors=False,
+    )
+
+
+def _quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    groups = match.groupdict()
+    published, year = narrative.published, None
+    if groups.get("year") or groups.get("year2"):
+        year = int(groups.get("year") or groups["year2"])
+    elif published is not None:
+        year = published.year + {"next": 1, "last": -1}.get(groups.get("relation") or "", 0)
+    number = _NTH[match["nth"]]
+    if (groups.get("half") or "quarter") == "half":
+        if number > 2 and match["nth"] != "last":
+            return None
+        number = min(number, 2)
+        if year is None:
+            return Meaning(type="DATE", value=f"XXXX-H{number}", days=None, precision="season", rule="no-year")
+        days = (quarter_days(year, 2 * number - 1)[0], quarter_days(year, 2 * number)[1])
+        return Meaning(type="DATE", value=f"{year}-H{number}", days=days, precision="year", rule="half-year")
+    if year is None or (published is None and not (groups.get("year") or groups.get("year2"))):
+        return Meaning(type="DATE", value=f"XXXX-Q{number}", days=None, precision="season", rule="no-year")
+    if published is not None and not (groups.get("year") or groups.get("year2") or groups.get("relation")):
+        if quarter_days(year, number)[0] > published and narrative.direction(match.start(), match.end()) != "future":
+            year -= 1
+        if "year-" in match.group():
+            year -= 1
+    narrative.quarter = (year, number)
+    return Meaning(type="DATE", value=f"{year}-Q{number}", days=quarter_days(year, number), precision="season", rule="quarter")
+
+
+def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    groups = match.groupdict()
+    season, published, relation = SEASONS[match["season"]], narrative.published, groups.get("relation") or ""
+    if groups.get("year"):
+        year = int(match["year"])
+        days = season_days(year, season)
+        if groups.get("year2"):
+            return finish(f"{year}-{season}", days, "season", portion_of(groups.get("portion")), "season-years")
+        if season == "WI":  # "the winter of 1994" may be either end of that year
+            days = (season_days(year - 1, season)[0], days[1])
+        return finish(f"{year}-{season}", days, "season", portion_of(groups.get("portion")), "season-year")
+    if not relation:
+        return None
+    if published is None:
+        return Meaning(type="DATE", value=f"XXXX-{season}", days=None, precision="season", rule="no-year")
+    starts = [season_days(published.year + k, season) for k in (-1, 0, 1)]
+    if "last" in relation or "past" in relation:
+        days = max((d for d in starts if d[1] < published), default=starts[0])
+    elif "next" in relation or "coming" in relation:
+        days = min(d for d in starts if d[0] > published)
+    else:
+        middle = [shift_months(d[0], 1) or d[0] for d in starts]
+        days = starts[min(range(3), key=lambda k: abs((middle[k] - published).days))]
+    return finish(f"{days[0].year}-{season}", days, "season", portion_of(groups.get("portion")), f"season-{relation.split()[0]}")
+
+
+RULES: tuple[Rule, ...] = make_rules(
+    (
+        ("year", r"(?:(?:the )?(?P<word>year|fiscal year|fiscal) |<PORTION>[ -])?<YEAR>" + _COUNTED.replace(" ", ""), _year),
+        ("year-range", r"(?:(?P<word>years) )?<YEAR>(?:[-–/]|(?: to ))<YEAR2>", _year),
+        (
+            "spelled-year",
+            r"(?:<PORTION>[ -])?(?:the year )?(?P<head>nineteen|eighteen|two thousand"
+            r"|twenty)(?:(?: and)?[ -]?(?P<tail>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve"
+            r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|one|two|three|four|five|six|seven|eight"
+            r"|nine)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?))?",
+            _spelled_year,
+        ),
+        (
+            "decade",
+            r"(?P<the>the )?(?:<PORTION>[ -])?(?:the )?(?:(?P<digits>(?:1[5-9]|20)\d0|['’]?[1-9]0)['’]?s|(?P<tens>(?:twen|thir"
+            r"|for|fif|six|seven|eigh|nine)ties))",
+            _decade,
+        ),
+        ("century", r"(?:the )?(?:<PORTION>[ -])?(?:(?P<digits>\d\d)(?:st|nd|rd|th)|<ORDINAL>)[ -]century", _century),
+        (
+            "quarter",
+            r"(?:(?:the|its|their) )?(?:year-(?:ago|earlier) |latest |current )?(?:fiscal[ -])?(?:<YEAR> |(?P<relation>this"
+            r"|last|next) year['’]s )?(?:fiscal )?<NTH>[ -](?P<half>quarter|half)(?:,? (?:of |in )?(?:the year "
+            r"|fiscal )?(?P<year2>(?:19|20)\d\d))?",
+            _quarter,
+        ),
+        (
+            "season-year",
+            r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? (?P<year>(?:19|20)\d\d)(?:[-/–](?P<year2>\d\d(?:\d\d)?))?",
+            _season,
+        ),
+        (
+            "season",
+            r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>",
+            _season,
+        ),
+    )
+)  # fmt: skip
