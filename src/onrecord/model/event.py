@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord.model.ids import EVENT, content_id
 from onrecord.model.when import When
@@ -27,8 +28,8 @@ class Collapse:
 class Origin:
     """One independent origin of an event: a connected group of claims.
 
-    `name` is the origin's name, `party` its side where known, `claim_ids` every claim that comes from it; `stance` is one of own_act, own_loss, opponent,
-    third_party, unknown.
+    `name` is the origin's name, `party` its side where known, `claim_ids` every claim that comes from it; `stance` is one of own_act,
+    own_loss, opponent, third_party, unknown.
     """
 
     name: str
@@ -43,8 +44,9 @@ class Origin:
 class FigureRange:
     """What was said about one kind of figure: the bounds, who said them, and the best value by `rule`.
 
-    `lowest` and `highest` run over the numbers said; an open bound ("at least 12") adds none but sets `open_ended`. `unknown` is true when somebody said
-    that the number is unknown. `victims` is the class of people counted, None for the pooled range.
+    `lowest` and `highest` run over the numbers said; an open bound ("at least 12") adds none but sets `open_ended`. `unknown` is true when
+    somebody said that the number is unknown. `victims` is the class of people counted, None for the pooled range. `withdrawn_claims` are
+    those among `claim_ids` whose voice took its report back: their numbers stay in the range.
     """
 
     what: str
@@ -58,11 +60,16 @@ class FigureRange:
     lowest_claim: str | None
     highest_claim: str | None
     claim_ids: tuple[str, ...]
+    withdrawn_claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """How an event is corroborated, with the reasons and the claims behind them (`docs/grading.md`)."""
+    """How an event is corroborated, with the reasons and the claims behind them (`docs/grading.md`).
+
+    `withdrawn` are the origins that took their report back; `not_executed` is true where somebody says that a plan came to nothing.
+    `airwars` is confirmed, fair, weak, contested or None. `as_of` is the day for which the grade was computed, None for all that is known.
+    """
 
     corroboration: str
     reasons: tuple[str, ...]
@@ -73,14 +80,19 @@ class Grade:
     collapses: tuple[Collapse, ...]
     figures: tuple[FigureRange, ...]
     explanation: str
+    withdrawn: tuple[Origin, ...] = ()
+    not_executed: bool = False
+    airwars: str | None = None
+    airwars_reasons: tuple[str, ...] = ()
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One happening as all claims about it tell it; computed from claims and decisions, never stored as a truth of its own.
 
-    `actors` and `targets` are the names that asserting claims give, most frequent first. `when` is the intersection of what those claims give,
-    their hull if that is empty.
+    `actors` and `targets` are the names that asserting claims give, most frequent first. `when` is the intersection of what those claims
+    give, their hull if that is empty.
     """
 
     claim_ids: tuple[str, ...]

@@ -1,0 +1,186 @@
+"""What the scorer compares: a claim, or the claims already linked, as a bag of keys, days and points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.link.words import STOP_WORDS, content_lemmas, fold, lemma, tokens
+from onrecord.model import Claim, Document, Place, Role
+
+# One teller's abduction is another's arrest.
+_CUSTODY = frozenset({("ASSAULT", "abduct"), ("COERCE", "arrest")})
+FINE_KINDS = frozenset({"site", "town"})
+PLAN_STATUSES = frozenset({"planned", "alleged_plan", "hypothetical"})
+
+# A count of many strikes, or a period, told as one sum: a part of it is not the same happening.
+_TOTAL = re.compile(
+    r"\b(?:in all|in total|altogether|overall|since (?:the (?:start|beginning|onset|outbreak)|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|\d{4}|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
+    r"(?:over|during|in|for) the (?:past|last|previous) (?:\w+ )?(?:days|weeks?|months?|years?)|during the (?:week|month|year)|"
+    r"so far this (?:week|month|year)|this (?:month|year)|per (?:day|week|month)|daily|every day)\b",
+    re.IGNORECASE,
+)
+_MANY_STRIKES = 5
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such|same)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_LOOK_BACK = 40
+_GENERIC_TRIGGERS = frozenset(
+    lemma(word)
+    for word in (
+        "attack", "incident", "event", "happen", "occur", "take", "place", "carry", "conduct", "action", "operation", "assault", "cause",
+    )
+)
+
+
+def families(event_type: str, mode: str | None) -> frozenset[str]:
+    """Kinds of happening that a claim may be about: its PLOVER type, and one that tellers confuse with it."""
+    return frozenset({event_type, "custody"} if (event_type, mode) in _CUSTODY else {event_type})
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place with coordinates in degrees WGS 84 and a radius in metres."""
+
+    lat: float
+    lon: float
+    radius_m: int
+    fine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Everything comparable about one claim or several that are already one event; built by `profile_of`, joined by `join`."""
+
+    claim_ids: tuple[str, ...]
+    documents: frozenset[str]
+    families: frozenset[str]
+    types: frozenset[str]
+    modes: frozenset[str]
+    sub_events: frozenset[str]
+    statuses: frozenset[str]
+    days: tuple[tuple[date, date], ...]
+    published: tuple[date, ...]
+    points: frozenset[Point]
+    fine_places: frozenset[str]
+    places: frozenset[str]
+    countries: frozenset[str]
+    actors: frozenset[str]
+    actor_words: frozenset[str]
+    actor_parties: frozenset[str]
+    targets: frozenset[str]
+    target_words: frozenset[str]
+    figures: frozenset[tuple[str, int | None, int | None]]
+    triggers: frozenset[str]
+    trigger_spans: frozenset[tuple[str, int, int]]
+    evidence: frozenset[str]
+    sentences: frozenset[tuple[str, int]]
+    groups: frozenset[tuple[str, int]]
+    voices: frozenset[str]
+    total: bool | None
+    strikes: frozenset[int]
+    definite: frozenset[tuple[str, int]]
+    positions: tuple[tuple[str, int], ...]
+
+    @property
+    def start(self) -> date | None:
+        """First day on which it may have happened: the latest of the earliest days given."""
+        return max((d[0] for d in self.days), default=None)
+
+    @property
+    def end(self) -> date | None:
+        """Last day on which it may have happened."""
+        return min((d[1] for d in self.days), default=None)
+
+    @property
+    def information(self) -> int:
+        """How much there is to compare: profiles that say more are joined first."""
+        return len(self.places) + len(self.actors) + len(self.targets) + len(self.figures) + 2 * bool(self.days)
+
+
+def _role_keys(roles: Iterable[Role]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Keys, words and parties of actors or targets; a bare "they" or "the militants" still gives its words."""
+    keys: set[str] = set()
+    words: set[str] = set()
+    parties: set[str] = set()
+    for role in roles:
+        keys.add(role.actor.actor_id if role.actor is not None and role.actor.known else fold(role.name))
+        words.update(lemma(w) for w in tokens(role.name) if w not in STOP_WORDS)
+        if role.actor is not None and role.actor.party is not None:
+            parties.add(role.actor.party)
+    return frozenset(keys), frozenset(words), frozenset(parties)
+
+
+def _place_key(place: Place) -> str:
+    return place.gazetteer_id if place.gazetteer_id is not None and not place.coarse else fold(place.name)
+
+
+def _is_total(claim: Claim, sentence: str) -> bool | None:
+    """Whether a claim sums up many acts; None for one that goes on without a date, which may be either."""
+    if any(f.what == "strikes" and (f.low or f.high or 0) >= _MANY_STRIKES for f in claim.figures):
+        return True
+    if claim.status == "ongoing":
+        return None
+    return claim.status == "occurred" and _TOTAL.search(sentence) is not None
+
+
+def _given(value: str | None) -> frozenset[str]:
+    return frozenset() if value is None else frozenset({value})
+
+
+def _definite(text: str, claim: Claim) -> bool:
+    """Whether the trigger stands with "the" or "this", as what was told before does."""
+    return _DEFINITE.search(text[max(0, claim.trigger.start - _LOOK_BACK) : claim.trigger.start]) is not None
+
+
+def profile_of(claim: Claim, document: Document | None) -> Profile:
+    """The profile of one claim; without its document the wording is not compared."""
+    text = document.text if document is not None else ""
+    sentence = claim.evidence.of(text)
+    trigger = claim.trigger.of(text)
+    actors, actor_words, actor_parties = _role_keys(claim.actors)
+    targets, target_words, _ = _role_keys(claim.targets)
+    days: tuple[tuple[date, date], ...] = ()
+    if claim.time is not None and claim.time.earliest is not None and claim.time.latest is not None:
+        days = ((claim.time.earliest, claim.time.latest),)
+    fine = {_place_key(p) for p in claim.places if p.kind in FINE_KINDS}
+    last = claim.attribution[-1] if claim.attribution else None
+    return Profile(
+        claim_ids=(claim.id,), documents=frozenset({claim.document_id}), families=families(claim.event_type, claim.mode),
+        types=frozenset({claim.event_type}), modes=_given(claim.mode), sub_events=_given(claim.sub_event),
+        statuses=frozenset({claim.status}), days=days,
+        published=(document.published,) if document is not None and document.published is not None else (),
+        points=frozenset(
+            Point(p.lat, p.lon, p.radius_m or 0, p.kind in FINE_KINDS) for p in claim.places if p.lat is not None and p.lon is not None
+        ),
+        fine_places=frozenset(fine), places=frozenset(_place_key(p) for p in claim.places),
+        countries=frozenset(p.country for p in claim.places if p.country is not None),
+        actors=actors, actor_words=actor_words, actor_parties=actor_parties, targets=targets, target_words=target_words,
+        figures=frozenset((f.what, f.low, f.high) for f in claim.figures if f.low is not None or f.high is not None),
+        triggers=frozenset(lemma(t) for t in tokens(trigger) if t not in STOP_WORDS) - _GENERIC_TRIGGERS,
+        trigger_spans=frozenset({(claim.document_id, claim.trigger.start, claim.trigger.end)}),
+        evidence=content_lemmas(sentence), sentences=frozenset({(claim.document_id, claim.evidence.start)}),
+        groups=frozenset({(claim.document_id, claim.group)}) if claim.group is not None else frozenset(),
+        voices=frozenset({fold(last.name) if last is not None else ""}), total=_is_total(claim, sentence),
+        strikes=frozenset(f.low or f.high or 0 for f in claim.figures if f.what == "strikes" and (f.low or f.high)),
+        definite=frozenset({(claim.document_id, claim.trigger.start)}) if _definite(text, claim) else frozenset(),
+        positions=((claim.document_id, claim.trigger.start),),
+    )
+
+
+def join(a: Profile, b: Profile) -> Profile:
+    """The profile of both together."""
+    return Profile(
+        claim_ids=tuple(sorted({*a.claim_ids, *b.claim_ids})), documents=a.documents | b.documents, families=a.families | b.families,
+        types=a.types | b.types, modes=a.modes | b.modes, sub_events=a.sub_events | b.sub_events, statuses=a.statuses | b.statuses,
+        days=tuple(sorted({*a.days, *b.days})), published=tuple(sorted({*a.published, *b.published})), points=a.points | b.points,
+        fine_places=a.fine_places | b.fine_places, places=a.places | b.places, countries=a.countries | b.countries,
+        actors=a.actors | b.actors, actor_words=a.actor_words | b.actor_words, actor_parties=a.actor_parties | b.actor_parties,
+        targets=a.targets | b.targets, target_words=a.target_words | b.target_words, figures=a.figures | b.figures,
+        triggers=a.triggers | b.triggers, trigger_spans=a.trigger_spans | b.trigger_spans, evidence=a.evidence | b.evidence,
+        sentences=a.sentences | b.sentences, groups=a.groups | b.groups, voices=a.voices | b.voices,
+        total=a.total if b.total is None else bool(b.total or a.total),
+        strikes=a.strikes | b.strikes,
+        definite=a.definite | b.definite, positions=tuple(sorted({*a.positions, *b.positions})),
+    )
