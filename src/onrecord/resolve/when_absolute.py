@@ -219,16 +219,20 @@ RULES: tuple[Rule, ...] = make_rules(
     (
         (
             "iso",
-            r"(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"
+            r"<@DIGIT>(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"
             r"|[+-]\d\d:?\d\d)?)?",
             _iso,
         ),
-        ("iso-slashed", r"(?P<year>1\d{3}|20\d\d)[/.](?P<m>[01]?\d)[/.](?P<d>[0-3]?\d)(?![/.]?\d)", _iso),
-        ("iso-compact", r"(?P<year>19\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])", _iso),
-        ("numeric", r"(?P<one>[0-3]?\d)(?P<mark>[./-])(?P<two>[0-3]?\d)(?P=mark)(?P<year>1[89]\d\d|20\d\d|\d\d)(?![./-]?\d)", _numeric),
+        ("iso-slashed", r"<@DIGIT>(?P<year>1\d{3}|20\d\d)[/.](?P<m>[01]?\d)[/.](?P<d>[0-3]?\d)(?![/.]?\d)", _iso),
+        ("iso-compact", r"<@DIGIT>(?P<year>19\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])", _iso),
+        (
+            "numeric",
+            r"<@DIGIT>(?P<one>[0-3]?\d)(?P<mark>[./-])(?P<two>[0-3]?\d)(?P=mark)(?P<year>1[89]\d\d|20\d\d|\d\d)(?![./-]?\d)",
+            _numeric,
+        ),
         (
             "date-time-group",
-            r"(?P<day>[0-3]\d) ?(?P<hhmm>\d{4}) ?(?:z|[a-z]|hrs)? ?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov"
+            r"<@DIGIT>(?P<day>[0-3]\d) ?(?P<hhmm>\d{4}) ?(?:z|[a-z]|hrs)? ?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov"
             r"|dec)\.?[ -]?(?P<year>\d{4}|\d\d)",
             _military,
         ),

@@ -189,10 +189,6 @@ def _clock(match: re.Match[str], narrative: Narrative) -> Meaning | None:
 
 
 _ZONE = r"(?P<zone>gmt|utc|z|hours|hrs|local(?: time)?|local time|e[ds]t|c[ds]t|p[ds]t|bst|cet|msk|moscow time)"
-_COUNT = (
-    r"(?P<number>\d{1,3}(?:\.\d+)?(?:\s[1-9]/[2-9])?|(?:a |an |one |two )?hundred|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|fifteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-)
 
 RULES: tuple[Rule, ...] = make_rules(
     (
@@ -218,30 +214,30 @@ RULES: tuple[Rule, ...] = make_rules(
         ),
         (
             "over-the-past-unit",
-            r"(?P<lead>over|in|during|for|within|throughout) the (?P<sense>past|last|coming|next) (?P<unit>hour|day|week|month"
+            r"<@UNIT>(?P<lead>over|in|during|for|within|throughout) the (?P<sense>past|last|coming|next) (?P<unit>hour|day|week|month"
             r"|year|decade|century|fortnight)(?P<plural>s)?",
             _reaching,
         ),
         (
             "set",
-            r"(?:every|each)(?: other| single)? (?:(?P<number>\d+|two|three|four|five|six) )?(?:<MONTH>|<WEEKDAY>(?: <PART>)?"
+            r"<@EACH>(?:every|each)(?: other| single)? (?:(?P<number>\d+|two|three|four|five|six) )?(?:<MONTH>|<WEEKDAY>(?: <PART>)?"
             r"|<PART_AFTER>|<UNIT>s?)",
             _set,
         ),
         ("set-weekday", r"<WEEKDAY> <PART>(?<=s)", _set),
-        ("set-adverb", r"(?P<adverb>hourly|daily|nightly|weekly|monthly|annually|yearly)", _set),
+        ("set-adverb", r"<@ADVERB>(?P<adverb>hourly|daily|nightly|weekly|monthly|annually|yearly)", _set),
         ("set-per", r"(?:once|twice|three times|four times|several times|\d+ times|per) (?:a |an |per |every |each )?<UNIT>", _set),
         (
             "clock",
-            r"(?:(?:about|around|roughly|approximately) )?(?:(?P<h>[01]?\d"
+            r"<@DIGIT>(?:(?:about|around|roughly|approximately) )?(?:(?P<h>[01]?\d"
             r"|2[0-4])(?:[:.](?P<m>[0-5]\d)(?::[0-5]\d)?)? ?(?P<half>[ap])\.? ?m\b\.?(?: ?\(?"
             + _ZONE
             + r"\)?)?)",
             _clock,
         ),
-        ("clock-24", r"(?:(?:about|around) )?(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?: ?\(?" + _ZONE + r"\)?)?", _clock),
-        ("clock-military", r"(?P<hhmm>[0-2]\d[0-5]\d)(?: ?" + _ZONE + r")?", _clock),
-        ("clock-word", r"(?:around |about )?(?P<word>noon|midday|midnight)", _clock),
-        ("clock-spoken", r"(?P<h>1[0-2]|[1-9]) (?:o['’]clock )?in the (?:morning|(?P<half>p)?afternoon|evening)", _clock),
+        ("clock-24", r"<@DIGIT>(?:(?:about|around) )?(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?: ?\(?" + _ZONE + r"\)?)?", _clock),
+        ("clock-military", r"<@DIGIT>(?P<hhmm>[0-2]\d[0-5]\d)(?: ?" + _ZONE + r")?", _clock),
+        ("clock-word", r"<@PART>(?:around |about )?(?P<word>noon|midday|midnight)", _clock),
+        ("clock-spoken", r"<@DIGIT>(?P<h>1[0-2]|[1-9]) (?:o['’]clock )?in the (?:morning|(?P<half>p)?afternoon|evening)", _clock),
     )
 )  # fmt: skip

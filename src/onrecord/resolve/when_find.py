@@ -21,6 +21,7 @@ from onrecord.resolve.when_scan import lowered, runs
 
 _RULES: tuple[Rule, ...] = when_absolute.RULES + when_periods.RULES + when_relative.RULES + when_reference.RULES + when_durations.RULES
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _JOIN = re.compile(r",?\s*(?:(?:e[ds]t|gmt|utc|local time|local)\b\.?,?\s*)?(?:on\s+|of\s+)?(?:the\s+)?")
 _JOIN_CLOCK = re.compile(r",?\s+(?:at|around|about|shortly before|shortly after|just before|just after)\s+(?:about\s+|around\s+)?")
 _DATELINE = re.compile(
@@ -32,9 +33,12 @@ _DATELINE = re.compile(
 def find_timexes(text: str, *, published: date | None) -> tuple[Timex, ...]:
     """Dates, times, durations and repeated times in `text`, in order, none overlapping.
 
-    `published` anchors relative dates; spans count code points of `text`. A TIMEX3 value of None means that none can be told.
+    `published` anchors relative dates; one outside of the years 1000 to 2999 is taken for a mistake.
+    Spans count code points of `text`. A TIMEX3 value of None means that none can be told.
     """
     low = lowered(text)
+    if published is not None and not _FIRST_YEAR <= published.year <= _LAST_YEAR:
+        published = None
     narrative = Narrative(low=low, published=published)
     found: list[tuple[int, int, Meaning]] = []
     done = 0

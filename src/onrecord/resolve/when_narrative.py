@@ -25,7 +25,7 @@ _FUTURE = re.compile(
 )
 _PERHAPS_FUTURE = re.compile(r"\b(?:would|may|might|could|should|must|can|plan|planned|forecasts?|aims? to|to [a-z]{3,})\b")
 _PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|been|said|told|went|came|took|made|began|fell|rose|shot|left|met|held|found|struck|hit|led|got|gave|saw|became|fought|fled|says"
+    r"(?<!\bbe\s)\b(?:was|were|had|has|have|did|been|said|told|went|came|took|made|began|fell|rose|shot|left|met|held|found|struck|hit|led|got|gave|saw|became|fought|fled|says"
     r"|lost|won|sent|set off|broke|brought|closed|ended|since|after|ago"
     r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|red\b)[a-z]{3,}ed)\b"
 )

@@ -155,14 +155,14 @@ RULES: tuple[Rule, ...] = make_rules(
         ),
         (
             "decade",
-            r"(?P<the>the )?(?:<PORTION>[ -])?(?:the )?(?:(?P<digits>(?:1[5-9]|20)\d0|['’]?[1-9]0)['’]?s|(?P<tens>(?:twen|thir"
+            r"<@DIGIT>(?P<the>the )?(?:<PORTION>[ -])?(?:the )?(?:(?P<digits>(?:1[5-9]|20)\d0|['’]?[1-9]0)['’]?s|(?P<tens>(?:twen|thir"
             r"|for|fif|six|seven|eigh|nine)ties))",
             _decade,
         ),
-        ("century", r"(?:the )?(?:<PORTION>[ -])?(?:(?P<digits>\d\d)(?:st|nd|rd|th)|<ORDINAL>)[ -]century", _century),
+        ("century", r"<@UNIT>(?:the )?(?:<PORTION>[ -])?(?:(?P<digits>\d\d)(?:st|nd|rd|th)|<ORDINAL>)[ -]century", _century),
         (
             "quarter",
-            r"(?:(?:the|its|their) )?(?:year-(?:ago|earlier) |latest |current )?(?:fiscal[ -])?(?:<YEAR> |(?P<relation>this"
+            r"<@UNIT>(?:(?:the|its|their) )?(?:year-(?:ago|earlier) |latest |current )?(?:fiscal[ -])?(?:<YEAR> |(?P<relation>this"
             r"|last|next) year['’]s )?(?:fiscal )?<NTH>[ -](?P<half>quarter|half)(?:,? (?:of |in )?(?:the year "
             r"|fiscal )?(?P<year2>(?:19|20)\d\d))?",
             _quarter,

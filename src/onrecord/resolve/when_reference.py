@@ -176,8 +176,12 @@ def _year_end(_: re.Match[str], narrative: Narrative) -> Meaning | None:
 
 RULES: tuple[Rule, ...] = make_rules(
     (
-        ("the-period", r"the (?:full |fiscal |current |latest )?(?P<unit>year|week)(?:['’]s end)?(?! (?:of|old|long|\d))", _the_period),
-        ("year-end", r"(?:the )?year(?:['’]s|-)? ?end", _year_end),
+        (
+            "the-period",
+            r"<@UNIT>the (?:full |fiscal |current |latest )?(?P<unit>year|week)(?:['’]s end)?(?! (?:of|old|long|\d))",
+            _the_period,
+        ),
+        ("year-end", r"<@UNIT>(?:the )?year(?:['’]s|-)? ?end", _year_end),
         ("ago", r"<APPROX>(?:<NUMBER> )?<UNIT>s?(?: or so)? ago", _ago),
         (
             "from-now",
@@ -192,10 +196,10 @@ RULES: tuple[Rule, ...] = make_rules(
             _earlier,
         ),
         ("units-earlier", r"(?P<approx>just )?(?P<number>)?<UNIT>s (?P<sense>earlier|later|before(?=\s*(?:[.,;:)\n]|$)))", _earlier),
-        ("year-ago", r"(?:the |its )?(?:year-(?:ago|earlier))(?: (?:period|quarter|level))?", _year_ago_period),
+        ("year-ago", r"<@UNIT>(?:the |its )?(?:year-(?:ago|earlier))(?: (?:period|quarter|level))?", _year_ago_period),
         (
             "the-quarter",
-            r"(?:the )?(?:latest |most recent |current )(?:fiscal )?(?:quarter|period)|the quarter(?! (?:ended|of|century))",
+            r"<@UNIT>(?:the )?(?:latest |most recent |current )(?:fiscal )?(?:quarter|period)|the quarter(?! (?:ended|of|century))",
             _the_quarter,
         ),
         (
@@ -204,11 +208,11 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|(?:later|earlier)(?: on)?(?: in)? (?:the|that)(?: same)?) (?P<unit>day|morning|afternoon|evening|night)",
             _next_day,
         ),
-        ("day-after", r"(?P<relation>(?:the )?day (?:after|before)) (?P<unit>day)?", _next_day),
+        ("day-after", r"<@UNIT>(?P<relation>(?:the )?day (?:after|before)) (?P<unit>day)?", _next_day),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (
             "reference",
-            r"(?:right )?now|currently|current|(?:more |most )?recently|(?:in )?the (?:near |not too distant "
+            r"<@ADVERB>(?:right )?now|currently|current|(?:more |most )?recently|(?:in )?the (?:near |not too distant "
             r"|foreseeable )?future|the (?:near|short|long) term|nowadays|these days|at (?:present|the moment)"
             r"|the past(?! (?:\d|\w+ )?(?:day|week|month|year|decade|hour|quarter|few|several|couple|two|three|four|five|six"
             r"|seven|eight|nine|ten|half)\w*)",

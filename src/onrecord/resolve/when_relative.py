@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = make_rules(
     (
         (
             "day-word",
-            _MOD
+            r"<@ADVERB>" + _MOD
             + r"(?:(?P<beyond>(?:the )?day (?:before|after)) )?(?:(?:the )?<PART> (?:of )?)?(?P<word>today|yesterday|tomorrow"
             r"|tonight)"
             + _AFTER,
@@ -234,7 +234,7 @@ RULES: tuple[Rule, ...] = make_rules(
             + _AFTER,
             _weekday,
         ),
-        ("weekdays", r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?P<plural>s)", _weekday),
+        ("weekdays", r"<@WEEKDAY>(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?P<plural>s)", _weekday),
         (
             "overnight-weekday",
             r"(?:overnight(?: on| of| from)?|(?:the )?night of|the night from) (?:"
@@ -242,15 +242,15 @@ RULES: tuple[Rule, ...] = make_rules(
             + r" )?<WEEKDAY>(?:(?: to| into|-|/)(?: ?on)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))?",
             _overnight_weekday,
         ),
-        ("this-part", r"(?:(?:early|late|later|earlier) )?(?:overnight|(?:this|last) <PART>)", _this_part),
+        ("this-part", r"<@PART>(?:(?:early|late|later|earlier) )?(?:overnight|(?:this|last) <PART>)", _this_part),
         (
             "this-unit",
-            r"(?:<PORTION>[ -])?(?P<relation>last|this past|this coming|this|next|past|coming|the current|the previous"
+            r"<@UNIT>(?:<PORTION>[ -])?(?P<relation>last|this past|this coming|this|next|past|coming|the current|the previous"
             r"|the following|the same|that same|that|the past|the last|the next|the coming) (?:calendar |fiscal "
             r"|crucial )?<UNIT>",
             _this_unit,
         ),
-        ("the-weekend", r"(?:over )?(?P<relation>the|this|last|next|the past) (?P<unit>weekend)", _this_unit),
-        ("end-of-unit", r"(?:by )?<PORTION> (?P<relation>the) (?P<unit>week|month|year)", _this_unit),
+        ("the-weekend", r"<@UNIT>(?:over )?(?P<relation>the|this|last|next|the past) (?P<unit>weekend)", _this_unit),
+        ("end-of-unit", r"<@UNIT>(?:by )?<PORTION> (?P<relation>the) (?P<unit>week|month|year)", _this_unit),
     )
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.resolve.when_narrative import Meaning, Narrative
 from onrecord.resolve.when_scan import MARKS
-from onrecord.resolve.when_words import compile_template
+from onrecord.resolve.when_words import HINT, compile_template
 
 RuleFunction = Callable[[re.Match[str], Narrative], Meaning | None]
 
@@ -45,12 +45,15 @@ def make_rules(table: tuple[tuple[str, str, RuleFunction], ...]) -> tuple[Rule, 
 
 
 def needed_marks(template: str) -> int:
-    """The marks of the macros that every match of the template must hold: those outside of optional and alternative groups."""
-    previous = ""
+    """The marks of the macros that every match of the template must hold: those outside of optional and alternative groups,
+    and those that `<@MARK>` states where alternatives hide them.
+    """
+    hinted = {MARKS[name] for name in HINT.findall(template)}
+    template, previous = HINT.sub("", template), ""
     while previous != template:
         previous = template
         template = _LOOK.sub("", template)
         template = _GROUP.sub(lambda m: "" if m.group(2) or "|" in m.group(1) else m.group(1), template, count=1)
     if "|" in template:
-        return 0
-    return sum({MARKS[_MARK_OF[name]] for name in re.findall(r"<([A-Z_]+)>(?!\?)", template) if name in _MARK_OF})
+        return sum(hinted)
+    return sum(hinted | {MARKS[_MARK_OF[name]] for name in re.findall(r"<([A-Z_]+)>(?!\?)", template) if name in _MARK_OF})

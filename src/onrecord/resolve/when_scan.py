@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from onrecord.resolve.when_words import MONTHS, ORDINALS, PARTS_OF_DAY, SEASONS, SMALL, TENS, TENS_PLURAL, UNITS, WEEKDAY_SHORT, WEEKDAYS
 
-MARKS: dict[str, int] = {"MONTH": 1, "WEEKDAY": 2, "UNIT": 4, "SEASON": 8, "PART": 16, "DIGIT": 32}
+MARKS: dict[str, int] = {"MONTH": 1, "WEEKDAY": 2, "UNIT": 4, "SEASON": 8, "PART": 16, "DIGIT": 32, "ADVERB": 256, "EACH": 512}
 """Bits for what a run holds and what a rule cannot do without."""
 _CORE, _CONTEXT = 64, 128
 
@@ -41,17 +41,17 @@ def _vocabulary() -> dict[str, int]:
         _CONTEXT_WORDS.split(),
         _CONTEXT,
     )
-    add(
-        _CORE_WORDS.split(),
-        _CORE | _CONTEXT,
-    )
+    add(_CORE_WORDS.split(), _CORE | MARKS["ADVERB"])
+    add(("half", "period"), _CORE | MARKS["UNIT"])
+    add(("every", "each"), MARKS["EACH"])
     add(MONTHS, _CORE | MARKS["MONTH"])
     add((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS)), _CORE | MARKS["WEEKDAY"])
     add(WEEKDAY_SHORT, MARKS["WEEKDAY"])
     add((*UNITS, *(f"{unit}s" for unit in UNITS)), _CORE | MARKS["UNIT"])
     add((*SEASONS, *(f"{season}s" for season in SEASONS)), _CORE | MARKS["SEASON"])
     add((*PARTS_OF_DAY, *(f"{part}s" for part in PARTS_OF_DAY)), _CORE | MARKS["PART"])
-    add(TENS_PLURAL, _CORE)
+    add(TENS_PLURAL, _CORE | MARKS["DIGIT"])
+    add(("overnight",), _CORE | MARKS["PART"])
     return words
 
 

@@ -60,9 +60,12 @@ _APPROXIMATE = (
     "|approximately|some|just over|just under|well over|within|only|another|barely|every bit of"
 )
 
+# "Dec. 3" is one date, "in December. 3 men" is not.
+_SHORT_DOT = r"(?:(?:(?<=\b[a-z]{3})(?<!may)|(?<=\bsept))\.)?"
+
 MACROS: dict[str, str] = {
-    "MONTH": rf"(?P<month>{alternatives(MONTHS)})\b\.?",
-    "MONTH2": rf"(?P<month2>{alternatives(MONTHS)})\b\.?",
+    "MONTH": rf"(?P<month>{alternatives(MONTHS)})\b{_SHORT_DOT}",
+    "MONTH2": rf"(?P<month2>{alternatives(MONTHS)})\b{_SHORT_DOT}",
     "DAY": r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?![:.,]\d|%|\s?(?:km|kg|mm|percent|per cent|million|billion)\b)",
     "DAY2": r"(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b(?![:.,]\d|%)",
     "ORDINAL": rf"(?P<ordinal>{alternatives(ORDINALS)})",
@@ -82,12 +85,14 @@ MACROS: dict[str, str] = {
     "PORTION": (r"(?P<portion>(?:the\s)?(?:very\s)?(?:beginning|start|middle|end)\sof|early\sin|late\sin|early|mid|late|later|earlier)"),
     "NTH": r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)",
 }
+HINT = re.compile(r"<@([A-Z]+)>")
+"""A mark that a template states for the scan (`when_rule.needed_marks`); it matches nothing."""
 _MACRO = re.compile(r"<([A-Z_0-9]+)>")
 
 
 def compile_template(template: str) -> re.Pattern[str]:
     """A pattern from a template: `<MONTH>` names a macro, a blank any white space, " ?" none or some; word edges are implied."""
-    filled = _MACRO.sub(lambda m: MACROS[m.group(1)], template)
+    filled = _MACRO.sub(lambda m: MACROS[m.group(1)], HINT.sub("", template))
     filled = filled.replace(" ?", r"\s*").replace(" ", r"\s+")
     return re.compile(rf"(?<![\w$€£#])(?:{filled})(?!\w)")
 

@@ -1,0 +1,1 @@
+"""Claim to claim: dates, places and actors resolved."""

@@ -1,0 +1,133 @@
+"""Which date goes to which claim."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from onrecord.model import Claim, Document, Link, Reading, Span, When
+from onrecord.resolve.when import resolve_times
+
+FRIDAY = date(2024, 6, 7)
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def reading(
+    text: str,
+    triggers: list[str],
+    *,
+    cues: tuple[str, ...] = (),
+    published: date | None = FRIDAY,
+    sentences: tuple[str, ...] = (),
+    given: dict[str, When] | None = None,
+) -> Reading:
+    spans = tuple(span(text, s) for s in sentences) or (Span(0, len(text)),)
+    claims = []
+    for words in triggers:
+        trigger = span(text, words)
+        evidence = next(s for s in spans if s.contains(trigger))
+        chain = tuple(Link(source=None, cue=span(text, cue), name="somebody") for cue in cues)
+        claims.append(
+            Claim(
+                document_id="d",
+                trigger=trigger,
+                evidence=evidence,
+                event_type="ASSAULT",
+                status="occurred",
+                certainty="asserted",
+                attribution=chain,
+                time=(given or {}).get(words),
+            )
+        )
+    document = Document(text=text, published=published)
+    return Reading(document=document, sentences=spans, paragraphs=(), mentions=(), attributions=(), claims=tuple(claims))
+
+
+def times(read: Reading) -> list[tuple[str | None, str | None] | None]:
+    done = resolve_times(read)
+    return [None if c.time is None else (c.time.expression, str(c.time.earliest) if c.time.earliest else None) for c in done.claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers", "cues", "expected"),
+    [
+        ("On Monday, jets struck the depot.", ["struck"], (), [("On Monday", "2024-06-03")]),
+        ("Rebels shot two men on Tuesday.", ["shot"], (), [("on Tuesday", "2024-06-04")]),
+        ("The army said on Tuesday that jets struck the depot.", ["struck"], ("said",), [None]),
+        ("The army said on Tuesday that jets struck the depot on Monday.", ["struck"], ("said",), [("on Monday", "2024-06-03")]),
+        ("On Tuesday the army said that jets struck the depot.", ["struck"], ("said",), [None]),
+        ("In April, state media said that a missile strike had hit the port.", ["missile strike"], ("said",), [("In April", "2024-04-01")]),
+        (
+            "On Wednesday, gunmen raided the village and burned three houses.",
+            ["raided", "burned"],
+            (),
+            [("On Wednesday", "2024-06-05")] * 2,
+        ),
+        (
+            "On Wednesday, gunmen raided a village where families who had fled the coast live.",
+            ["raided", "fled"],
+            (),
+            [("On Wednesday", "2024-06-05"), None],
+        ),
+        ("The movement, which fought the army in 2006, has sent men abroad.", ["fought", "sent"], (), [("in 2006", "2006-01-01"), None]),
+        ("The general condemned Saturday's attack on the market.", ["condemned", "attack"], (), [None, ("Saturday", "2024-06-01")]),
+        (
+            "The group has bombed convoys since the war began in 2011.",
+            ["bombed", "began"],
+            (),
+            [("since the war began in 2011", "2011-01-01"), ("in 2011", "2011-01-01")],
+        ),
+        ("Troops shelled the town from 3 to 5 June.", ["shelled"], (), [("from 3 to 5 June", "2024-06-03")]),
+        ("The fighting lasted three days.", ["fighting"], (), [None]),
+        ("Shells now fall daily.", ["fall"], (), [None]),
+        ("The town was quiet.", ["quiet"], (), [None]),
+        ("Troops will withdraw before Sunday.", ["withdraw"], (), [None]),
+    ],
+)
+def test_a_date_belongs_to_the_trigger_of_its_clause(
+    text: str, triggers: list[str], cues: tuple[str, ...], expected: list[tuple[str, str] | None]
+) -> None:
+    assert times(reading(text, triggers, cues=cues)) == expected
+
+
+def test_a_date_of_another_sentence_is_not_taken() -> None:
+    text = "On Monday jets struck the depot. Two men were shot."
+    read = reading(text, ["struck", "shot"], sentences=("On Monday jets struck the depot.", "Two men were shot."))
+    assert times(read) == [("On Monday", "2024-06-03"), None]
+
+
+def test_the_dateline_anchors_but_dates_nothing() -> None:
+    text = "PORT VELA, 12 FEB 90 (NEWSWIRE) -- Rebels attacked a post on Sunday and shelled another."
+    assert times(reading(text, ["attacked"], published=None)) == [("on Sunday", "1990-02-11")]
+    assert times(reading(text.replace(" on Sunday", ""), ["attacked"], published=None)) == [None]
+
+
+def test_a_day_without_a_year_is_kept_unresolved() -> None:
+    assert times(reading("On June 3, jets struck the depot.", ["struck"], published=None)) == [("On June 3", None)]
+    assert times(reading("On June 3, jets struck the depot.", ["struck"])) == [("On June 3", "2024-06-03")]
+
+
+def test_the_span_that_the_reader_gave_wins() -> None:
+    text = "On Monday jets struck the depot after the raid of late May."
+    given = When(span=span(text, "late May"), expression=None, earliest=None, latest=None, rule="reader")
+    (claim,) = resolve_times(reading(text, ["struck"], given={"struck": given})).claims
+    assert claim.time is not None
+    assert (claim.time.span, claim.time.earliest, claim.time.latest) == (given.span, date(2024, 5, 21), date(2024, 5, 31))
+
+
+def test_a_given_span_that_names_no_date_is_kept_unresolved() -> None:
+    text = "During the first phase of the operation, troops took the ridge."
+    given = When(span=span(text, "During the first phase of the operation"), expression=None, earliest=None, latest=None, rule="reader")
+    (claim,) = resolve_times(reading(text, ["took"], given={"took": given})).claims
+    assert claim.time is not None
+    assert (claim.time.expression, claim.time.earliest, claim.time.rule) == ("During the first phase of the operation", None, "unresolved")
+
+
+def test_resolving_twice_changes_nothing() -> None:
+    once = resolve_times(reading("On Wednesday, gunmen raided the village and burned three houses.", ["raided", "burned"]))
+    assert resolve_times(once) == once
