@@ -1,8 +1,13 @@
 """Claims to events: blocking, scoring, clustering, text reuse."""
 
 from onrecord.link.cluster import link_claims
+from onrecord.link.incidents import Report, cluster_documents
+from onrecord.link.mentions import GivenMention, MentionDocument, cluster_mentions
 from onrecord.link.profile import Profile, profile_of
 from onrecord.link.reuse import Reuse, text_reuse
 from onrecord.link.score import PairScore, score_pair
 
-__all__ = ["PairScore", "Profile", "Reuse", "link_claims", "profile_of", "score_pair", "text_reuse"]
+__all__ = [
+    "GivenMention", "MentionDocument", "PairScore", "Profile", "Report", "Reuse", "cluster_documents", "cluster_mentions", "link_claims",
+    "profile_of", "score_pair", "text_reuse",
+]

@@ -38,7 +38,8 @@ def candidate_pairs(vecs: Sequence[Vector], *, words_each: int = 25, most_docume
     for i, vector in enumerate(vecs):
         for word in heapq.nlargest(words_each, vector, key=lambda w: (vector[w], w)):
             by_word[word].append(i)
-    return {(i, j) for members in by_word.values() if len(members) <= most_documents for at, i in enumerate(members) for j in members[at + 1 :]}
+    rare = [members for members in by_word.values() if len(members) <= most_documents]
+    return {(i, j) for members in rare for at, i in enumerate(members) for j in members[at + 1 :]}
 
 
 def average_linkage(size: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from onrecord.link.profile import PLAN_STATUSES, Point, Profile
 
 # Logits; positive speaks for one happening. Logistic regression on pairs of gold claims of the evaluation set, pulled towards a first
 # guess by hand so that features with few examples keep a sensible weight, then rounded (`benchmarks/linking.py --fit` makes them anew).
-WEIGHTS: Mapping[str, float] = {
+WEIGHTS: dict[str, float] = {
     "bias": -3.3,
     "bias across documents": -0.7,
     "same trigger": 6.0,

@@ -98,3 +98,8 @@ def derived(a: str, b: str) -> bool:
             break
         common += 1
     return common >= 4 and common >= min(len(a), len(b)) - 2
+
+
+def kinds_of(word: str) -> frozenset[int]:
+    """Numbers of the groups of the thesaurus that hold the light lemma `word`."""
+    return _OF.get(word, frozenset())
