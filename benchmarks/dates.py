@@ -50,9 +50,9 @@ def score(records: list[dict[str, object]], system: Callable[[str, date], Found]
     for record in records:
         text, gold = str(record["text"]), record["timexes"]
         assert isinstance(gold, list)
-        began = time.perf_counter()
+        began = time.process_time()
         answer = system(text, date.fromisoformat(str(record["dct"])[:10]))
-        elapsed += time.perf_counter() - began
+        elapsed += time.process_time() - began
         words += len(text.split())
         found, wanted = found + len(answer), wanted + len(gold)
         free = list(answer)

@@ -320,3 +320,31 @@ def test_the_scan_hides_no_match_from_a_rule(text: str) -> None:
                 match = rule.pattern.match(low, start)
                 if match and not any(c in match.group() for c in "\n") and match.end() <= starts[-1]:
                     assert rule.needs & marks == rule.needs, (rule.name, match.group())
+
+
+@pytest.mark.parametrize(
+    ("expression", "earliest", "latest"),
+    [
+        ("24 лютого 2022 року", "2022-02-24", "2022-02-24"),
+        ("18 липня", "2024-07-18", "2024-07-18"),
+        ("в ніч на 3 травня", "2024-05-03", "2024-05-03"),
+        ("у квітні 2009 року", "2009-04-01", "2009-04-30"),
+        ("на початку травня 2024", "2024-05-01", "2024-05-10"),
+        ("влітку 2009", "2009-06-01", "2009-08-31"),
+        ("у 2011 році", "2011-01-01", "2011-12-31"),
+        ("у 1990-х роках", "1990-01-01", "1999-12-31"),
+        ("5 августа 2008 года", "2008-08-05", "2008-08-05"),
+        ("в конце мая 2024 года", "2024-05-21", "2024-05-31"),
+        ("вчера", "2024-06-04", "2024-06-04"),
+        ("в пятницу", "2024-05-31", "2024-05-31"),
+    ],
+)
+def test_ukrainian_and_russian_dates(expression: str, earliest: str, latest: str) -> None:
+    when = resolve_when(expression, published=WEDNESDAY)
+    assert when is not None
+    assert (str(when.earliest), str(when.latest)) == (earliest, latest)
+
+
+def test_history_keeps_the_year_it_has_named() -> None:
+    found = find_timexes("The garrison rose on 17 July 1936. On 18 July the port fell.", published=WEDNESDAY)
+    assert [timex.value for timex in found] == ["1936-07-17", "1936-07-18"]

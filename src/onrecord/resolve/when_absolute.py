@@ -35,6 +35,9 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
     if published is None:
         year = narrative.narrative_year(match.start(), month)
         return (year, "year-from-narrative") if year else (None, "no-year")
+    history = narrative.past_year(match.start())
+    if history is not None and make_date(history, month, day) is not None:
+        return history, "year-from-narrative"
     candidates = [d for d in (make_date(published.year + k, month, day) for k in (-1, 0, 1)) if d]
     if not candidates:  # 29 February: the nearest leap years may be further away
         candidates = [d for d in (make_date(published.year + k, month, day) for k in range(-8, 9)) if d]
@@ -142,9 +145,9 @@ def _iso(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     )
 
 
-def finish(value: str, days: Days, precision: str, portion: str | None, rule: str, word: str | None = None) -> Meaning:
-    """Cut a period to its named part; "earlier this year" and "later this year" end or begin at publication."""
-    if portion and not (word or "").startswith(("earlier", "later")):
+def finish(value: str, days: Days, precision: str, portion: str | None, rule: str) -> Meaning:
+    """The meaning of a period, cut to the part of it that is named."""
+    if portion:
         days = part_of(days, portion)
         rule = f"{portion}-{rule}"
     return Meaning(type="DATE", value=value, days=days, precision=precision, rule=rule)

@@ -29,6 +29,7 @@ _PAST = re.compile(
     r"|lost|won|sent|set off|broke|brought|closed|ended|since|after|ago"
     r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|red\b)[a-z]{3,}ed)\b"
 )
+_HISTORY_REACH = 600
 _REACH = 220
 """Code points of context on either side that are searched for a verb."""
 
@@ -61,6 +62,14 @@ class Narrative:
             if named_month == month:
                 return year
         return None
+
+    def past_year(self, position: int) -> int | None:
+        """The year of a full date named just before in the same paragraph, where it lies two or more years back: the text tells history."""
+        if not self.year_at or self.published is None:
+            return None
+        at, year, _ = self.year_at[-1]
+        near = position - at <= _HISTORY_REACH and not re.search(r"\n\s*\n", self.low[at:position])
+        return year if near and year <= self.published.year - 2 else None
 
     def direction(self, start: int, end: int) -> Direction | None:
         """Whether the clause around `[start, end)` tells of past or future: the nearest verb before it decides, else the first after."""

@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterable
 
 from onrecord.resolve.when_words import MONTHS, ORDINALS, PARTS_OF_DAY, SEASONS, SMALL, TENS, TENS_PLURAL, UNITS, WEEKDAY_SHORT, WEEKDAYS
+from onrecord.resolve.when_words_slavic import SLAVIC_CONTEXT, SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
 
-MARKS: dict[str, int] = {"MONTH": 1, "WEEKDAY": 2, "UNIT": 4, "SEASON": 8, "PART": 16, "DIGIT": 32, "ADVERB": 256, "EACH": 512}
+MARKS: dict[str, int] = {
+    "MONTH": 1,
+    "WEEKDAY": 2,
+    "UNIT": 4,
+    "SEASON": 8,
+    "PART": 16,
+    "DIGIT": 32,
+    "ADVERB": 256,
+    "EACH": 512,
+    "SLAVIC": 1024,
+}
 """Bits for what a run holds and what a rule cannot do without."""
 _CORE, _CONTEXT = 64, 128
 
@@ -52,6 +63,8 @@ def _vocabulary() -> dict[str, int]:
     add((*PARTS_OF_DAY, *(f"{part}s" for part in PARTS_OF_DAY)), _CORE | MARKS["PART"])
     add(TENS_PLURAL, _CORE | MARKS["DIGIT"])
     add(("overnight",), _CORE | MARKS["PART"])
+    add((*SLAVIC_MONTHS, *SLAVIC_SEASONS, *SLAVIC_DAY_WORDS, *SLAVIC_WEEKDAYS, "п"), _CORE | MARKS["SLAVIC"])
+    add(SLAVIC_CONTEXT, MARKS["SLAVIC"])
     return words
 
 

@@ -74,7 +74,7 @@ MACROS: dict[str, str] = {
     "WEEKDAY": rf"(?P<weekday>{alternatives(WEEKDAYS)})\b",
     "WEEKDAY_ANY": rf"(?P<weekday>(?:{alternatives(WEEKDAYS)})|(?:{alternatives(WEEKDAY_SHORT)})\.?)",
     "UNIT": r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|centur(?:y|ies)|weekend|season)",
-    "SEASON": rf"(?P<season>{alternatives(SEASONS)})s?\b",
+    "SEASON": rf"(?P<season>{alternatives(SEASONS)})\b",
     "PART": rf"(?P<part>{alternatives(PARTS_OF_DAY)})s?\b",
     "NUMBER": (
         rf"(?P<number>\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?:\s[1-9]/[2-9])?(?:[\s-]?(?:plus|odd)|\+)?|(?:a|an|one|two)\shundred"
