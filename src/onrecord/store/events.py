@@ -1,0 +1,148 @@
+"""The cached view of events: written as a whole, read through filters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from onrecord.model import Event
+from onrecord.model.codec import from_dict, to_dict
+from onrecord.store import sqlite
+from onrecord.store.filters import EventFilter, fold
+from onrecord.store.read import newest_readings
+from onrecord.store.schema import claims, decisions, documents, event_claims, event_names, event_places, event_view, events, readings
+from onrecord.store.write import dump
+
+
+def replace(connection: Connection, found: Iterable[Event]) -> int:
+    """Put `found` in the place of all events that were there; gives their number."""
+    sqlite.clear_event_indexes(connection)
+    # The tables that hang on events are emptied by hand: a cascade would do it row by row.
+    for table in (event_names, event_places, event_claims, events, event_view):
+        connection.execute(sa.delete(table))
+    evidence = _evidence(connection)
+    place = seq = 0
+    for seq, event in enumerate(found, start=1):
+        connection.execute(sa.insert(events), {"seq": seq, **_row(event)})
+        names = [{"event": seq, "role": role, "name": name} for role, name in sorted(_names(event))]
+        if names:
+            connection.execute(sa.insert(event_names), names)
+        connection.execute(sa.insert(event_claims), [{"event": seq, "claim_id": claim_id} for claim_id in sorted(set(event.claim_ids))])
+        for spot in event.places:
+            if spot.lat is not None and spot.lon is not None:
+                place += 1
+                connection.execute(sa.insert(event_places), {"seq": place, "event": seq, "lat": spot.lat, "lon": spot.lon})
+                sqlite.index_place(connection, place, spot.lat, spot.lon)
+        # A sentence that several claims rest on is indexed once.
+        sentences = dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids)
+        sqlite.index_event(connection, seq, "\n".join(sentences))
+    connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), **_marks(connection)})
+    return seq
+
+
+def is_stale(connection: Connection) -> bool:
+    """Whether readings or decisions were added since the view was built, or it never was."""
+    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.last_decision)).mappings().first()
+    return built is None or dict(built) != _marks(connection)
+
+
+def select(connection: Connection, wanted: EventFilter) -> Iterator[Event]:
+    """The events that `wanted` asks for, in its order."""
+    chosen = sa.select(events.c.body)
+    for condition in _conditions(wanted):
+        chosen = chosen.where(condition)
+    chosen = chosen.order_by(events.c.earliest.is_(None), events.c.earliest, events.c.id).limit(wanted.limit).offset(wanted.offset)
+    for body in connection.execute(chosen).scalars():
+        yield from_dict(Event, json.loads(body))
+
+
+def one(connection: Connection, event_id: str) -> Event:
+    """The event with this whole id."""
+    return from_dict(Event, json.loads(connection.execute(sa.select(events.c.body).where(events.c.id == event_id)).scalar_one()))
+
+
+def _row(event: Event) -> dict[str, Any]:
+    when = event.when
+    return {
+        "id": event.id,
+        "event_type": event.event_type,
+        "sub_event": event.sub_event,
+        "status": event.status,
+        "grade": event.grade.corroboration,
+        "earliest": when.earliest.isoformat() if when and when.earliest else None,
+        "latest": when.latest.isoformat() if when and when.latest else None,
+        "body": dump(to_dict(event)),
+    }
+
+
+def _names(event: Event) -> set[tuple[str, str]]:
+    """Role and folded name of everything by which an event is found."""
+    found = {("actor", fold(name)) for name in event.actors} | {("target", fold(name)) for name in event.targets}
+    for place in event.places:
+        found.add(("place", fold(place.name)))
+        if place.country:
+            found.add(("country", fold(place.country)))
+    for origin in (*event.grade.origins, *event.grade.denials, *event.grade.withdrawn):
+        found |= {("origin", fold(name)) for name in (origin.name, origin.party or "", *origin.organisations)}
+    found |= {("document", document_id) for document_id in event.document_ids}
+    return {(role, name) for role, name in found if name}
+
+
+def _evidence(connection: Connection) -> dict[str, str]:
+    """The sentence that each current claim rests on, by claim id."""
+    length = claims.c.evidence_end - claims.c.evidence_start
+    sentence = sa.func.substr(documents.c.text, claims.c.evidence_start + 1, length)
+    rows = connection.execute(
+        sa.select(claims.c.id, sentence).select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _marks(connection: Connection) -> dict[str, int]:
+    last_reading = connection.execute(sa.select(sa.func.coalesce(sa.func.max(readings.c.seq), 0))).scalar_one()
+    last_decision = connection.execute(sa.select(sa.func.coalesce(sa.func.max(decisions.c.seq), 0))).scalar_one()
+    return {"last_reading": last_reading, "last_decision": last_decision}
+
+
+def _conditions(wanted: EventFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.date_from:
+        yield events.c.latest >= wanted.date_from.isoformat()
+    if wanted.date_to:
+        yield events.c.earliest <= wanted.date_to.isoformat()
+    for column, values in (
+        (events.c.event_type, wanted.event_type), (events.c.sub_event, wanted.sub_event),
+        (events.c.grade, wanted.grade), (events.c.status, wanted.status),
+    ):
+        if values:
+            yield column.in_(values)
+    for role in ("place", "actor", "target", "origin"):
+        part = getattr(wanted, role)
+        if part:
+            yield _named(role, event_names.c.name.contains(fold(part), autoescape=True))
+    if wanted.country:
+        yield _named("country", event_names.c.name == fold(wanted.country))
+    if wanted.document:
+        yield _named("document", event_names.c.name == wanted.document)
+    if wanted.claim:
+        yield events.c.seq.in_(sa.select(event_claims.c.event).where(event_claims.c.claim_id == wanted.claim))
+    if wanted.text is not None:
+        query = sqlite.match_query(wanted.text)
+        yield events.c.seq.in_(sqlite.events_matching(query)) if query else sa.false()
+    if wanted.box:
+        yield _within(*wanted.box)
+
+
+def _named(role: str, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return events.c.seq.in_(sa.select(event_names.c.event).where(event_names.c.role == role, condition))
+
+
+def _within(south: float, west: float, north: float, east: float) -> sa.ColumnElement[bool]:
+    lat, lon = event_places.c.lat, event_places.c.lon
+    longitude = lon.between(west, east) if west <= east else (lon >= west) | (lon <= east)
+    near = event_places.c.seq.in_(sqlite.places_within(south, west, north, east))
+    return events.c.seq.in_(sa.select(event_places.c.event).where(near, lat.between(south, north), longitude))

@@ -1,0 +1,274 @@
+"""The store as the rest of the program sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+
+from onrecord.errors import DocumentError, StoreError
+from onrecord.model import Capture, Captured, Claim, Decision, Document, Event, Producer, Reading, Span
+from onrecord.model.ids import sha256_hex
+from onrecord.store import events, migrate, read, schema, sqlite, write
+from onrecord.store.filters import EventFilter, SearchHit, Skip
+
+STAGE = "store"
+T = TypeVar("T")
+
+# SQLite takes 32,766 values in one statement at least; ids are asked for in portions well below it.
+_PORTION = 5_000
+
+
+class Store:
+    """Documents, claims and decisions on disk, append-only, and the view of events over them. A context manager.
+
+    Every method is one transaction (iterators: one a page), so what a method has returned from survives a kill and a power cut. Any
+    number of processes may read while one writes; a second writer waits. All methods raise StoreError where the database refuses.
+    """
+
+    def __init__(self, engine: Engine, subject: str) -> None:
+        """Use `Store.open`."""
+        self._engine = engine
+        self._subject = subject
+
+    @classmethod
+    def open(cls, url_or_path: str | Path, *, create: bool = True, timeout: float = 30.0) -> Store:
+        """The store at a path or an SQLAlchemy URL (`sqlite:///FILE`), created if absent and brought to the newest schema.
+
+        With `create` False it has to be there. `timeout` is how many seconds to wait for another process that writes. Raises StoreError
+        for a missing folder or file, a file that is no store, a locked or read-only one, and a schema newer than this version.
+        """
+        url, subject = _locate(url_or_path, create=create)
+        store = cls(sqlite.create_engine(url, timeout=timeout), subject)
+        try:
+            with store._reads() as connection:
+                pending = migrate.needs_migration(connection, subject)
+            if pending:
+                if not create and store._is_empty():
+                    raise StoreError("is empty, not a store", subject=subject, stage=STAGE, remedy="Read some documents into it first.")
+                with store._writes() as connection:
+                    # Another process may have done it while this one waited for the lock.
+                    if migrate.needs_migration(connection, subject):
+                        migrate.migrate(connection)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the database; the store cannot be used afterwards."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def add(self, captured: Captured, reading: Reading, producer: Producer) -> bool:
+        """Store a document with its bytes, its capture and all that `producer` read in it, wholly or not at all.
+
+        False where that producer had read it before: nothing changes then, but a capture from another place is kept. Raises ValueError
+        where reading and document do not belong together.
+        """
+        prepared = write.prepare(captured, reading, producer)
+        with self._writes() as connection:
+            return write.add(connection, prepared)
+
+    def has(self, document_id: str, producer: Producer) -> bool:
+        """Whether `producer` has read the document, so that a run which was killed can go on where it stopped."""
+        with self._reads() as connection:
+            return read.has(connection, document_id, producer)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, in the order in which they were added."""
+        return self._pages(read.document_page)
+
+    def document(self, id_or_prefix: str) -> Document:
+        """The document whose id begins so. Raises BadInput where none or more than one does."""
+        with self._reads() as connection:
+            return read.document(connection, read.whole_id(connection, schema.documents, id_or_prefix, "document"))
+
+    def captures(self, document_id: str) -> list[Capture]:
+        """When and where the document was captured, oldest first."""
+        with self._reads() as connection:
+            return read.captures_of(connection, document_id)
+
+    def original(self, document_id: str) -> bytes:
+        """The bytes of the first capture of the document, checked against their SHA-256; StoreError where they do not fit any more."""
+        with self._reads() as connection:
+            first = read.captures_of(connection, read.whole_id(connection, schema.documents, document_id, "document"))[0]
+            data = read.original(connection, first.sha256)
+        if sha256_hex(data) != first.sha256:
+            problem = f"the original bytes of {document_id} do not fit their SHA-256"
+            raise StoreError(problem, subject=self._subject, stage=STAGE, remedy="Restore a backup of the store.")
+        return data
+
+    def claims(
+        self, *, document_id: str | None = None, ids: Sequence[str] | None = None, superseded: bool = False
+    ) -> Iterator[Claim]:
+        """Claims in the order in which they were added: of all documents or of one, all or those with `ids`.
+
+        Only those of the newest reading of each document; with `superseded` those of older producers too.
+        """
+        portions = [None] if ids is None else [ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION)]
+        for portion in portions:
+            yield from self._pages(partial(read.claim_page, document_id=document_id, ids=portion, superseded=superseded))
+
+    def claim(self, id_or_prefix: str) -> tuple[Claim, Producer]:
+        """The newest claim whose id begins so, and who produced it. Raises BadInput where none or more than one does."""
+        with self._reads() as connection:
+            return read.claim(connection, read.whole_id(connection, schema.claims, id_or_prefix, "claim"))
+
+    def reading(self, document_id: str) -> Reading | None:
+        """The newest reading of a document with its sentences, mentions and claims; None where nobody has read it."""
+        with self._reads() as connection:
+            return read.reading(connection, document_id)
+
+    def append_decision(self, decision: Decision) -> bool:
+        """Append a decision for ever; False where the very same one is there."""
+        with self._writes() as connection:
+            return write.append_decision(connection, decision)
+
+    def decisions(self, *, subject: str | None = None) -> list[Decision]:
+        """Decisions in the order in which they were appended, all or those on one id."""
+        with self._reads() as connection:
+            return read.decisions_of(connection, subject)
+
+    def mark_skipped(self, origin: str, error: DocumentError) -> None:
+        """Note that an input could not be read; a later success removes the note."""
+        with self._writes() as connection:
+            write.mark_skipped(connection, origin, error)
+
+    def skips(self) -> list[Skip]:
+        """Inputs that could not be read when last tried, by name."""
+        with self._reads() as connection:
+            return list(read.skips_of(connection))
+
+    def replace_events(self, found: Iterable[Event]) -> int:
+        """Replace the whole view in one transaction; gives the number of events."""
+        # Whatever computes the events runs before the lock is taken.
+        computed = list(found)
+        with self._writes() as connection:
+            return events.replace(connection, computed)
+
+    def events_stale(self) -> bool:
+        """Whether the view is older than the record, for instance after a run that was killed, and has to be rebuilt."""
+        with self._reads() as connection:
+            return events.is_stale(connection)
+
+    def events(self, wanted: EventFilter | None = None) -> list[Event]:
+        """The events that the filter asks for, earliest first."""
+        with self._reads() as connection:
+            return list(events.select(connection, wanted or EventFilter()))
+
+    def event(self, id_or_prefix: str) -> Event:
+        """The event whose id begins so. Raises BadInput where none or more than one does."""
+        with self._reads() as connection:
+            return events.one(connection, read.whole_id(connection, schema.events, id_or_prefix, "event"))
+
+    def search(self, text: str, *, limit: int = 50) -> list[SearchHit]:
+        """Documents with all the words, "quoted phrases" and prefix* of `text`, best first; case and accents aside."""
+        query = sqlite.match_query(text)
+        if query is None:
+            return []
+        with self._reads() as connection:
+            rows = sqlite.search_documents(connection, query, limit)
+        hits = []
+        for document_id, title, marked, score in rows:
+            passage, bounds = sqlite.unmark(marked)
+            marks = tuple(Span(start, end) for start, end in bounds if start < end)
+            hits.append(SearchHit(document_id=document_id, title=title, passage=passage, marks=marks, score=score))
+        return hits
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, captures, claims (current), decisions, events and skips there are."""
+        with self._reads() as connection:
+            found = {
+                table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                for table in (schema.documents, schema.captures, schema.decisions, schema.events, schema.skips)
+            }
+            current = sa.select(sa.func.count()).select_from(schema.claims).where(schema.claims.c.reading.in_(read.newest_readings()))
+            return {**found, "claims": connection.execute(current).scalar_one()}
+
+    def check(self) -> list[str]:
+        """What is wrong with the store: damage found by the database, ids and digests that do not fit their content. Empty is well."""
+        with self._reads() as connection:
+            problems = sqlite.check(connection)
+            for sha256, data in connection.execute(sa.select(schema.originals.c.sha256, schema.originals.c.data)):
+                if sha256_hex(bytes(data)) != sha256:
+                    problems.append(f"original {sha256} does not fit its digest")
+            for row in connection.execute(sa.select(schema.documents)).mappings():
+                if read.to_document(row).id != row["id"]:
+                    problems.append(f"document {row['id']} does not fit its id")
+        return problems
+
+    @contextmanager
+    def _reads(self) -> Iterator[Connection]:
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self) -> Iterator[Connection]:
+        with self._explained(), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            problem, remedy = sqlite.explain(error)
+            raise StoreError(problem, subject=self._subject, stage=STAGE, remedy=remedy) from error
+
+    def _is_empty(self) -> bool:
+        with self._reads() as connection:
+            return migrate.current_revision(connection) is None
+
+    def _pages(self, page: Callable[[Connection, int], tuple[list[T], int]]) -> Iterator[T]:
+        """All rows, a page in its own transaction: the caller may take hours over them, and nothing that was read can change."""
+        after = 0
+        while True:
+            with self._reads() as connection:
+                rows, after = page(connection, after)
+            if not rows:
+                return
+            yield from rows
+
+
+def _locate(url_or_path: str | Path, *, create: bool) -> tuple[URL, str]:
+    """The SQLAlchemy URL of a store and the name to show for it."""
+    shown = str(url_or_path)
+    url = URL.create("sqlite", database=shown)
+    if isinstance(url_or_path, str) and "://" in url_or_path:
+        try:
+            url = sa.make_url(url_or_path)
+        except sa.exc.ArgumentError as problem:
+            raise _refused("is no address of a database", shown, "Write a path, or sqlite:///FILE.") from problem
+        shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() != "sqlite":
+        raise _refused(f"{url.get_backend_name()} is not supported yet", shown, "Name a file for the store.")
+    if not url.database or url.database == ":memory:":
+        raise _refused("a store has to be a file", shown, "Name a file for the store.")
+    if not url.database.startswith("file:"):
+        _check_path(Path(url.database), shown, create=create)
+    return url, shown
+
+
+def _check_path(path: Path, shown: str, *, create: bool) -> None:
+    if path.is_dir():
+        raise _refused("is a folder", shown, "Name a file in it, such as onrecord.db.")
+    if not path.parent.is_dir():
+        raise _refused("its folder does not exist", shown, f"Create {path.parent}, or name another file.")
+    if not create and not path.exists():
+        raise _refused("there is no store", shown, "Check the name, or read some documents first.")
+
+
+def _refused(problem: str, subject: str, remedy: str) -> StoreError:
+    return StoreError(problem, subject=subject, stage=STAGE, remedy=remedy)
