@@ -20,8 +20,9 @@ from onrecord.read.words import paragraphs, sentences
 TRIGGER_BIAS = -0.3
 ROLE_BIAS = -0.2
 CUE_BIAS = 0.0
-# How much the taggers that see no cue count beside the head that does.
-DIRECT_WEIGHT = 0.7
+VOICE_BIAS = 0.0
+# Log odds below which a cue has no source of its own.
+SOURCE_FLOOR = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
             scored = encoder.pairs(encoded, predicates)
             for trigger, rows in zip(triggers, scored[: len(triggers)], strict=True):
                 found.append(_trigger(encoder, encoded, trigger, rows))
-            these = [_voice(encoder, encoded, cue, rows) for cue, rows in zip(cues, scored[len(triggers) :], strict=True)]
+            these = _voices(encoder, encoded, cues, scored[len(triggers) :])
             voices += these
             attributions += [Attribution(source=v.sources, cue=(v.cue,), content=v.content) for v in these]
         mentions += _mentions(window, outputs[:, encoder.columns["entity"]], encoder.labels.entity_types)
@@ -110,9 +111,10 @@ def _mentions(window: Window, logits: Floats, kinds: list[str]) -> list[Mention]
     return [Mention(span=_characters(window, t.start, t.end), kind=kinds[t.kind], score=round(t.score, 4)) for t in decode_bio(logits)]
 
 
-def _role(encoder: Encoder, rows: Floats, role: str) -> Floats:
+def _role(encoder: Encoder, scored: Floats, role: str) -> Floats:
     at = 3 * encoder.labels.roles.index(role)
-    return rows[:, at : at + 3]
+    part: Floats = scored[..., at : at + 3]
+    return part
 
 
 def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) -> Found:
@@ -124,9 +126,11 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
     mode = max(allowed, key=lambda i: float(modes[i]))
     sub_event = int(mean[columns["sub_event"]].argmax())
     roles: dict[str, tuple[Filler, ...]] = {}
-    for role in labels.roles:
+    split = log_softmax(rows[:, : 3 * len(labels.roles)].reshape(len(rows), len(labels.roles), 3))
+    for number, role in enumerate(labels.roles):
         if role != "content":
-            tagged = decode_bio(_role(encoder, rows, role), outside_bias=ROLE_BIAS)
+            part = split[:, number]
+            tagged = decode_bio(part, outside_bias=ROLE_BIAS, scores=part)
             roles[role] = tuple(Filler(_characters(window, t.start, t.end), t.score) for t in tagged)
     kinds = rows[:, 3 * len(labels.roles) :]
     starts = {w.start: i for i, w in enumerate(window.words)}
@@ -146,19 +150,48 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
     )
 
 
-def _voice(encoder: Encoder, encoded: Encoded, cue: Tagged, rows: Floats) -> Voice:
+def _voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: Floats) -> list[Voice]:
+    """The voices of a window: the taggers say where sources and contents begin and end, the pair head to which cue each belongs.
+
+    A content belongs to one cue; a source may serve several.
+    """
+    if not cues:
+        return []
     window, columns = encoded.window, encoder.columns
-    parts: dict[str, tuple[Span, ...]] = {}
-    for role in ("source", "content"):
-        joint = log_softmax(_role(encoder, rows, role)) + DIRECT_WEIGHT * log_softmax(encoded.outputs[:, columns[role]])
-        parts[role] = tuple(_characters(window, t.start, t.end) for t in _near(decode_bio(joint), cue, window))
-    return Voice(_characters(window, cue.start, cue.end), parts["source"], parts["content"], cue.score)
+    sources = decode_bio(encoded.outputs[:, columns["source"]], outside_bias=VOICE_BIAS)
+    contents = decode_bio(encoded.outputs[:, columns["content"]], outside_bias=VOICE_BIAS)
+    to_source, to_content = (_odds(_role(encoder, scored, role)) for role in ("source", "content"))
+    chosen: list[list[Tagged]] = [[] for _ in cues]
+    for span in contents:
+        owner = _best(to_content, span, cues, window)
+        if owner is not None:
+            chosen[owner].append(span)
+    voices = []
+    for number, cue in enumerate(cues):
+        near = [s for s in sources if abs(window.sentence[s.start] - window.sentence[cue.start]) <= 1]
+        ranked = sorted(near, key=lambda s: -float(to_source[number, s.start : s.end].mean()))
+        mine = [s for s in ranked[:1] if to_source[number, s.start : s.end].mean() > SOURCE_FLOOR]
+        voices.append(
+            Voice(
+                _characters(window, cue.start, cue.end), tuple(_characters(window, s.start, s.end) for s in mine),
+                tuple(_characters(window, c.start, c.end) for c in chosen[number]), cue.score,
+            )
+        )
+    return voices
 
 
-def _near(tagged: Iterable[Tagged], cue: Tagged, window: Window) -> list[Tagged]:
-    """Spans within one sentence of the cue: what stands further off belongs to another voice."""
-    here = window.sentence[cue.start]
-    return [t for t in tagged if abs(window.sentence[t.start] - here) <= 1]
+def _odds(logits: Floats) -> Floats:
+    """Log odds of being inside a role against outside, for (..., 3) logits."""
+    log = log_softmax(logits)
+    result: Floats = np.logaddexp(log[..., 1], log[..., 2]) - log[..., 0]
+    return result
+
+
+def _best(odds: Floats, span: Tagged, cues: list[Tagged], window: Window) -> int | None:
+    """The cue to which a content belongs: the likeliest of those at most two sentences away."""
+    at = window.sentence[span.start]
+    near = [i for i, c in enumerate(cues) if abs(window.sentence[c.start] - at) <= 2]
+    return max(near, key=lambda i: float(odds[i, span.start : span.end].mean()), default=None)
 
 
 def factuality_at(encoder: Encoder, text: str, spans: Iterable[Span]) -> dict[Span, float]:

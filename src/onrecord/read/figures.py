@@ -26,7 +26,7 @@ _AT_LEAST = re.compile(
     r"\b(at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|a minimum of|minimum|exceed\w*|above|or more|and counting"
     r"|beyond|as many as .* or more)\b|\d\+|\bplus\b"
 )
-_AT_MOST = re.compile(r"\b(up to|nearly|almost|as many as|at most|fewer than|less than|no more than|not more than|under|below|close to|just short of|a maximum of|or fewer)\b")
+_AT_MOST = re.compile(r"\b(up to|nearly|almost|as many as|at most|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|no more than|not more than|under|below|close to|just short of|a maximum of|or fewer)\b")
 _UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified|undetermined|uncertain|unconfirmed) (?:\w+ )?(?:number|toll|count|quantity)|number .{0,20}(?:unknown|unclear|not known)\b")
 _NONE = re.compile(r"\b(?:no|without|zero|none|nobody|no one|nil)\b")
 
@@ -62,7 +62,7 @@ def parse_amount(words: str) -> Amount | None:
     for pattern, low, high in _VAGUE[:4]:
         if pattern.search(text) and not re.search(r"\d", text):
             return Amount(low, high)
-    numbers = _numbers(text)
+    numbers = _numbers(text.replace("half a dozen", "6").replace("half-dozen", "6"))
     if not numbers:
         for pattern, low, high in _VAGUE:
             if pattern.search(text):

@@ -31,6 +31,7 @@ _GROUP_NOUNS = frozenset(
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
 _WORD = re.compile(r"\w[\w'’-]*\.?")  # noqa: RUF001
+_SMALL = frozenset("of the and for de la del in".split())
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
 
@@ -48,6 +49,10 @@ def strip_titles(name: str) -> str:
     while len(words) > 1 and words[0].lower() in TITLES:
         words = words[1:]
     return " ".join(words)
+
+
+def _initials(words: list[str]) -> list[str]:
+    return [part[0].upper() for word in words if word.lower() not in _SMALL for part in word.split("-") if part]
 
 
 class Names:
@@ -75,20 +80,23 @@ class Names:
         found: dict[str, str] = {}
         for match in re.finditer(r"[(\[]([A-Z][A-Z&-]{1,9})[)\]]", self._text):
             before = self._text[max(0, match.start() - 90) : match.start()].split()
-            letters = [c for c in match.group(1) if c.isalpha()]
+            letters = [c for c in match[1] if c.isalpha()]
             # The long form is looked for among the words before the bracket whose initials spell the acronym, small words not counted.
             for size in range(len(letters), min(len(letters) + 5, len(before)) + 1):
                 words = before[-size:]
-                initials = [p[0].upper() for w in words if w.lower() not in {"of", "the", "and", "for", "de", "la", "del", "in"} for p in w.split("-") if p]
-                if initials == letters and words[0].lower() not in {"of", "and", "for", "in"}:
-                    found[match.group(1)] = strip_articles(" ".join(words).strip('"“”'))
+                if _initials(words) == letters and words[0].lower() not in _SMALL:
+                    found[match[1]] = strip_articles(" ".join(words).strip('"“”'))
                     break
         for span in self._bodies:
             name = strip_articles(span.of(self._text))
-            initials = "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper())
-            if len(initials) >= 3 and not name.isupper():
-                found.setdefault(initials, name)
+            letters = [w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper()]
+            if len(letters) >= 3 and not name.isupper():
+                found.setdefault("".join(letters), name)
         return found
+
+    def _body(self, span: Span) -> str:
+        name = strip_articles(span.of(self._text))
+        return self._acronyms.get(name, name)
 
     def person_in(self, span: Span) -> str | None:
         """The person named inside `span`, as fully as the document names them anywhere."""
@@ -126,7 +134,7 @@ class Names:
             return self._last_person(span)
         bodies = self._bodies[: bisect_left(self._body_starts, span.start)]
         if bodies:
-            return strip_articles(bodies[-1].of(self._text))
+            return self._body(bodies[-1])
         return None
 
     def _last_person(self, span: Span) -> str | None:
@@ -146,7 +154,7 @@ class Names:
         for earlier in reversed(before):
             held = {w.lower() for w in _WORD.findall(earlier.of(self._text))}
             if words[-1] in held and len(held) > len(words):
-                return strip_articles(earlier.of(self._text))
+                return self._body(earlier)
         if words[-1] in {"group", "organization", "organisation", "movement", "militia", "faction"} and before:
-            return strip_articles(before[-1].of(self._text))
+            return self._body(before[-1])
         return None

@@ -1,0 +1,90 @@
+"""Case table for chains: which voices stand between the reader and the fact, and in which order."""
+
+from onrecord.read.claims import build_claims
+from tests.read.builders import Text
+
+
+def _names(text: Text, found: list, voices: list, people: list[str] | None = None) -> list[list[str]]:
+    return [[link.name for link in claim.attribution] for claim in build_claims(text.analysis(found, voices, people))]
+
+
+def test_no_voice_is_the_publishers_own_word() -> None:
+    t = Text("Rebels attacked the base.")
+    assert _names(t, [t.found("attacked")], []) == [[]]
+
+
+def test_the_voice_whose_words_hold_the_trigger_is_a_link() -> None:
+    t = Text("The army said rebels attacked the base.")
+    assert _names(t, [t.found("attacked")], [t.voice("The army", "said", "rebels attacked the base")]) == [["army"]]
+
+
+def test_a_voice_that_speaks_of_something_else_is_none() -> None:
+    t = Text("The army said it was calm. Rebels attacked the base.")
+    assert _names(t, [t.found("attacked")], [t.voice("The army", "said", "it was calm")]) == [[]]
+
+
+def test_the_origin_comes_last_when_one_voice_speaks_of_another() -> None:
+    t = Text("TASS reported that the ministry had said rebels attacked the base.")
+    voices = [t.voice("the ministry", "had said", "rebels attacked the base"), t.voice("TASS", "reported", "the ministry had said rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices) == [["TASS", "ministry"]]
+
+
+def test_the_outer_voice_may_stand_behind_in_the_text() -> None:
+    t = Text("The ministry had said rebels attacked the base, TASS reported.")
+    voices = [t.voice("The ministry", "had said", "rebels attacked the base"), t.voice("TASS", "reported", "The ministry had said rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices) == [["TASS", "ministry"]]
+
+
+def test_a_source_tag_is_the_outermost_link_of_its_paragraph_only() -> None:
+    t = Text("Rebels attacked the base. [Source: Evening bulletin]\n\nTroops shelled the town.")
+    assert _names(t, [t.found("attacked"), t.found("shelled")], []) == [["Evening bulletin"], []]
+
+
+def test_nothing_inside_a_source_tag_is_a_claim() -> None:
+    t = Text("It was calm. [Source: Statement on the attack]")
+    assert _names(t, [t.found("attack")], []) == []
+
+
+def test_a_person_is_one_link_with_office_and_without_title() -> None:
+    t = Text("Major General Yuri Popov, deputy head of the centre, said rebels attacked the base.")
+    source = "Major General Yuri Popov, deputy head of the centre"
+    voices = [t.voice(source, "said", "rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices, ["Major General Yuri Popov"]) == [["Yuri Popov"]]
+
+
+def test_a_pronoun_is_resolved_to_the_person_named_before() -> None:
+    t = Text("General Ivan Petrov spoke. He said rebels attacked the base.")
+    assert _names(t, [t.found("attacked")], [t.voice("He", "said", "rebels attacked the base")], ["General Ivan Petrov"]) == [["Ivan Petrov"]]
+
+
+def test_the_pair_head_carries_a_voice_into_the_next_sentence() -> None:
+    t = Text("The army said it was busy. Rebels attacked the base.")
+    found = t.found("attacked", source=["The army"], cue=["said"])
+    assert _names(t, [found], [t.voice("The army", "said", "it was busy")]) == [["army"]]
+
+
+def test_the_word_of_a_denial_denies_the_happening() -> None:
+    t = Text("The army denied that its men attacked the village.")
+    claims = build_claims(t.analysis([t.found("attacked")], [t.voice("The army", "denied", "its men attacked the village")]))
+    assert [c.status for c in claims] == ["denied"]
+
+
+def test_figures_keep_their_bounds_class_and_part() -> None:
+    t = Text("Shells killed at least 12 civilians, among them 3 children, and caused no damage.")
+    found = t.found("killed", figure=["at least 12", "3"], kinds={"at least 12": "killed", "3": "killed"})
+    (claim,) = build_claims(t.analysis([found], []))
+    assert [(f.what, f.low, f.high, f.victims, f.part_of_total) for f in claim.figures] == [
+        ("killed", 12, None, "civilian", False), ("killed", 3, 3, "children", True)
+    ]
+
+
+def test_no_casualties_is_zero_killed_and_zero_injured() -> None:
+    t = Text("Shells hit the depot; there were no casualties.")
+    (claim,) = build_claims(t.analysis([t.found("hit", figure=["no casualties"], kinds={"no casualties": "other"})], []))
+    assert [(f.what, f.low, f.high) for f in claim.figures] == [("killed", 0, 0), ("injured", 0, 0)]
+
+
+def test_the_method_named_decides_mode_and_sub_event() -> None:
+    t = Text("Fighters attacked the base with mortars.")
+    (claim,) = build_claims(t.analysis([t.found("attacked", instrument=["mortars"])], []))
+    assert (claim.mode, claim.sub_event) == ("heavy-weapons", "Shelling/artillery/missile attack")

@@ -1,0 +1,53 @@
+import pytest
+
+from onrecord.model import Mention, Span
+from onrecord.read.names import Names, strip_articles, strip_titles
+
+TEXT = (
+    "Major General Yuri Popov, deputy head of the centre, met Anna Kovač of the Kessa Defence Force (KDF). Popov said the KDF had left. "
+    "He thanked the group. They went north. The Kessa Interior Ministry denied it; the ministry gave no figures."
+)
+
+
+def _span(words: str, nth: int = 1) -> Span:
+    at = -1
+    for _ in range(nth):
+        at = TEXT.index(words, at + 1)
+    return Span(at, at + len(words))
+
+
+@pytest.fixture
+def names() -> Names:
+    people = [("Major General Yuri Popov", 1), ("Anna Kovač", 1), ("Popov", 2), ("He", 1)]
+    bodies = [("Kessa Defence Force", 1), ("KDF", 2), ("Kessa Interior Ministry", 1)]
+    mentions = [Mention(span=_span(w, n), kind="Person", score=1.0) for w, n in people]
+    mentions += [Mention(span=_span(w, n), kind="Organisation", score=1.0) for w, n in bodies]
+    return Names(TEXT, mentions)
+
+
+@pytest.mark.parametrize(
+    ("words", "nth", "expected"),
+    [
+        ("Major General Yuri Popov, deputy head of the centre", 1, "Yuri Popov"), ("Popov", 2, "Yuri Popov"), ("the KDF", 1, "Kessa Defence Force"),
+        ("KDF", 1, "Kessa Defence Force"), ("He", 1, "Yuri Popov"), ("the group", 1, "Kessa Defence Force"), ("They", 1, "Kessa Defence Force"),
+        ("the ministry", 1, "Kessa Interior Ministry"),
+    ],
+)
+def test_the_fullest_name_of_the_document_is_given(names: Names, words: str, nth: int, expected: str) -> None:
+    assert names.fullest(_span(words, nth)) == expected
+
+
+def test_we_is_the_speaker() -> None:
+    text = "We struck the depot."
+    assert Names(text, []).fullest(Span(0, 2), speaker="Yuri Popov") == "Yuri Popov"
+
+
+def test_a_pronoun_without_antecedent_stays_itself() -> None:
+    assert Names("They fled.", []).fullest(Span(0, 4)) == "They"
+
+
+def test_titles_and_articles_go_but_never_the_whole_name() -> None:
+    assert strip_titles("Lt. Gen. Omar Haddad, chief of staff") == "Omar Haddad"
+    assert strip_titles("General") == "General"
+    assert strip_articles("the  militant\nbases") == "militant bases"
+    assert strip_articles("the") == "the"
