@@ -1,0 +1,209 @@
+"""What a document tells about its actors: whose "the Defence Ministry" is, and which office a person holds.
+
+National names are found once a document, when the first mention needs them. An organ without a country goes to the holder that the document
+names that very organ with; otherwise to the holder with the most weight: national names near by (same sentence twice), dateline, publisher,
+the other voices of the chain, and for bodies that work inside their country the place of the happening.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from onrecord.model import Reading
+from onrecord.resolve.actor_names import Token, tokens
+from onrecord.resolve.actor_phrase import Parse
+from onrecord.resolve.actor_table import ActorTable
+
+_WEIGHTS = {"A": 1.0, "N": 0.8, "C": 0.5, "Y": 0.3}
+_REACH = 300  # code points over which the weight of a national name halves
+_DATELINE = re.compile(r"^\W*([^\n.]{2,90}?)\s*(?:--|—|–|\s-\s|:|/|\([A-Z/ -]+\)|\]|, \w+ \d)")
+_AFTER = re.compile(r"^\s*(?:,|\(|–|—|-)\s*((?:who is |who heads |a |an |the )?[^,.;()\n–—]{3,120}(?:, [^,.;()\n–—]{3,60}?(?= said| told| says|,))?)")
+_BEFORE = re.compile(r"[^.,;:()\n\"“”–—]{0,120}$")
+_CLAUSE = re.compile(r"[^.;:()\n\"“”–—,]{4,120}(?=,\s*$)")
+_JOINING = frozenset(("of", "for", "the", "and", "al", "in"))
+_MOST_MENTIONS = 4
+
+
+class Anchor(NamedTuple):
+    """A national name in the text: where it starts, whose it may be, its weight, and the organ it is named with."""
+
+    position: int
+    holders: tuple[str, ...]
+    weight: float
+    organ: str | None
+
+
+class DocumentContext:
+    """The national names and the appositions of one document."""
+
+    def __init__(self, reading: Reading, table: ActorTable, publisher: str | None) -> None:
+        self._text = reading.document.text
+        self._table = table
+        self._reader = table.reader
+        self._publisher = publisher
+        self._starts = [sentence.start for sentence in reading.sentences]
+        self._anchors: list[Anchor] | None = None
+        self._dateline: tuple[str, ...] = ()
+        self._described: dict[str, Parse] = {}
+
+    def anchors(self) -> list[Anchor]:
+        """The national names of the text, in order."""
+        if self._anchors is None:
+            self._anchors = self._scan()
+            match = _DATELINE.match(self._text[:120])
+            if match:
+                in_line = [a.holders for a in self._anchors if a.position < match.end(1)]
+                self._dateline = in_line[0] if in_line and self._anchors[0].position < 12 else ()
+        return self._anchors
+
+    def _scan(self) -> list[Anchor]:
+        words = tokens(self._text)
+        shout = self._text.isupper()
+        first = self._reader.proper_first
+        found: list[Anchor] = []
+        at = 0
+        while at < len(words):
+            if words[at].key not in first:
+                at += 1
+                continue
+            key, tags, size = self._reader.longest(words, at, shout=shout)
+            for tag, weight in _WEIGHTS.items():
+                if tag in tags:
+                    organ = self._organ_beside(words, at, size)
+                    found.append(Anchor(words[at].start, tuple(tags[tag]), weight, organ))
+                    break
+            else:
+                if "W" in tags and "O" not in tags:
+                    self._row_anchor(found, words[at].start, tags["W"][0])
+            at += size
+        return found
+
+    def _row_anchor(self, found: list[Anchor], position: int, row: str) -> None:
+        actor = self._table.get(row)
+        if actor is not None and actor.party in self._table.holders:
+            organ = row.rpartition(".")[2]
+            found.append(Anchor(position, (str(actor.party),), 1.5, organ if organ in self._table.organs else None))
+
+    def _organ_beside(self, words: list[Token], at: int, size: int) -> str | None:
+        """The organ in "N's Defence Ministry", "N Defence Ministry" or "Defence Ministry of the N"."""
+        for skip in (0, 1):
+            if at + size + skip < len(words):
+                _, tags, _ = self._reader.longest(words, at + size + skip)
+                organ = tags.get("O") or tags.get("F")
+                if organ:
+                    return str(organ)
+                if "m" not in tags:
+                    break
+        end = at
+        while end > 0 and words[end - 1].key in ("of", "the"):
+            end -= 1
+        if end < at:
+            for start in range(max(0, end - 6), end):
+                _, tags, length = self._reader.longest(words, start)
+                if start + length == end and (organ := tags.get("O") or tags.get("F")):
+                    return str(organ)
+        return None
+
+    def holder_of(self, organ: str, position: int, hints: Mapping[str, float]) -> tuple[str | None, str]:
+        """The state or territory whose `organ` is meant at `position` (code points), with the reason; None where nothing tells.
+
+        `hints` adds weight to holders: the voices beside this one, the places of the claim.
+        """
+        named = [anchor for anchor in self.anchors() if anchor.organ == organ]
+        if named:
+            best = min(named, key=lambda a: (a.position > position, abs(a.position - position)))
+            return best.holders[0], f"the document names this organ of {self._name(best.holders[0])}"
+        scores = self._scores(position, hints)
+        if not scores:
+            return None, "no country is named near by"
+        holder = max(scores, key=lambda one: (scores[one], one))
+        return holder, f"the nearest national names, dateline or publisher point to {self._name(holder)}"
+
+    def choose(self, holders: tuple[str, ...], position: int) -> str:
+        """The one of several holders of a name ("Congolese") that the document speaks of most; the first where it does not tell."""
+        if len(holders) == 1:
+            return holders[0]
+        scores = self._scores(position, {})
+        return max(holders, key=lambda one: (scores.get(one, 0.0) - self._shared(holders), -holders.index(one)))
+
+    def weight_of(self, country: str, position: int) -> float:
+        """How strongly the document speaks of a country near `position`."""
+        return sum(score for holder, score in self._scores(position, {}).items() if self._table.country_of(holder) == country)
+
+    def _shared(self, holders: tuple[str, ...]) -> float:
+        return 0.0 if holders else 1.0
+
+    def _name(self, holder: str) -> str:
+        return self._table.holders[holder][1]
+
+    def _scores(self, position: int, hints: Mapping[str, float]) -> dict[str, float]:
+        anchors = self.anchors()
+        sentence = bisect_right(self._starts, position)
+        scores = dict(hints)
+        for anchor in anchors:
+            weight = anchor.weight / (1 + abs(anchor.position - position) / _REACH)
+            if anchor.position > position:
+                weight *= 0.7
+            if bisect_right(self._starts, anchor.position) == sentence:
+                weight *= 2
+            for holder in anchor.holders:
+                scores[holder] = scores.get(holder, 0.0) + weight / len(anchor.holders)
+        for holder in self._dateline:
+            scores[holder] = scores.get(holder, 0.0) + 2.5
+        if self._publisher:
+            scores[self._publisher] = scores.get(self._publisher, 0.0) + 2.0
+        return scores
+
+    def describe(self, name: str) -> Parse:
+        """What the document says a person is, before or after the name; a parse of strength 0 where it says nothing."""
+        known = self._described.get(name)
+        if known is None:
+            known = self._described[name] = self._describe(name)
+        return known
+
+    def _describe(self, name: str) -> Parse:
+        best = Parse()
+        start, seen = 0, 0
+        while seen < _MOST_MENTIONS and best.strength < 3:
+            at = self._text.find(name, start)
+            if at < 0:
+                break
+            start, seen = at + len(name), seen + 1
+            for phrase in self._beside(name, at):
+                found = self._reader.parse(phrase)
+                office = found.rows or found.organ or found.role or found.holder_row
+                if office and found.strength > best.strength:
+                    best = found
+        return best
+
+    def _beside(self, name: str, at: int) -> list[str]:
+        phrases = []
+        before = self._text[max(0, at - 160) : at]
+        after = self._text[at + len(name) : at + len(name) + 200]
+        match = _BEFORE.search(before)
+        chunk = self._titled(match.group() if match else "")
+        if chunk:
+            phrases.append(f"{chunk} {name}")
+        match = _AFTER.match(after)
+        if match:
+            phrases.append(match.group(1))
+        if after[:1] in (",", ")") or after.startswith((" said", " told")):
+            match = _CLAUSE.search(before)
+            if match:
+                phrases.append(match.group())
+        return phrases
+
+    def _titled(self, chunk: str) -> str:
+        """The run of titles, offices and organisations at the end of `chunk`."""
+        words = tokens(chunk)
+        start = len(words)
+        while start > 0:
+            word = words[start - 1]
+            if word.key in _JOINING or self._reader.reach(word.key) or word.raw[0].isupper() or (start > 1 and self._reader.reach(words[start - 2].key) > 1):
+                start -= 1
+            else:
+                break
+        return chunk[words[start].start :] if start < len(words) else ""

@@ -1,0 +1,19 @@
+"""Which version of the tables of actors a compiled structure was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "actors"
+FILES = ("states", "lexicon", "organs", "groups", "media", "bodies", "persons")
+COMPILED = DATA / "actors.json"
+
+
+def digest() -> str:
+    """SHA-256 over the shipped YAML files and the code that gives them meaning."""
+    here = Path(__file__).resolve().parent
+    whole = hashlib.sha256()
+    for path in [*(DATA / f"{name}.yaml" for name in FILES), here / "actor_names.py", here / "actor_rows.py", here / "actor_compile.py"]:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
