@@ -28,12 +28,13 @@ def entities(pairs: Sequence[Pair]) -> Result:
         spans.add_sets({span for span, _ in theirs}, {span for span, _ in ours})
         for kind in {kind for _, kind in ours | theirs}:
             types[kind].add_sets({e for e in theirs if e[1] == kind}, {e for e in ours if e[1] == kind})
-        alike = {(a, b): closeness(a[0], b[0]) for a in sorted(ours) for b in sorted(theirs) if a[1] == b[1] and overlaps(a[0], b[0])}
+        ordered, told = sorted(ours), sorted(theirs)
+        alike = {(a, b): closeness(a[0], b[0]) for a in ordered for b in told if a[1] == b[1] and overlaps(a[0], b[0])}
         overlap.add(len(match(alike)), len(theirs), len(ours))
         related, claimed = _relations(gold), _relations(predicted)
         relations.add_sets(claimed, related)
         meeting = {
-            (a, b): 1.0 for a in sorted(related) for b in sorted(claimed) if a[2] == b[2] and overlaps(a[0], b[0]) and overlaps(a[1], b[1])
+            (a, b): 1.0 for a in related for b in claimed if a[2] == b[2] and overlaps(a[0], b[0]) and overlaps(a[1], b[1])
         }
         relations_overlap.add(len(match(meeting)), len(claimed), len(related))
     by_type = {kind: tally.ratios() for kind, tally in sorted(types.items())}

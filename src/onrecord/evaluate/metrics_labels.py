@@ -55,7 +55,7 @@ def _actors(pairs: Sequence[Pair], role: str) -> Result:
     for gold, predicted in pairs:
         ours, theirs = _spans(gold, role), _spans(predicted, role)
         exact.add_sets(theirs, ours)
-        alike = {(a, b): 1.0 + min(a[1], b[1]) - max(a[0], b[0]) for a in sorted(ours) for b in sorted(theirs) if overlaps(a, b)}
+        alike = {(a, b): 1.0 + min(a[1], b[1]) - max(a[0], b[0]) for a in ours for b in theirs if overlaps(a, b)}
         overlap.add(len(match(alike)), len(theirs), len(ours))
     return {"exact": exact.ratios(), "overlap": overlap.ratios()}
 

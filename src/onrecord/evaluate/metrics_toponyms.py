@@ -37,7 +37,8 @@ def toponyms(pairs: Sequence[Pair]) -> Result:
     for gold, predicted in pairs:
         ours, theirs = _places(gold, needed=True), _places(predicted)
         exact.add_sets(set(theirs), set(ours))
-        aligned = dict(match({(a, b): closeness(a, b) for a in sorted(ours) for b in sorted(theirs) if overlaps(a, b)}))
+        told = sorted(theirs)
+        aligned = dict(match({(a, b): closeness(a, b) for a in sorted(ours) for b in told if overlaps(a, b)}))
         overlap.add(len(aligned), len(theirs), len(ours))
         for span, place in ours.items():
             if place.get("lat") is None:
