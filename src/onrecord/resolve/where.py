@@ -1,0 +1,261 @@
+"""Places: from the phrase in the text to a point with a radius, a country, a division and an honest precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.model.claim import Claim
+from onrecord.model.mention import Reading
+from onrecord.model.span import Span
+from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
+from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.where_document import DocumentPlaces, Named, follows, same_division, seat
+from onrecord.resolve.where_geometry import Area, area_of, precision
+from onrecord.resolve.where_names import Phrase
+from onrecord.resolve.where_score import Model, Node, static_reason
+
+_LOSERS = 5
+_ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to speak of one country
+_KNOWN_ANYWHERE = 150_000  # people; larger places are named in reports about other countries
+_DATELINE = 160  # code points
+_DEFAULT_MODEL = Model()
+
+
+class PlaceResolver:
+    """Resolves the places of all claims of a reading against a gazetteer; holds no state between documents but caches."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._model = Model()
+
+    def resolve(self, reading: Reading) -> Reading:
+        """The reading with every place of every claim resolved as far as the gazetteer and the document allow.
+
+        A nationality is taken out of the places. What is not found falls back to the place that holds it, marked coarse with a note;
+        without one it keeps null
+        coordinates. Codes follow the ACLED codebook (geo_precision 1-3) and the UCDP GED codebook (where_prec 1-7).
+        """
+        document = reading.document
+        places = DocumentPlaces(document.text, self._gazetteer, self._model)
+        for mention in reading.mentions:
+            if mention.kind == "Location" and not self._gazetteer.demonym(mention.span.of(document.text)):
+                places.add(mention.span)
+            elif mention.kind in ("Nationality", "Location"):
+                places.add_nationality(mention.span.of(document.text))
+        # The dateline and the title say where the report comes from.
+        places.add_context(document.text[:_DATELINE], [mention.span for mention in reading.mentions])
+        if document.title:
+            places.add_context(document.title)
+        asked: dict[tuple[Span, str], Named] = {}
+        for claim in reading.claims:
+            for place in claim.places:
+                key = (place.span, place.name)
+                if key not in asked and not self._only_nationality(place, document.text):
+                    asked[key] = places.add(place.span, place.name)
+        places.settle()
+        resolved = {key: _place(places, named, name=key[1], strict=True) for key, named in asked.items()}
+        return replace(reading, claims=tuple(self._claim(claim, resolved, document.text) for claim in reading.claims))
+
+    def _claim(self, claim: Claim, resolved: dict[tuple[Span, str], Place], text: str) -> Claim:
+        if not claim.places:
+            return claim
+        kept: list[Place] = []
+        for place in claim.places:
+            if self._only_nationality(place, text):
+                continue
+            outcome = resolved[place.span, place.name]
+            if (outcome.gazetteer_id is None or outcome.coarse) and place.kind in PLACE_KINDS and outcome.kind in ("region", "town"):
+                outcome = replace(outcome, kind=place.kind)
+            kept.append(outcome)
+        return replace(claim, places=tuple(kept))
+
+    def _only_nationality(self, place: Place, text: str) -> bool:
+        return bool(self._gazetteer.demonym(place.span.of(text)))
+
+
+def resolve_toponyms(
+    text: str, spans: Sequence[Span], gazetteer: Gazetteer, *, title: str | None = None, model: Model | None = None
+) -> tuple[Place | None, ...]:
+    """For each span of a toponym the place it means, None where the gazetteer has nothing under that name.
+
+    Demonyms and adjectives resolve to their country, as the corpora of this task annotate them. Other capitalised names of text and title
+    serve as weak evidence.
+    """
+    places = DocumentPlaces(text, gazetteer, model or _DEFAULT_MODEL)
+    asked: list[Named | Entry] = []
+    for span in spans:
+        words = span.of(text)
+        people = gazetteer.demonym(words)
+        if people:
+            places.add_nationality(words)
+            asked.append(people[0])
+        else:
+            asked.append(places.add(span))
+    places.add_context(text, spans)
+    if title and title not in text:
+        places.add_context(title)
+    places.settle()
+    answers: list[Place | None] = []
+    for span, ask in zip(spans, asked, strict=True):
+        if isinstance(ask, Named):
+            place = _place(places, ask, name=span.of(text), strict=False)
+            answers.append(place if place.lat is not None else None)
+        else:
+            answers.append(_from_entry(ask, span, span.of(text), gazetteer))
+    return tuple(answers)
+
+
+def _from_entry(entry: Entry, span: Span, name: str, gazetteer: Gazetteer) -> Place:
+    acled, ucdp = precision(entry.kind, entry.feature, "at", entry.radius_m)
+    return Place(
+        span=span,
+        name=name,
+        kind=entry.kind,
+        country=entry.country,
+        admin1=_division(entry, gazetteer),
+        lat=entry.lat,
+        lon=entry.lon,
+        radius_m=entry.radius_m,
+        gazetteer_id=entry.gid,
+        acled_precision=acled,
+        ucdp_precision=ucdp,
+    )
+
+
+def _division(entry: Entry, gazetteer: Gazetteer) -> str | None:
+    return gazetteer.entry(entry.admin1).name if entry.admin1 else None
+
+
+def _place(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -> Place:
+    node, phrase = named.node, named.found.phrase
+    if not node.entries:
+        return _contained(places, named, name)
+    best = node.entries[node.best()]
+    if strict and _out_of_place(places, named, best):
+        return _contained(places, named, name)
+    if phrase.kind is None:
+        if follows(places.container_ends, places.text, named.span.start):
+            best = same_division(node.entries, best) or best
+        else:
+            best = seat(node.entries, best) or best
+    area = area_of(best, phrase, places.other(phrase))
+    kind = "region" if phrase.relation != "at" or (phrase.kind == "region" and best.kind not in ("province", "country")) else best.kind
+    coarse = named.found.namesake
+    note = area.note
+    if coarse:
+        kind = phrase.kind or best.kind
+        note = f"{phrase.whole} is not in the gazetteer; placed at {best.name}, after which it is named"
+        area = Area(lat=area.lat, lon=area.lon, radius_m=max(area.radius_m, 10_000))
+    acled, ucdp = precision(best.kind, best.feature, phrase.relation, area.radius_m, coarse=coarse)
+    return Place(
+        span=named.span,
+        name=name,
+        kind=kind,
+        country=best.country,
+        admin1=_division(best, places.gazetteer),
+        lat=round(area.lat, 5),
+        lon=round(area.lon, 5),
+        radius_m=area.radius_m,
+        gazetteer_id=best.gid,
+        coarse=coarse,
+        note=note,
+        acled_precision=acled,
+        ucdp_precision=ucdp,
+        candidates=_losers(places, named, best),
+    )
+
+
+def _out_of_place(places: DocumentPlaces, named: Named, best: Entry) -> bool:
+    """Whether the only places of that name are small ones in a country of which nothing else in the document speaks, while it clearly
+    speaks of another."""
+    if best.kind == "country" or best.country is None or best.population >= _KNOWN_ANYWHERE or named.node.inside.get(named.node.best()):
+        return False
+    shares = places.country_shares(without=named.node)
+    return shares.get(best.country, 0.0) < 0.02 and max(shares.values(), default=0.0) >= _ONE_COUNTRY
+
+
+def _losers(places: DocumentPlaces, named: Named, best: Entry) -> tuple[PlaceCandidate, ...]:
+    node = named.node
+    order = sorted(range(len(node.entries)), key=lambda number: (-node.scores[number], number))
+    rest = [number for number in order if node.entries[number].number != best.number][:_LOSERS]
+    return tuple(
+        PlaceCandidate(
+            gazetteer_id=entry.gid,
+            name=entry.name,
+            kind=entry.kind,
+            country=entry.country,
+            admin1=_division(entry, places.gazetteer),
+            lat=entry.lat,
+            lon=entry.lon,
+            radius_m=entry.radius_m,
+            population=entry.population,
+            score=round(node.probabilities[number], 4),
+            reason=static_reason(node, number, best),
+        )
+        for number in rest
+        for entry in (node.entries[number],)
+    )
+
+
+def _contained(places: DocumentPlaces, named: Named, name: str) -> Place:
+    """What is not in the gazetteer lies where the text puts it: in the container beside it, beside its other mentions, or in the
+    document's one country."""
+    phrase = named.found.phrase
+    kind = phrase.kind if phrase.kind in PLACE_KINDS else "region"
+    if named.offset is not None and named.beside is not None and named.beside.scores:
+        return _beside(places, named, named.beside, named.offset, name)
+    holder, said = places.holder_of(named)
+    shares = places.country_shares()
+    country = max(shares, key=lambda code: (shares[code], code), default=None)
+    if holder is None and country is not None and shares[country] >= _ONE_COUNTRY:
+        holder, said = places.gazetteer.country(country), "the country that the document speaks of"
+    if holder is None:
+        return Place(
+            span=named.span,
+            name=name,
+            kind=kind,
+            note=f"{phrase.whole} is not in the gazetteer and nothing beside it tells where it lies",
+        )
+    acled, ucdp = precision(holder.kind, holder.feature, "at", holder.radius_m, coarse=True)
+    return Place(
+        span=named.span,
+        name=name,
+        kind=kind,
+        country=holder.country,
+        admin1=_division(holder, places.gazetteer),
+        lat=holder.lat,
+        lon=holder.lon,
+        radius_m=holder.radius_m,
+        gazetteer_id=holder.gid,
+        coarse=True,
+        note=f"{phrase.whole} is not in the gazetteer; placed at {holder.name} ({holder.kind}), {said}",
+        acled_precision=acled,
+        ucdp_precision=ucdp,
+    )
+
+
+def _beside(places: DocumentPlaces, named: Named, node: Node, offset: Phrase, name: str) -> Place:
+    """What is not in the gazetteer but said to lie so far from a place that is."""
+    best = node.entries[node.best()]
+    best = seat(node.entries, best) or best
+    area = area_of(best, offset, None)
+    acled, ucdp = precision(best.kind, best.feature, "offset", area.radius_m, coarse=True)
+    return Place(
+        span=named.span,
+        name=name,
+        kind=named.found.phrase.kind or "town",
+        country=best.country,
+        admin1=_division(best, places.gazetteer),
+        lat=round(area.lat, 5),
+        lon=round(area.lon, 5),
+        radius_m=area.radius_m,
+        gazetteer_id=best.gid,
+        coarse=True,
+        note=f"{named.found.phrase.whole} is not in the gazetteer; {area.note}",
+        acled_precision=acled,
+        ucdp_precision=ucdp,
+    )
+
+
+__all__ = ["PlaceResolver", "resolve_toponyms", "same_division"]

@@ -1,0 +1,115 @@
+"""Candidates for a place phrase: what the gazetteer has under its name, of the kind that the text demands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.where_abbreviations import expand
+from onrecord.resolve.where_names import Phrase, part_of, take_apart
+
+# Which kinds of entry satisfy the kind that a cue word demands, the strictest reading first.
+_TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "province": (("province",), ("district", "region"), ("country",)),
+    "district": (("district",), ("province",), ("town", "site", "region")),
+    "town": (("town",), ("district", "province")),
+    "natural": (("natural",),),
+    "site": (("site",),),
+    "region": (("region", "province", "district", "town", "site", "natural", "country"),),
+    "country": (("country",),),
+}
+_AIRPORT = frozenset({"airport", "airfield", "air base", "airbase", "international airport", "military airport", "air force base"})
+_CAPITALISED = re.compile(
+    r"[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|the|de|del|la|el|al|and|ez|az|es)\s+(?=[^\W\d_a-z])|\s+[^\W\d_a-z][\w’'.-]*)*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A phrase with its candidates. `namesake` is true where nothing of the demanded kind exists and the candidates merely lend it their
+    name."""
+
+    phrase: Phrase
+    entries: tuple[Entry, ...]
+    namesake: bool = False
+
+
+def find(gazetteer: Gazetteer, text: str) -> Found:
+    """Candidates for the place phrase `text`: the whole of it first, then its name of the demanded kind, then its capitalised part."""
+    phrase = take_apart(text)
+    abbreviated = expand(phrase.whole)
+    if abbreviated is not None:
+        name, country = abbreviated
+        entries = tuple(entry for entry in gazetteer.lookup(name) if entry.kind in ("province", "district") and entry.country == country)[
+            :1
+        ]
+        return Found(phrase=Phrase(name=phrase.whole, kind="province", whole=phrase.whole), entries=entries)
+    if phrase.whole:
+        entries = gazetteer.lookup(phrase.whole)
+        if entries:
+            # "Mount Pleasant" may well be a town; a word after the name ("Pleasant mountain") binds.
+            leads = phrase.cue is not None and phrase.whole.lower().startswith(phrase.cue)
+            demanded = of_kind(entries, phrase) or (entries if leads or phrase.relation != "at" else ())
+            if demanded:
+                return Found(
+                    phrase=Phrase(name=phrase.whole, kind=None if leads else phrase.kind, cue=phrase.cue, whole=phrase.whole),
+                    entries=demanded,
+                )
+    entries = _under(gazetteer, phrase)
+    if entries:
+        return Found(phrase=phrase, entries=entries)
+    inner = part_of(phrase.name)
+    if inner is not None:
+        found = find(gazetteer, inner)
+        if found.entries and found.phrase.relation == "at":
+            return replace(found, phrase=replace(found.phrase, relation="part", whole=phrase.whole))
+    if phrase.kind in ("site", "region", "district") and phrase.container is None and phrase.cue not in ("embassy", "consulate"):
+        entries = tuple(entry for entry in gazetteer.lookup(phrase.name) if entry.kind != "country")
+        if entries:
+            return Found(phrase=phrase, entries=entries, namesake=True)
+    if phrase.kind is None:
+        for m in sorted(_CAPITALISED.finditer(phrase.name), key=lambda m: -m.end()):
+            if m.group() != phrase.name and (entries := gazetteer.lookup(m.group())):
+                return Found(phrase=replace(phrase, name=m.group()), entries=entries)
+    return Found(phrase=phrase, entries=())
+
+
+def _under(gazetteer: Gazetteer, phrase: Phrase) -> tuple[Entry, ...]:
+    entries = gazetteer.lookup(phrase.name)
+    if phrase.kind is None:
+        return entries
+    if phrase.cue:
+        full = of_kind(gazetteer.lookup(f"{phrase.name} {phrase.cue}"), phrase)
+        if full:
+            return full
+    return of_kind(entries, phrase)
+
+
+def of_kind(entries: tuple[Entry, ...], phrase: Phrase) -> tuple[Entry, ...]:
+    """The entries that satisfy the kind of the phrase, by the first tier that has any; all where it demands none."""
+    if phrase.kind is None:
+        return entries
+    for tier in _TIERS[phrase.kind]:
+        kept = tuple(entry for entry in entries if entry.kind in tier)
+        if kept and phrase.cue in _AIRPORT:
+            kept = tuple(entry for entry in kept if entry.feature in ("AIRP", "AIRB"))
+        if kept:
+            return kept
+    return ()
+
+
+def holds(container: Entry, entry: Entry) -> float:
+    """How surely `container` holds `entry`: 1 by country or division, 0.5 where it is a town or area whose reach covers the point, else
+    0."""
+    if container.number == entry.number:
+        return 0.0
+    if container.kind == "country":
+        return 1.0 if container.country == entry.country and entry.kind != "country" else 0.0
+    if container.kind == "province":
+        return 1.0 if entry.admin1 == container.number else 0.0
+    if container.kind == "district" and entry.admin2 == container.number:
+        return 1.0
+    reach = max(25_000, container.radius_m) / 111_000
+    close = abs(container.lat - entry.lat) < reach and abs(container.lon - entry.lon) < 2 * reach
+    return 0.5 if close and entry.kind not in ("country", "province") else 0.0

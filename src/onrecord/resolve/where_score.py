@@ -1,0 +1,195 @@
+"""Which of several places a name means, judged in the light of the whole document.
+
+Each distinct name of the document is a node with its candidates. A first pass weighs candidates by what they are (population, kind,
+standing of the name). Then every
+node adds its candidates' weight to their country, their first-level division and their grid cell, and the candidates are weighed again
+with the evidence of all
+*other* nodes. The weights of this log-linear model were fitted by `benchmarks/fit_places.py` on the development halves of two corpora of
+news.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.resolve.gazetteer.lookup import Entry
+from onrecord.resolve.gazetteer.schema import MAIN, STEM
+
+STATIC_NAMES = ("population", "country", "province", "district", "town", "area", "site", "main", "stem", "loose", "capital", "served")
+DYNAMIC_NAMES = ("same_country", "same_division", "same_cell", "inside", "near_country", "place_in_order")
+_FIRST = (1.35, 0.15, 0.44, -0.97, 1.0, 2.11, 1.78, 2.08, -1.85, -2.0, -1.71, -1.09)
+_STATIC = (1.23, 2.1, 0.48, -0.38, 0.38, 1.74, 0.17, 2.02, -2.28, -2.0, -0.16, -0.89)
+_DYNAMIC = (1.0, 1.2, 0.71, 5.8, -0.23, -0.11)
+_FLOOR = 0.03
+_ROUNDS = 2
+
+
+@dataclass(slots=True)
+class Node:
+    """One name of the document with its candidates. `weight` counts how strongly its own reading tells about the others; `inside` holds,
+    by candidate
+    index, how well the text itself puts the candidate into the place named beside it (0..1)."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    weight: float = 1.0
+    inside: dict[int, float] = field(default_factory=dict)
+    probabilities: list[float] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+    def best(self) -> int:
+        """Index of the candidate with the highest score; the first of equals."""
+        return max(range(len(self.scores)), key=self.scores.__getitem__)
+
+
+class Model:
+    """The log-linear model; `static` and `dynamic` hold one weight for each of `STATIC_NAMES` and `DYNAMIC_NAMES`."""
+
+    def __init__(self, first: Sequence[float] = _FIRST, static: Sequence[float] = _STATIC, dynamic: Sequence[float] = _DYNAMIC) -> None:
+        self._first = tuple(first)
+        self._static = tuple(static)
+        self._dynamic = tuple(dynamic)
+        self._known: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def weigh(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
+        """Fill `scores` and `probabilities` of all nodes; `country` is evidence from elsewhere (nationalities, dateline) by ISO code."""
+        for node in nodes:
+            node.scores = [self._own(entry)[0] for entry in node.entries]
+            node.probabilities = softmax(node.scores)
+        for _ in range(_ROUNDS):
+            evidence = Evidence(nodes, country)
+            for node in nodes:
+                own = [self._own(entry)[1] for entry in node.entries]
+                node.scores = [
+                    base + sum(w * f for w, f in zip(self._dynamic, features, strict=True))
+                    for base, features in zip(own, evidence.features(node), strict=True)
+                ]
+            for node in nodes:
+                node.probabilities = softmax(node.scores)
+
+    def _own(self, entry: Entry) -> tuple[float, float]:
+        key = (entry.number, entry.rank)
+        known = self._known.get(key)
+        if known is None:
+            features = static_features(entry)
+            known = (
+                sum(w * f for w, f in zip(self._first, features, strict=True)),
+                sum(w * f for w, f in zip(self._static, features, strict=True)),
+            )
+            if len(self._known) > 200_000:
+                self._known.clear()
+            self._known[key] = known
+        return known
+
+
+def static_features(entry: Entry) -> tuple[float, ...]:
+    """What a candidate is worth by itself, in the order of `STATIC_NAMES`."""
+    kind = entry.kind
+    return (
+        math.log10(entry.population + 100),
+        kind == "country",
+        kind == "province",
+        kind == "district",
+        kind == "town",
+        kind in ("natural", "region"),
+        kind == "site",
+        entry.rank == MAIN,
+        entry.rank == STEM,
+        entry.rank > STEM,
+        entry.feature == "PPLC",
+        entry.feature == "PPLQ",
+    )
+
+
+class Evidence:
+    """Sums of the candidates' weights over all nodes, by country, division and cell, readable without a node's own share."""
+
+    __slots__ = ("_cells", "_countries", "_divisions", "_total")
+
+    def __init__(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
+        self._countries: dict[str, float] = dict(country)
+        self._divisions: dict[int, float] = {}
+        self._cells: dict[tuple[int, int, int], float] = {}
+        self._total = 1.0 + sum(country.values())
+        for node in nodes:
+            self._total += node.weight
+            for entry, probability in zip(node.entries, node.probabilities, strict=True):
+                share = probability * node.weight
+                if share < 0.003:
+                    continue
+                if entry.country:
+                    self._countries[entry.country] = self._countries.get(entry.country, 0.0) + share
+                if entry.admin1:
+                    self._divisions[entry.admin1] = self._divisions.get(entry.admin1, 0.0) + share
+                if entry.kind != "country" and entry.kind != "province":
+                    for cell in _cells(entry):
+                        self._cells[cell] = self._cells.get(cell, 0.0) + share
+
+    def features(self, node: Node) -> list[tuple[float, ...]]:
+        """For each candidate of the node, what the rest of the document says for it, in the order of `DYNAMIC_NAMES`."""
+        country: dict[str, float] = {}
+        division: dict[int, float] = {}
+        cells: dict[tuple[int, int, int], float] = {}
+        for entry, probability in zip(node.entries, node.probabilities, strict=True):
+            share = probability * node.weight
+            if share < 0.003:
+                continue
+            if entry.country:
+                country[entry.country] = country.get(entry.country, 0.0) + share
+            if entry.admin1:
+                division[entry.admin1] = division.get(entry.admin1, 0.0) + share
+            if entry.kind != "country" and entry.kind != "province":
+                for cell in _cells(entry):
+                    cells[cell] = cells.get(cell, 0.0) + share
+        total = self._total - node.weight
+        rows: list[tuple[float, ...]] = []
+        for number, entry in enumerate(node.entries):
+            in_country = self._countries.get(entry.country, 0.0) - country.get(entry.country, 0.0) if entry.country else 0.0
+            in_division = self._divisions.get(entry.admin1, 0.0) - division.get(entry.admin1, 0.0) if entry.admin1 else 0.0
+            in_cell = 0.0
+            if entry.kind != "country" and entry.kind != "province":
+                for cell in _cells(entry):
+                    in_cell = max(in_cell, self._cells.get(cell, 0.0) - cells.get(cell, 0.0))
+            rows.append(
+                (
+                    math.log(_FLOOR + max(0.0, in_country) / total),
+                    math.log(_FLOOR + max(0.0, in_division) / total),
+                    math.log(_FLOOR + max(0.0, in_cell) / total),
+                    node.inside.get(number, 0.0),
+                    1.0 if in_country > 0.2 else 0.0,
+                    math.log(1 + number),
+                )
+            )
+        return rows
+
+
+def _cells(entry: Entry) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """Two overlapping grids of two degrees, so that neighbours across an edge of one share a cell of the other."""
+    lat, lon = entry.lat, entry.lon
+    return (0, int(lat // 2), int(lon // 2)), (1, int((lat + 1) // 2), int((lon + 1) // 2))
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Probabilities that add up to one."""
+    if not scores:
+        return []
+    top = max(scores)
+    weights = [math.exp(score - top) for score in scores]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def static_reason(node: Node, number: int, best: Entry) -> str:
+    """Why the candidate at `number` lost against `best`, in words for the reviewer."""
+    entry = node.entries[number]
+    if node.inside and not node.inside.get(number):
+        return "not in the place named beside it"
+    if entry.country != best.country:
+        return "the document speaks less of its country"
+    if entry.kind != best.kind:
+        return f"a {entry.kind}, where a {best.kind} fits better"
+    if entry.admin1 != best.admin1:
+        return "the document speaks less of its division"
+    return "smaller or less close to the other places" if entry.population < best.population else "less close to the other places"

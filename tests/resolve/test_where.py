@@ -1,0 +1,280 @@
+"""Places: taking phrases apart, resolving them in the light of the document, precision codes, fallbacks that say so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.model import Claim, Document, Mention, Place, Reading, Span
+from onrecord.resolve.gazetteer import Gazetteer
+from onrecord.resolve.gazetteer.build import DEFAULT_OUT
+from onrecord.resolve.gazetteer.geometry import distance_m
+from onrecord.resolve.where import PlaceResolver, resolve_toponyms
+from onrecord.resolve.where_abbreviations import expand
+from onrecord.resolve.where_around import container_after, cue_after, offset_after
+from onrecord.resolve.where_cues import is_generic
+from onrecord.resolve.where_geometry import precision
+from onrecord.resolve.where_names import take_apart
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    if not DEFAULT_OUT.is_file():
+        pytest.skip("the gazetteer is not built: run `make gazetteer`")
+    return Gazetteer.open(DEFAULT_OUT)
+
+
+def read(
+    text: str, *places: str | tuple[str, str], others: tuple[str, ...] = (), nationalities: tuple[str, ...] = (), title: str | None = None
+) -> Reading:
+    """A reading with one claim whose places are the first occurrences of these words; "words|2" is the second one."""
+
+    def span(words: str) -> Span:
+        words, _, which = words.partition("|")
+        start = -1
+        for _ in range(int(which or 1)):
+            start = text.index(words, start + 1)
+        return Span(start, start + len(words))
+
+    asked = [(place, place.partition("|")[0]) if isinstance(place, str) else place for place in places]
+    mentions = [Mention(span=span(words), kind="Location", score=1.0) for words in (*others, *(words for words, _ in asked))]
+    mentions += [Mention(span=span(words), kind="Nationality", score=1.0) for words in nationalities]
+    document = Document(text=text, title=title)
+    whole = Span(0, len(text))
+    claim = Claim(
+        document_id=document.id,
+        trigger=Span(0, 1),
+        evidence=whole,
+        event_type="ASSAULT",
+        status="occurred",
+        certainty="asserted",
+        places=tuple(Place(span=span(words), name=name, kind="region") for words, name in asked),
+    )
+    return Reading(document=document, sentences=(whole,), paragraphs=(whole,), mentions=tuple(mentions), attributions=(), claims=(claim,))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "relation"),
+    [
+        ("the Orlan mountain range", "Orlan", "natural", "at"),
+        ("Idlib province", "Idlib", "province", "at"),
+        ("the border area near Varda", "Varda", None, "near"),
+        ("25 km east of Palmyra", "Palmyra", None, "offset"),
+        ("an area west of Damascus", "Damascus", None, "offset"),
+        ("outskirts of Mosul", "Mosul", None, "near"),
+        ("the city of Homs", "Homs", "town", "at"),
+        ("KASSALA DEPARTMENT", "KASSALA", "province", "at"),
+        ("the Iraqi-Syrian border", "Iraqi", "country", "border"),
+        ("between Raqqa and Hama", "Raqqa", None, "between"),
+        ("Mezzeh military airport", "Mezzeh", "site", "at"),
+        ("Aleppo, Syria", "Aleppo", None, "at"),
+    ],
+)
+def test_take_apart(text: str, name: str, kind: str | None, relation: str) -> None:
+    phrase = take_apart(text)
+    assert (phrase.name, phrase.kind, phrase.relation) == (name, kind, relation)
+
+
+def test_offsets_carry_metres_and_bearing() -> None:
+    phrase = take_apart("about 25 km north-east of Palmyra")
+    assert (phrase.metres, phrase.bearing) == (25_000, 45)
+    assert take_apart("10 miles from Kharkiv").metres == pytest.approx(16_093.44)
+    after = offset_after("In Safra, about 45km (28 miles) south of Mosul, men", 8)
+    assert after is not None
+    assert (after.name, after.metres, after.bearing) == ("Mosul", 45_000, 180)
+
+
+@given(st.text(max_size=80))
+def test_taking_apart_never_fails(text: str) -> None:
+    take_apart(text)
+    is_generic(text)
+    container_after(text, 0)
+    offset_after(text, 0)
+    cue_after(text, 0)
+
+
+def test_cue_after_reaches_over_a_list() -> None:
+    text = "in Homs and Deir ez-Zor provinces on Monday"
+    assert cue_after(text, text.index("Homs") + 4) == ("province", "provinces")
+    assert cue_after(text, text.index("Zor") + 3) == ("province", "provinces")
+    assert cue_after("Homs and the village", 4) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "generic"),
+    [("the same village", True), ("THE ROAD", True), ("some areas", True), ("Homs", False), ("eastern Ghouta", False), ("Woods", True)],
+)
+def test_generic(words: str, generic: bool) -> None:
+    assert is_generic(words) is generic
+
+
+def test_abbreviations() -> None:
+    assert expand("La.") == ("Louisiana", "US")
+    assert expand("W. Va.") == ("West Virginia", "US")
+    assert expand("la") is None
+
+
+BULLETIN = (
+    "Jets struck camps within Homs and Deir ez-Zor provinces in Syria. The fighters had left Al-Tanf and hid in "
+    "the Jabal Orvan mountain range in Homs. "
+    "A second raid hit the Jabal Orvan ranges near Homs."
+)
+
+
+def test_provinces_by_the_word_after_a_list(gazetteer: Gazetteer) -> None:
+    (claim,) = PlaceResolver(gazetteer).resolve(read(BULLETIN, "Homs", "Deir ez-Zor", "Al-Tanf", "Syria")).claims
+    homs, deir, tanf, syria = claim.places
+    assert (homs.kind, homs.country, homs.admin1, homs.acled_precision, homs.ucdp_precision) == ("province", "SY", "Homs", 3, 4)
+    assert (deir.kind, deir.admin1) == ("province", "Deir ez-Zor")
+    assert (tanf.country, tanf.acled_precision) == ("SY", 1)
+    assert (syria.kind, syria.ucdp_precision) == ("country", 6)
+    assert syria.radius_m is not None
+    assert syria.radius_m > 200_000
+
+
+def test_unknown_mountains_fall_back_to_the_province_beside_them(gazetteer: Gazetteer) -> None:
+    reading = read(BULLETIN, "Jabal Orvan mountain range", "Jabal Orvan ranges", others=("Homs|2", "Homs|3", "Syria"))
+    (claim,) = PlaceResolver(gazetteer).resolve(reading).claims
+    for place in claim.places:
+        assert (place.kind, place.country, place.admin1, place.coarse) == ("natural", "SY", "Homs", True)
+        assert place.note is not None
+        assert "not in the gazetteer" in place.note
+        assert place.ucdp_precision == 4
+
+
+def test_a_mountain_range_is_never_a_town(gazetteer: Gazetteer) -> None:
+    (claim,) = PlaceResolver(gazetteer).resolve(read("Shells fell on the Palmyra mountain range.", "the Palmyra mountain range")).claims
+    assert claim.places[0].lat is None
+    assert claim.places[0].kind == "natural"
+
+
+def test_distance_and_direction_give_a_point_with_a_radius(gazetteer: Gazetteer) -> None:
+    text = "A convoy was hit 25 km east of Palmyra in Syria, and mortars fell near Aleppo and in northern Iraq."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "25 km east of Palmyra", "near Aleppo", "northern Iraq", "Syria")).claims
+    offset, near, part, _ = claim.places
+    assert offset.lat is not None
+    assert offset.lon is not None
+    assert distance_m(34.5624, 38.284, offset.lat, offset.lon) == pytest.approx(25_000, rel=0.02)
+    assert offset.lon > 38.284
+    assert (offset.kind, offset.country, offset.ucdp_precision) == ("region", "SY", 2)
+    assert near.country == "SY"
+    assert near.radius_m is not None
+    assert near.radius_m > 10_000
+    assert (part.kind, part.country, part.ucdp_precision) == ("region", "IQ", 5)
+    assert part.lat is not None
+    assert part.lat > 33.5
+
+
+def test_nationality_is_no_place_but_tells_the_country(gazetteer: Gazetteer) -> None:
+    text = "Lebanese and Syrian officials said that shelling hit Tripoli overnight."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Tripoli", "Syrian", nationalities=("Lebanese", "Syrian"))).claims
+    (tripoli,) = claim.places
+    assert tripoli.country == "LB"
+    assert tripoli.candidates
+    assert any(loser.country == "LY" and loser.reason for loser in tripoli.candidates)
+    assert len(tripoli.candidates) <= 5
+
+
+def test_generic_words_take_the_name_that_the_reader_gives(gazetteer: Gazetteer) -> None:
+    text = "Rebels entered Mosul in Iraq. Fighting went on in the city."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, ("the city", "Mosul"), others=("Mosul", "Iraq"))).claims
+    assert (claim.places[0].country, claim.places[0].kind) == ("IQ", "town")
+
+
+def test_small_namesakes_abroad_are_not_taken(gazetteer: Gazetteer) -> None:
+    text = "Troops in Salfora, in Homs and in Aleppo, Syria, shelled Tepeyac and Damascus."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Tepeyac", others=("Homs", "Aleppo", "Syria", "Damascus"))).claims
+    assert claim.places[0].country == "SY"
+    assert claim.places[0].coarse
+
+
+def test_resolving_twice_changes_nothing(gazetteer: Gazetteer) -> None:
+    resolver = PlaceResolver(gazetteer)
+    once = resolver.resolve(read(BULLETIN, "Homs", "Jabal Orvan mountain range", others=("Syria",)))
+    assert resolver.resolve(once) == once
+
+
+def test_reading_without_places(gazetteer: Gazetteer) -> None:
+    reading = read("Nothing here.")
+    assert PlaceResolver(gazetteer).resolve(reading) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "toponym", "admin1"),
+    [
+        ("Police in Springfield, Ill., said two men were held.", "Springfield", "Illinois"),
+        ("A fire in Paris, Texas, killed one.", "Paris", "Texas"),
+        ("Alexandria and Pineville police met in Rapides Parish.", "Alexandria", "Louisiana"),
+        ("She moved from Athens, Ga., in May.", "Athens", "Georgia"),
+    ],
+)
+def test_toponyms_in_their_surroundings(gazetteer: Gazetteer, text: str, toponym: str, admin1: str) -> None:
+    start = text.index(toponym)
+    (place,) = resolve_toponyms(text, [Span(start, start + len(toponym))], gazetteer)
+    assert place is not None
+    assert place.admin1 == admin1
+
+
+def test_toponyms_keep_order_and_miss_with_none(gazetteer: Gazetteer) -> None:
+    text = "Qxzzyv wrote to Russian Oslo."
+    places = resolve_toponyms(text, [Span(0, 6), Span(16, 23), Span(24, 28)], gazetteer)
+    assert [place and place.country for place in places] == [None, "RU", "NO"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        (("town", "PPL", "at", 2000), (1, 1)),
+        (("town", "PPL", "near", 14_000), (2, 2)),
+        (("district", "ADM2", "at", 30_000), (2, 3)),
+        (("province", "ADM1", "at", 90_000), (3, 4)),
+        (("country", "PCLI", "at", 300_000), (3, 6)),
+        (("country", "PCLI", "part", 200_000), (3, 5)),
+        (("natural", "STRT", "at", 60_000), (3, 7)),
+        (("region", "RGN", "at", 130_000), (3, 5)),
+    ],
+)
+def test_precision_codes(arguments: tuple[str, str, str, int], codes: tuple[int, int]) -> None:
+    assert precision(*arguments) == codes
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Homs",
+                "Paris",
+                "the city",
+                "Al-Tanf",
+                "10 km west of Hama",
+                "Georgia",
+                "xyzzy",
+                "Lake Chad",
+                "the Syrian-Iraqi border",
+                "Springfield, Ill.",
+            ]
+        ),
+        max_size=6,
+    )
+)
+def test_every_place_is_sound(names: list[str]) -> None:
+    if not DEFAULT_OUT.is_file():
+        pytest.skip("the gazetteer is not built: run `make gazetteer`")
+    text = "; ".join(names) or "-"
+    places, position = [], 0
+    for name in names:
+        places.append(Span(position, position + len(name)))
+        position += len(name) + 2
+    with Gazetteer.open(DEFAULT_OUT) as opened:
+        for span, place in zip(places, resolve_toponyms(text, places, opened), strict=True):
+            if place is not None:
+                assert place.span == span
+                assert place.lat is not None
+                assert -90 <= place.lat <= 90
+                assert place.lon is not None
+                assert -180 <= place.lon <= 180
+                assert place.radius_m is not None
+                assert place.radius_m > 0
+                assert place.acled_precision in (1, 2, 3)
+                assert place.ucdp_precision in range(1, 8)
