@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,7 @@ def test_bad_standard_input_is_named(data: bytes) -> None:
 
 @pytest.mark.parametrize("wrong", [
     {"mapping": {"body": "x"}}, {"mapping": {"text": ""}}, {"max_bytes": 0}, {"encoding": "klingon"}, {"encoding": "base64"},
+    {"published": datetime(2024, 5, 1, 10, tzinfo=UTC)},
 ])
 def test_options_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadInput):

@@ -214,6 +214,7 @@ def test_damage_is_found(store: Store, path: Path) -> None:
     ("AND OR NOT (", []),
     ('" * -', []),
     ("title:hurt", []),
+    ("hurt\0", ["Two people were hurt in Qalat."]),
     ("", []),
 ])
 def test_full_text_search(store: Store, query: str, found: list[str]) -> None:

@@ -26,23 +26,24 @@ def replace(connection: Connection, found: Iterable[Event]) -> int:
     for table in (event_names, event_places, event_claims, events, event_view):
         connection.execute(sa.delete(table))
     evidence = _evidence(connection)
-    place = seq = 0
+    rows: dict[sa.Table, list[dict[str, Any]]] = {events: [], event_names: [], event_claims: [], event_places: []}
+    texts: list[tuple[int, str]] = []
     for seq, event in enumerate(found, start=1):
-        connection.execute(sa.insert(events), {"seq": seq, **_row(event)})
-        names = [{"event": seq, "role": role, "name": name} for role, name in sorted(_names(event))]
-        if names:
-            connection.execute(sa.insert(event_names), names)
-        connection.execute(sa.insert(event_claims), [{"event": seq, "claim_id": claim_id} for claim_id in sorted(set(event.claim_ids))])
-        for spot in event.places:
-            if spot.lat is not None and spot.lon is not None:
-                place += 1
-                connection.execute(sa.insert(event_places), {"seq": place, "event": seq, "lat": spot.lat, "lon": spot.lon})
-                sqlite.index_place(connection, place, spot.lat, spot.lon)
+        rows[events].append({"seq": seq, **_row(event)})
+        rows[event_names] += [{"event": seq, "role": role, "name": name} for role, name in sorted(_names(event))]
+        rows[event_claims] += [{"event": seq, "claim_id": claim_id} for claim_id in sorted(set(event.claim_ids))]
+        for place in event.places:
+            if place.lat is not None and place.lon is not None:
+                rows[event_places].append({"seq": len(rows[event_places]) + 1, "event": seq, "lat": place.lat, "lon": place.lon})
         # A sentence that several claims rest on is indexed once.
-        sentences = dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids)
-        sqlite.index_event(connection, seq, "\n".join(sentences))
+        texts.append((seq, "\n".join(dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids))))
+    for table, new in rows.items():
+        if new:
+            connection.execute(sa.insert(table), new)
+    sqlite.index_events(connection, texts)
+    sqlite.index_places(connection, [(place["seq"], place["lat"], place["lon"]) for place in rows[event_places]])
     connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), **_marks(connection)})
-    return seq
+    return len(texts)
 
 
 def is_stale(connection: Connection) -> bool:

@@ -82,7 +82,8 @@ def match_query(words: str) -> str | None:
     Everything is quoted, so that no character is an operator.
     """
     terms = []
-    for phrase, word in _WORD.findall(words):
+    # SQLite reads a query up to its first NUL.
+    for phrase, word in _WORD.findall(words.replace("\0", " ")):
         prefix = word.endswith("*")
         bare = (phrase or word.rstrip("*")).replace('"', " ").strip()
         if any(character.isalnum() for character in bare):
@@ -116,14 +117,17 @@ def unmark(passage: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(plain), bounds
 
 
-def index_event(connection: Connection, seq: int, evidence: str) -> None:
-    """Make an event findable by the words of its evidence."""
-    connection.exec_driver_sql("INSERT INTO events_fts (rowid, evidence) VALUES (?, ?)", (seq, evidence))
+def index_events(connection: Connection, evidence: list[tuple[int, str]]) -> None:
+    """Make events findable by the words of their evidence; each item is the seq of an event and its sentences."""
+    if evidence:
+        connection.exec_driver_sql("INSERT INTO events_fts (rowid, evidence) VALUES (?, ?)", evidence)
 
 
-def index_place(connection: Connection, seq: int, lat: float, lon: float) -> None:
-    """Make a row of event_places findable by its point."""
-    connection.exec_driver_sql("INSERT INTO event_places_rtree VALUES (?, ?, ?, ?, ?)", (seq, lat, lat, lon, lon))
+def index_places(connection: Connection, points: list[tuple[int, float, float]]) -> None:
+    """Make rows of event_places findable by their point; each item is seq, latitude and longitude."""
+    if points:
+        boxes = [(seq, lat, lat, lon, lon) for seq, lat, lon in points]
+        connection.exec_driver_sql("INSERT INTO event_places_rtree VALUES (?, ?, ?, ?, ?)", boxes)
 
 
 def clear_event_indexes(connection: Connection) -> None:
