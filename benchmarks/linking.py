@@ -245,7 +245,8 @@ def made_claims(count: int, seed: int = 7) -> tuple[list[Claim], dict[str, Docum
                 Claim(
                     document_id=document.id, trigger=spans[1], evidence=spans[2], event_type="ASSAULT", mode="aerial",
                     sub_event="Air/drone strike", status="occurred", certainty="asserted",
-                    actors=(Role(span=spans[0], name=doer, actor=actor),), places=(place,), time=when, figures=(Figure(span=spans[1], what="killed", low=toll + rng.randrange(2), high=None),),
+                    actors=(Role(span=spans[0], name=doer, actor=actor),), places=(place,), time=when,
+                    figures=(Figure(span=spans[1], what="killed", low=toll + rng.randrange(2), high=None),),
                 )
             )
     return claims[:count], documents

@@ -127,7 +127,8 @@ def grade_event(
         when = f" published by {as_of.isoformat()}" if as_of is not None else ""
         remedy = "Give its claims, or a later date."
         raise BadInput(f"an event needs at least one claim{when}", subject="event", stage="grade", remedy=remedy)
-    record = record_of(voices, same_text)
+    # A pair may come either way round; the first way it is met must not decide which collapse is shown.
+    record = record_of(voices, frozenset((min(pair), max(pair)) for pair in same_text))
     found = verdict(record)
     told = list(record.live) or [v for members in record.denials.groups for v in members] or list(voices)
 

@@ -20,6 +20,7 @@ WEIGHTS: dict[str, float] = {
     "same sub-event": 1.4,
     "other sub-event": -1.5,
     "near sub-event": -1.0,
+    "fight and ground taken": -4.0,
     "same mode": 1.1,
     "other mode": -1.3,
     "near mode": 0.0,
@@ -159,7 +160,7 @@ def _kind(a: Profile, b: Profile) -> Iterable[str]:
         if a.sub_events & b.sub_events:
             yield "same sub-event"
         elif _TERRITORY & a.sub_events or _TERRITORY & b.sub_events:
-            yield "other sub-event"
+            yield "fight and ground taken"
         else:
             near = any(a.sub_events & group and b.sub_events & group for group in _NEAR_SUB_EVENTS)
             yield "near sub-event" if near else "other sub-event"

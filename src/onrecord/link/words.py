@@ -50,19 +50,24 @@ def tokens(text: str) -> list[str]:
 def lemma(word: str) -> str:
     """A light lemma of a folded English word: enough that strike, strikes, struck and striking compare equal."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        return _bare(_IRREGULAR[word])
     for ending, least in (("ing", 3), ("ed", 3), ("es", 3), ("s", 3)):
         if not word.endswith(ending) or len(word) - len(ending) < least or (ending == "s" and word.endswith(("ss", "us", "is"))):
             continue
         stem = word[: -len(ending)]
         if stem in _IRREGULAR:
-            return _IRREGULAR[stem]
+            return _bare(_IRREGULAR[stem])
         if ending in ("ing", "ed", "es"):
             if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
                 return stem[:-1]
             if stem.endswith("i"):
                 return stem[:-1] + "y"
-        return stem[:-1] if stem.endswith("e") and ending != "s" else (stem[:-1] if stem.endswith("e") else stem)
+        return _bare(stem)
+    return _bare(word)
+
+
+def _bare(word: str) -> str:
+    """The word without a final silent e, which its other forms drop."""
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 

@@ -1,0 +1,222 @@
+"""Every grade, in the order of the rules, with the cases that each rule leaves out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from onrecord.errors import BadInput
+
+from .build import CENTRE, DAY, FRONT, HOSPITAL, MINISTRY, PAPER, RADIO, WIRE, Desk, actor
+
+LEAGUE = actor("Moor League", party="moor league")
+
+
+def graded(desk: Desk) -> str:
+    grade = desk.grade().grade
+    assert grade.reasons
+    assert set(grade.claim_ids) <= {c.id for c in desk.claims}
+    assert grade.corroboration.replace("_", " ").capitalize() in grade.explanation
+    return grade.corroboration
+
+
+def test_single_origin() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, HOSPITAL)
+    assert graded(desk) == "single_origin"
+
+
+def test_a_lone_boast_stays_single() -> None:
+    desk = Desk()
+    desk.report(WIRE, FRONT, actors=(FRONT,))
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.origins[0].stance) == ("single_origin", "own_act")
+
+
+def test_one_sided() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, actors=(MINISTRY,))
+    desk.report(PAPER, CENTRE, actors=(MINISTRY,))
+    assert graded(desk) == "one_sided"
+
+
+def test_copies_without_a_party_are_not_one_sided() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE), desk.report(PAPER)
+    assert desk.grade(same_text=frozenset({(a, b)})).grade.corroboration == "single_origin"
+
+
+def test_corroborated() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, MINISTRY)
+    assert graded(desk) == "corroborated"
+
+
+def test_two_origins_that_do_not_agree_stand_alone() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, MINISTRY, when=(DAY + timedelta(days=3), DAY + timedelta(days=3)))
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins) == ("single_origin", 2)
+    assert event.when is not None
+    assert event.when.rule == "hull"
+
+
+def test_acknowledged() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, actors=(MINISTRY,))
+    desk.report(PAPER, HOSPITAL)
+    assert graded(desk) == "acknowledged"
+
+
+def test_two_hostile_accounts_of_a_clash_are_acknowledged() -> None:
+    desk = Desk()
+    desk.report(MINISTRY, actors=(MINISTRY,), targets=(FRONT,), sub_event="Armed clash")
+    desk.report(FRONT, actors=(FRONT,), targets=(MINISTRY,), sub_event="Armed clash")
+    assert graded(desk) == "acknowledged"
+
+
+def test_rivals_contest() -> None:
+    desk = Desk()
+    desk.report(WIRE, FRONT, actors=(FRONT,))
+    desk.report(PAPER, LEAGUE, actors=(LEAGUE,))
+    assert graded(desk) == "contested"
+
+
+def test_denial_of_ones_own_hand_contests_where_somebody_names_it() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(FRONT,))
+    desk.report(PAPER, FRONT, actors=(FRONT,), status="denied")
+    event = desk.grade()
+    assert event.grade.corroboration == "contested"
+    assert event.grade.independent_origins == 1
+    assert [d.name for d in event.grade.denials] == [FRONT.name]
+    assert "1 reports, 1 denies" in event.grade.explanation
+
+
+def test_denial_of_a_hand_that_nobody_named_does_not_contest() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, FRONT, actors=(FRONT,), status="denied")
+    assert graded(desk) == "single_origin"
+
+
+def test_denial_of_the_happening_contests() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, MINISTRY, status="denied")
+    assert graded(desk) == "contested"
+
+
+def test_only_a_denial_on_record() -> None:
+    desk = Desk()
+    desk.report(PAPER, MINISTRY, actors=(MINISTRY,), status="denied")
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins, event.status) == ("contested", 0, "denied")
+
+
+def test_later_admission_ends_the_denial() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(MINISTRY,))
+    desk.report(PAPER, MINISTRY, actors=(MINISTRY,), status="denied")
+    assert graded(desk) == "contested"
+    desk.report(PAPER, CENTRE, actors=(MINISTRY,), day=5)
+    assert graded(desk) == "acknowledged"
+    assert desk.grade(as_of=DAY + timedelta(days=2)).grade.corroboration == "contested"
+
+
+def test_blaming_another_later_is_no_admission() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(MINISTRY,))
+    desk.report(PAPER, MINISTRY, actors=(MINISTRY,), status="denied")
+    desk.report(PAPER, MINISTRY, actors=(FRONT,), day=5)
+    assert graded(desk) == "contested"
+
+
+def test_retracted() -> None:
+    desk = Desk()
+    desk.report(RADIO)
+    desk.report(PAPER, RADIO, day=1)
+    desk.report(FRONT, actors=(FRONT,), status="denied", day=1)
+    desk.report(RADIO, status="withdrawn", day=4)
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins, event.status) == ("retracted", 1, "withdrawn")
+    assert [o.name for o in event.grade.withdrawn] == [RADIO.name]
+
+
+def test_a_withdrawn_origin_leaves_the_count_and_its_copies_with_it() -> None:
+    desk = Desk()
+    a, b = desk.report(RADIO), desk.report(PAPER)
+    desk.report(WIRE, HOSPITAL)
+    desk.report(RADIO, status="withdrawn", day=4)
+    event = desk.grade(same_text=frozenset({(a, b)}))
+    assert (event.grade.corroboration, event.grade.independent_origins) == ("single_origin", 1)
+
+
+def test_reporting_again_after_a_withdrawal_counts() -> None:
+    desk = Desk()
+    desk.report(RADIO)
+    desk.report(RADIO, status="withdrawn", day=2)
+    desk.report(RADIO, day=6)
+    assert graded(desk) == "single_origin"
+
+
+def test_a_voice_that_later_denies_its_own_report_took_it_back() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(WIRE, HOSPITAL, status="denied", day=3)
+    assert graded(desk) == "retracted"
+
+
+def test_nothing_happened_does_not_contest_a_plan() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, actors=(FRONT,), status="alleged_plan")
+    desk.report(PAPER, status="denied", day=20)
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.not_executed, event.status) == ("single_origin", True, "alleged_plan")
+    assert "not to have been carried out" in event.grade.explanation
+
+
+def test_the_accused_denying_the_plan_contests_it() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, actors=(FRONT,), status="alleged_plan")
+    desk.report(PAPER, FRONT, actors=(FRONT,), status="denied")
+    assert graded(desk) == "contested"
+
+
+def test_a_plan_and_its_execution_count_who_reports_the_execution() -> None:
+    desk = Desk()
+    desk.report(MINISTRY, actors=(MINISTRY,), status="planned")
+    desk.report(WIRE, HOSPITAL, day=1)
+    event = desk.grade()
+    assert (event.grade.independent_origins, event.status) == (1, "occurred")
+
+
+def test_no_claim_is_an_error_that_says_so() -> None:
+    desk = Desk()
+    desk.report(WIRE)
+    with pytest.raises(BadInput, match="at least one claim published by 2001-01-01"):
+        desk.grade(as_of=date(2001, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("actors", "targets", "stance"),
+    [((FRONT,), (), "own_act"), ((MINISTRY,), (FRONT,), "own_loss"), ((MINISTRY,), (), "third_party")],
+)
+def test_stance(actors: tuple[object, ...], targets: tuple[object, ...], stance: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, FRONT, actors=actors, targets=targets)  # type: ignore[arg-type]
+    assert desk.grade().grade.origins[0].stance == stance
+
+
+def test_stance_of_an_opponent_and_of_an_unnamed_voice() -> None:
+    desk = Desk()
+    desk.report(WIRE, FRONT, actors=(MINISTRY,))
+    desk.report(PAPER, MINISTRY, actors=(FRONT,))
+    assert {o.stance for o in desk.grade().grade.origins} == {"opponent"}
+    other = Desk()
+    other.report(WIRE, actor("witnesses", named=False))
+    assert other.grade().grade.origins[0].stance == "unknown"

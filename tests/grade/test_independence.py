@@ -1,0 +1,145 @@
+"""Every reason to collapse two claims, and every case where two stay two."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.grade import REASONS
+from onrecord.model import ActorRef
+
+from .build import CENTRE, FRONT, GENERAL, HOSPITAL, MINISTRY, PAPER, RADIO, RESIDENTS, WIRE, Desk, actor
+
+
+def reasons(desk: Desk, a: str, b: str, **options: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+    for collapse in desk.grade(**options).grade.collapses:
+        if {collapse.a, collapse.b} == {a, b}:
+            assert collapse.explanation
+            assert collapse.reason == collapse.reasons[0]
+            return collapse.reasons
+    return ()
+
+
+def test_same_origin_through_two_outlets() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE, MINISTRY), desk.report(PAPER, GENERAL)
+    assert reasons(desk, a, b)[:2] == ("same_origin", "same_party")
+    assert desk.grade().grade.independent_origins == 1
+
+
+def test_same_party_of_two_organisations() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE, MINISTRY), desk.report(PAPER, CENTRE)
+    assert reasons(desk, a, b) == ("same_party",)
+    assert set(desk.grade().grade.origins[0].organisations) == {MINISTRY.name, CENTRE.name}
+
+
+def test_a_flat_lead_rests_on_the_voice_that_its_document_names() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE, document="w"), desk.report(WIRE, MINISTRY, document="w", at=14)
+    assert reasons(desk, a, b) == ("rests_on",)
+    assert desk.grade().grade.independent_origins == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The roof lay in the yard, a Meridian reporter at the scene saw.",
+        "Our correspondent saw two craters.",
+        "Two craters were seen by a Meridian reporter.",
+        "We counted nine graves.",
+        "Cedar Wire's correspondent saw it from the coastal road.",
+    ],
+)
+def test_own_observation_stands_beside_the_voice(text: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, document="w", text=text)
+    desk.report(WIRE, MINISTRY, document="w", at=14)
+    assert desk.grade().grade.independent_origins == 2
+
+
+def test_a_lead_rests_on_one_voice_only() -> None:
+    """A lead above a ministry and a hospital must not make one origin of the two."""
+    desk = Desk()
+    desk.report(WIRE, document="w")
+    desk.report(WIRE, MINISTRY, document="w", at=12)
+    desk.report(WIRE, HOSPITAL, document="w", at=25)
+    assert desk.grade().grade.independent_origins == 2
+
+
+def test_an_army_speaks_for_itself_in_its_own_statement() -> None:
+    desk = Desk()
+    desk.report(FRONT, document="f")
+    desk.report(FRONT, HOSPITAL, document="f", at=14)
+    assert desk.grade().grade.independent_origins == 2
+
+
+def test_relay_of_an_unnamed_voice_through_its_outlet() -> None:
+    desk = Desk()
+    a = desk.report(RADIO, RESIDENTS)
+    b = desk.report(PAPER, RADIO, actor("residents of the town", named=False), day=1)
+    assert reasons(desk, a, b) == ("relay",)
+    assert desk.grade().grade.independent_origins == 1
+
+
+def test_two_unnamed_voices_are_not_one_because_of_the_word() -> None:
+    desk = Desk()
+    desk.report(RADIO, RESIDENTS)
+    desk.report(PAPER, RESIDENTS)
+    event = desk.grade()
+    assert event.grade.independent_origins == 2
+    assert not any(origin.named for origin in event.grade.origins)
+
+
+def test_an_unnamed_voice_of_a_state_falls_to_the_state() -> None:
+    desk = Desk()
+    a = desk.report(WIRE, MINISTRY)
+    b = desk.report(PAPER, actor("a security source", party="arvenia", named=False))
+    assert reasons(desk, a, b) == ("same_party",)
+
+
+def test_a_guest_quoted_from_a_channel_is_not_the_channels_own_report() -> None:
+    desk = Desk()
+    desk.report(RADIO)
+    desk.report(PAPER, RADIO, HOSPITAL)
+    assert desk.grade().grade.independent_origins == 2
+
+
+def test_same_text_under_two_bylines() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE), desk.report(PAPER)
+    assert reasons(desk, a, b, same_text=frozenset({(b, a)})) == ("same_text",)
+    assert desk.grade(same_text=frozenset({(a, b)})).grade.independent_origins == 1
+
+
+def test_same_publisher_twice() -> None:
+    desk = Desk()
+    a, b = desk.report(WIRE), desk.report(WIRE, day=1)
+    assert reasons(desk, a, b) == ("same_origin", "same_publisher")
+
+
+def test_a_communique_is_the_vehicle_of_its_author() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, ActorRef(actor_id="local:x", name="evening briefing", known=False))
+    desk.report(PAPER, CENTRE)
+    assert desk.grade().grade.corroboration == "one_sided"
+
+
+def test_a_confession_in_custody_is_told_by_the_captor() -> None:
+    desk = Desk()
+    desk.report(WIRE, MINISTRY, actor("Bram Tolle"), text="Tolle confessed in custody, the ministry said.")
+    desk.report(PAPER, MINISTRY)
+    assert desk.grade().grade.independent_origins == 1
+
+
+def test_collapses_span_every_group() -> None:
+    desk = Desk()
+    desk.report(WIRE, document="w")
+    desk.report(WIRE, MINISTRY, document="w", at=14)
+    desk.report(PAPER, CENTRE)
+    desk.report(RADIO, WIRE, MINISTRY)
+    grade = desk.grade().grade
+    joined = {grade.origins[0].claim_ids[0]}
+    for _ in desk.claims:
+        joined |= {c for x in grade.collapses if {x.a, x.b} & joined for c in (x.a, x.b)}
+    assert {c.document_id for c in desk.claims if c.id in joined} == set(desk.documents)
+    assert {r for c in grade.collapses for r in c.reasons} <= set(REASONS)

@@ -1,0 +1,65 @@
+"""Vetoes and reasons of the pair scorer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from onrecord.link import profile_of, score_pair
+from onrecord.link.score import WEIGHTS, features
+from onrecord.model import Claim, Document
+
+from .build import DAY, claim, count, document
+
+PAPER = document("Shells struck the depot at Talm. Rockets hit Orrin. In all, forces carried out 40 strikes since Monday.")
+
+
+def vetoes(a: Claim, b: Claim, paper: Document = PAPER) -> str | None:
+    found = score_pair(profile_of(a, paper), profile_of(b, paper))
+    return found.reasons[0] if found.vetoed else None
+
+
+def day(offset: int) -> tuple[date, date]:
+    return DAY + timedelta(days=offset), DAY + timedelta(days=offset)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "veto"),
+    [
+        ({"days": day(0)}, {"days": day(2)}, "different days"),
+        ({"days": day(0)}, {"days": day(0)}, None),
+        ({"days": day(0)}, {"days": (DAY - timedelta(days=3), DAY + timedelta(days=3))}, None),
+        ({"town": "Talm"}, {"town": "Orrin"}, "different towns"),
+        ({"town": "Talm"}, {"town": "Sela"}, None),
+        ({}, {"event_type": "PROTEST", "sub_event": None}, "different kinds of happening"),
+        ({"mode": "abduct"}, {"event_type": "COERCE", "mode": "arrest"}, None),
+    ],
+)
+def test_vetoes(one: dict, other: dict, veto: str | None) -> None:  # type: ignore[type-arg]
+    assert vetoes(claim(PAPER, "struck", **one), claim(PAPER, "hit", **other)) == veto
+
+
+def test_a_sum_is_not_one_of_its_parts() -> None:
+    total = claim(PAPER, "carried out", days=(DAY - timedelta(days=6), DAY), figures=(count(PAPER, "40", "strikes", 40),))
+    assert vetoes(claim(PAPER, "struck", days=day(0)), total) == "a sum and one part of it"
+
+
+def test_a_score_names_its_reasons() -> None:
+    a, b = claim(PAPER, "struck", town="Talm", days=day(0), target="depot"), claim(PAPER, "hit", town="Talm", days=day(0), target="depot")
+    found = score_pair(profile_of(a, PAPER), profile_of(b, PAPER))
+    assert found.score > 0
+    assert {"same day", "same fine place", "same target"} <= set(found.reasons)
+
+
+def test_the_score_is_symmetric_and_every_feature_has_a_weight() -> None:
+    claims = [
+        claim(PAPER, "struck", town="Talm", status="denied"), claim(PAPER, "hit", town="Sela", actor="force", days=day(1), group=2),
+        claim(PAPER, "carried out", days=day(0), actor="army", group=1),
+        claim(PAPER, "struck", status="planned", mode="aerial", sub_event=None),
+    ]
+    profiles = [profile_of(c, PAPER) for c in claims]
+    for a in profiles:
+        for b in profiles:
+            assert score_pair(a, b) == score_pair(b, a)
+            assert set(features(a, b)) <= set(WEIGHTS)
