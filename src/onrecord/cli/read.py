@@ -1,0 +1,194 @@
+"""`onrecord read`: reports in, claims and events out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.cli import options
+from onrecord.cli.terminal import console, note, print_json, text
+from onrecord.errors import BadInput, DocumentError
+from onrecord.settings import Settings
+
+if TYPE_CHECKING:
+    from onrecord.ingest import IngestOptions
+    from onrecord.model import Captured
+    from onrecord.pipeline import Pipeline
+    from onrecord.store import Store
+
+_SHOWN_EVENTS = 50
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """What became of the inputs of one run."""
+
+    read: int = 0
+    known: int = 0
+    words: int = 0
+    claims: int = 0
+    seconds: float = 0.0
+    skipped: list[DocumentError] = field(default_factory=list)
+
+
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.", show_default=False)],
+    store: options.Store = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Day of publication of all inputs (YYYY-MM-DD).", show_default=False)] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of all inputs.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of all inputs.", show_default=False)] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=PATH", help="Where JSON records hold a field: text=body.content; may be repeated.", show_default=False),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="Character encoding of all inputs; default: recognised.", show_default=False)] = None,
+    max_bytes: Annotated[int | None, typer.Option("--max-bytes", metavar="N", min=1, help="Most bytes of one document. Default: 20000000.", show_default=False)] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=0, help="Processes that read; 0: one a core. Default: $ONRECORD_JOBS, else 0.", show_default=False)] = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Read reports into the record, then link and grade what they tell.
+
+    Text, Markdown, HTML and JSON Lines are read. What was read before is skipped, so a run that was stopped goes on where it was. An input
+    that cannot be read is named in one line on stderr; the rest goes on and the exit code is 1.
+
+    \b
+    Examples:
+      onrecord read reports/
+      onrecord read 'wires/*.jsonl' --map text=body.content --map published=date
+      onrecord read bulletin.txt --published 2024-06-04 --publisher "Defence Ministry"
+      curl -s https://example.org/statement.html | onrecord read - --store syria.db
+    """
+    from onrecord.ingest import ingest_paths
+
+    chosen = _ingest_options(published, publisher, title, mapping, encoding, max_bytes)
+    settings = Settings.load(store=store, jobs=None if jobs is None else str(jobs))
+    inputs = ingest_paths(paths, options=chosen)
+    from onrecord.pipeline import Pipeline
+    from onrecord.store import Store
+
+    with Store.open(settings.store) as record:
+        pipeline = Pipeline(settings)
+        total = _total(paths, chosen) if _shows_progress(quiet=quiet) else None
+        tally = _read_inputs(inputs, record, pipeline, settings, total=total, quiet=quiet)
+        events = _rebuild(record, pipeline)
+        if as_json:
+            print_json(_summary(tally, settings, events))
+        elif not quiet:
+            _print_summary(tally, settings, events)
+            _print_events(record)
+    raise typer.Exit(1 if tally.skipped else 0)
+
+
+def _ingest_options(
+    published: str | None, publisher: str | None, title: str | None, mapping: list[str] | None, encoding: str | None, max_bytes: int | None
+) -> IngestOptions:
+    from onrecord.ingest import IngestOptions
+
+    pairs: dict[str, str] = {}
+    for item in mapping or ():
+        name, equals, path = item.partition("=")
+        if not equals:
+            raise BadInput(f"{item!r} has no =", subject="--map", stage="command line", remedy="Write FIELD=PATH, such as text=body.content.")
+        pairs[name.strip()] = path.strip()
+    more = {} if max_bytes is None else {"max_bytes": max_bytes}
+    return IngestOptions(published=options.day(published, "--published"), publisher=publisher, title=title, mapping=pairs, encoding=encoding, **more)
+
+
+def _shows_progress(*, quiet: bool) -> bool:
+    return not quiet and sys.stderr.isatty()
+
+
+def _total(paths: list[str], chosen: IngestOptions) -> int | None:
+    from onrecord.ingest import count_inputs
+
+    return count_inputs(paths, options=chosen)
+
+
+def _read_inputs(
+    inputs: Iterator[Captured | DocumentError], record: Store, pipeline: Pipeline, settings: Settings, *, total: int | None, quiet: bool
+) -> _Tally:
+    from onrecord.cli.progress import progress
+    from onrecord.pipeline import read_all
+
+    tally = _Tally()
+    started = time.monotonic()
+    with progress("reading", total=total, shown=_shows_progress(quiet=quiet)) as step:
+
+        def skip(origin: str, error: DocumentError) -> None:
+            tally.skipped.append(error)
+            record.mark_skipped(origin, error)
+            note(f"skipped {error}")
+            step()
+
+        def fresh() -> Iterator[Captured]:
+            for item in inputs:
+                if isinstance(item, DocumentError):
+                    skip(item.subject, item)
+                elif record.has(item.document.id, pipeline.producer):
+                    tally.known += 1
+                    step()
+                else:
+                    yield item
+
+        for result in read_all(fresh(), settings, pipeline):
+            if result.reading is None:
+                assert result.error is not None
+                skip(result.captured.capture.origin, result.error)
+                continue
+            # The same report twice in one batch: the second one is known by now.
+            if record.add(result.captured, result.reading, pipeline.producer):
+                tally.read += 1
+                tally.words += len(result.captured.document.text.split())
+                tally.claims += len(result.reading.claims)
+            else:
+                tally.known += 1
+            step()
+    tally.seconds = time.monotonic() - started
+    return tally
+
+
+def _rebuild(record: Store, pipeline: Pipeline) -> int:
+    from onrecord.pipeline import build_events
+
+    if not record.events_stale():
+        return record.counts()["events"]
+    documents = {document.id: document for document in record.documents()}
+    return record.replace_events(build_events(list(record.claims()), documents, pipeline.publisher))
+
+
+def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:
+    return {
+        "store": settings.store, "read": tally.read, "known": tally.known, "skipped": len(tally.skipped), "words": tally.words,
+        "claims": tally.claims, "events": events, "seconds": round(tally.seconds, 3),
+        "errors": [{"subject": e.subject, "stage": e.stage, "problem": e.problem, "remedy": e.remedy} for e in tally.skipped],
+    }
+
+
+def _print_summary(tally: _Tally, settings: Settings, events: int) -> None:
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    speed = f" ({tally.words / tally.seconds:,.0f} words a second)" if tally.words and tally.seconds > 0 else ""
+    for name, value in (
+        ("documents read", f"{tally.read:,}, {tally.words:,} words in {tally.seconds:.1f} s{speed}"), ("read before", f"{tally.known:,}"),
+        ("skipped", f"{len(tally.skipped):,}"), ("new claims", f"{tally.claims:,}"), ("events in the record", f"{events:,}"), ("record", settings.store),
+    ):
+        table.add_row(name, text(value))
+    console().print(table)
+
+
+def _print_events(record: Store) -> None:
+    from onrecord.cli.table import print_events
+    from onrecord.store import EventFilter
+
+    found = record.events(EventFilter(limit=_SHOWN_EVENTS + 1))
+    if found:
+        print_events(found[:_SHOWN_EVENTS])
+    if len(found) > _SHOWN_EVENTS:
+        console().print(f"The first {_SHOWN_EVENTS} events. onrecord events lists all of them.")
