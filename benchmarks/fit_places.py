@@ -17,6 +17,7 @@ from onrecord.model import Span
 from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.gazetteer.geometry import distance_m
+from onrecord.resolve.where_candidates import Finder
 from onrecord.resolve.where_document import DocumentPlaces
 from onrecord.resolve.where_score import DYNAMIC_NAMES, STATIC_NAMES, Evidence, Model, static_features
 
@@ -25,13 +26,13 @@ Case = tuple[Array, Array, int, float]
 _ROUNDS, _FOLDS, _PENALTY = 3, 5, 0.003
 
 
-def cases_of(record: dict, gazetteer: Gazetteer, model: Model, weight: float) -> list[Case]:
-    places = DocumentPlaces(record["text"], gazetteer, model)
+def cases_of(record: dict, finder: Finder, model: Model, weight: float) -> list[Case]:
+    places = DocumentPlaces(record["text"], finder, model)
     asked = []
     spans = [Span(item["start"], item["end"]) for item in record["toponyms"]]
     for span, item in zip(spans, record["toponyms"], strict=True):
         words = span.of(record["text"])
-        if gazetteer.demonym(words):
+        if finder.gazetteer.demonym(words):
             places.add_nationality(words)
         else:
             asked.append((places.add(span), item))
@@ -86,12 +87,13 @@ def main() -> None:
     static = len(STATIC_NAMES)
     model = Model()
     with Gazetteer.open(options.gazetteer) as gazetteer:
+        finder = Finder(gazetteer)
         for number in range(_ROUNDS):
             cases = [
                 case
                 for records in corpora
                 for record in records
-                for case in cases_of(record, gazetteer, model, min(3.0, largest / len(records)))
+                for case in cases_of(record, finder, model, min(3.0, largest / len(records)))
             ]
             right = 0.0
             if options.folds and number == _ROUNDS - 1:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from onrecord.model.claim import Claim
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.where_candidates import Finder
 from onrecord.resolve.where_document import DocumentPlaces, Named, follows, same_division, seat
 from onrecord.resolve.where_geometry import Area, area_of, precision
 from onrecord.resolve.where_names import Phrase
@@ -20,6 +22,7 @@ _ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to sp
 _KNOWN_ANYWHERE = 150_000  # people; larger places are named in reports about other countries
 _DATELINE = 160  # code points
 _DEFAULT_MODEL = Model()
+_FINDERS: WeakKeyDictionary[Gazetteer, Finder] = WeakKeyDictionary()
 
 
 class PlaceResolver:
@@ -27,6 +30,7 @@ class PlaceResolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._finder = Finder(gazetteer)
         self._model = Model()
 
     def resolve(self, reading: Reading) -> Reading:
@@ -37,7 +41,7 @@ class PlaceResolver:
         coordinates. Codes follow the ACLED codebook (geo_precision 1-3) and the UCDP GED codebook (where_prec 1-7).
         """
         document = reading.document
-        places = DocumentPlaces(document.text, self._gazetteer, self._model)
+        places = DocumentPlaces(document.text, self._finder, self._model)
         for mention in reading.mentions:
             if mention.kind == "Location" and not self._gazetteer.demonym(mention.span.of(document.text)):
                 places.add(mention.span)
@@ -82,7 +86,10 @@ def resolve_toponyms(
     Demonyms and adjectives resolve to their country, as the corpora of this task annotate them. Other capitalised names of text and title
     serve as weak evidence.
     """
-    places = DocumentPlaces(text, gazetteer, model or _DEFAULT_MODEL)
+    finder = _FINDERS.get(gazetteer)
+    if finder is None:
+        finder = _FINDERS[gazetteer] = Finder(gazetteer)
+    places = DocumentPlaces(text, finder, model or _DEFAULT_MODEL)
     asked: list[Named | Entry] = []
     for span in spans:
         words = span.of(text)

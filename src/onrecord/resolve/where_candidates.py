@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
 from onrecord.resolve.where_abbreviations import expand
@@ -19,6 +21,7 @@ _TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "region": (("region", "province", "district", "town", "site", "natural", "country"),),
     "country": (("country",),),
 }
+_MEMORY = 1 << 14  # phrases
 _AIRPORT = frozenset({"airport", "airfield", "air base", "airbase", "international airport", "military airport", "air force base"})
 _CAPITALISED = re.compile(
     r"[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|the|de|del|la|el|al|and|ez|az|es)\s+(?=[^\W\d_a-z])|\s+[^\W\d_a-z][\w’'.-]*)*"
@@ -33,6 +36,14 @@ class Found:
     phrase: Phrase
     entries: tuple[Entry, ...]
     namesake: bool = False
+
+
+class Finder:
+    """`find` with a memory: one for each gazetteer, since reports name the same places over and over."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.find: Callable[[str], Found] = lru_cache(_MEMORY)(partial(find, gazetteer))
 
 
 def find(gazetteer: Gazetteer, text: str) -> Found:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from onrecord.model.span import Span
 from onrecord.resolve.gazetteer.fold import fold
-from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.gazetteer.lookup import Entry
 from onrecord.resolve.gazetteer.schema import COMMON
 from onrecord.resolve.where_abbreviations import expand
 from onrecord.resolve.where_around import container_after, cue_after, offset_after
-from onrecord.resolve.where_candidates import Found, find, holds, of_kind
+from onrecord.resolve.where_candidates import Finder, Found, holds, of_kind
 from onrecord.resolve.where_cues import is_generic
 from onrecord.resolve.where_names import Phrase
 from onrecord.resolve.where_score import Model, Node
@@ -39,12 +39,13 @@ class Named:
 class DocumentPlaces:
     """Collects the place phrases and other evidence of one document, then weighs all candidates at once (`settle`)."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, model: Model) -> None:
+    def __init__(self, text: str, finder: Finder, model: Model) -> None:
         self.text = text
-        self.gazetteer = gazetteer
+        self.gazetteer = finder.gazetteer
+        self._find = finder.find
+        self._shares: dict[str, float] | None = None
         self._model = model
         self._nodes: dict[tuple[str, str | None, str | None], Node] = {}
-        self._found: dict[str, Found] = {}
         self.named: list[Named] = []
         self.countries: dict[str, float] = {}
         self.container_ends: set[int] = set()
@@ -131,6 +132,8 @@ class DocumentPlaces:
 
     def country_shares(self, without: Node | None = None) -> dict[str, float]:
         """Share of the evidence by country, adding up to at most 1; `without` leaves out one name's own say."""
+        if without is None and self._shares is not None:
+            return self._shares
         sums = dict(self.countries)
         for node in self._nodes.values():
             if node is without:
@@ -139,7 +142,10 @@ class DocumentPlaces:
                 if entry.country:
                     sums[entry.country] = sums.get(entry.country, 0.0) + probability * node.weight
         total = sum(sums.values())
-        return {code: value / total for code, value in sums.items()} if total else {}
+        shares = {code: value / total for code, value in sums.items()} if total else {}
+        if without is None:
+            self._shares = shares
+        return shares
 
     def other(self, phrase: Phrase) -> Entry | None:
         """What the second name of "between A and B" or of a border means: nearest to nothing, so the most prominent of the document's
@@ -172,13 +178,8 @@ class DocumentPlaces:
         return near, "named beside it"
 
     def _weigh(self) -> None:
+        self._shares = None
         self._model.weigh([node for node in self._nodes.values() if node.entries], self.countries)
-
-    def _find(self, words: str) -> Found:
-        found = self._found.get(words)
-        if found is None:
-            found = self._found[words] = find(self.gazetteer, words)
-        return found
 
     def _read(self, span: Span, words: str, name: str | None) -> Found:
         """The phrase at `span` with its candidates: by the words themselves, by the cue after them, or by the fuller name that the reader

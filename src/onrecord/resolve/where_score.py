@@ -55,16 +55,17 @@ class Model:
 
     def weigh(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
         """Fill `scores` and `probabilities` of all nodes; `country` is evidence from elsewhere (nationalities, dateline) by ISO code."""
-        for node in nodes:
-            node.scores = [self._own(entry)[0] for entry in node.entries]
+        owns = [[self._own(entry) for entry in node.entries] for node in nodes]
+        for node, own in zip(nodes, owns, strict=True):
+            node.scores = [first for first, _ in own]
             node.probabilities = softmax(node.scores)
+        a, b, c, d, e, f = self._dynamic
         for _ in range(_ROUNDS):
             evidence = Evidence(nodes, country)
-            for node in nodes:
-                own = [self._own(entry)[1] for entry in node.entries]
+            for node, own in zip(nodes, owns, strict=True):
                 node.scores = [
-                    base + sum(w * f for w, f in zip(self._dynamic, features, strict=True))
-                    for base, features in zip(own, evidence.features(node), strict=True)
+                    base + a * row[0] + b * row[1] + c * row[2] + d * row[3] + e * row[4] + f * row[5]
+                    for (_, base), row in zip(own, evidence.features(node), strict=True)
                 ]
             for node in nodes:
                 node.probabilities = softmax(node.scores)

@@ -42,9 +42,9 @@ def fold(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        text = text.translate(_LETTERS).translate(_APOSTROPHES)
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_APOSTROPHES)
+        # Decomposed before and after: mathematical capitals only become letters by the first, folding leaves marks for the second.
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(_APOSTROPHES)
     else:
         text = text.replace("'", "").replace("`", "")
     if "." in text:

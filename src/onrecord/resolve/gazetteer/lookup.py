@@ -49,6 +49,7 @@ class Gazetteer:
         # Caches belong to the instance, so that two gazetteers never answer for each other.
         self._by_key: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_key)
         self._by_name: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_name)
+        self._by_sound: Callable[[str, str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_sound)
         self.entry: Callable[[int], Entry] = lru_cache(_CACHE)(self._select_entry)
         self.demonym: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_demonym)
         self.neighbours: Callable[[str], frozenset[str]] = lru_cache(512)(self._select_neighbours)
@@ -96,11 +97,7 @@ class Gazetteer:
 
     def lookup_loose(self, name: str, *, country: str) -> tuple[Entry, ...]:
         """Places of `country` (ISO 3166-1 alpha-2) whose transliterated name sounds like `name`; most prominent first."""
-        key = loose(fold(name))
-        if len(key) < 4:
-            return ()
-        sql = f"SELECT {_COLUMNS} FROM loose n JOIN place p ON p.id = n.place WHERE n.key = ? AND p.country = ? ORDER BY n.place LIMIT 40"
-        return tuple(Entry._make((*row, OTHER + 2)) for row in self._rows(sql, key, country))
+        return self._by_sound(name, country)
 
     def meta(self) -> dict[str, str]:
         """Versions, counts, checksum and attribution of the file."""
@@ -117,6 +114,13 @@ class Gazetteer:
         if found or len(key) < 3:
             return found
         return self._by_key(key[3:] if key.startswith("al ") else "al " + key)
+
+    def _select_sound(self, name: str, country: str) -> tuple[Entry, ...]:
+        key = loose(fold(name))
+        if len(key) < 4:
+            return ()
+        sql = f"SELECT {_COLUMNS} FROM loose n JOIN place p ON p.id = n.place WHERE n.key = ? AND p.country = ? ORDER BY n.place LIMIT 40"
+        return tuple(Entry._make((*row, OTHER + 2)) for row in self._rows(sql, key, country))
 
     def _select_key(self, key: str) -> tuple[Entry, ...]:
         sql = f"SELECT {_COLUMNS}, n.rank FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place LIMIT {_MOST}"
