@@ -1,7 +1,8 @@
 """Who is meant: mentions in claims resolved person -> office -> organisation -> party, with a reason for each.
 
-Public names: `ActorTable`, `ActorResolver`, `fold_name`, `check_tables`. The tables lie in `data/actors`; the parts are `actor_names` (folding),
-`actor_phrase` (what a phrase says by itself), `actor_context` (what the document adds), `actor_rows` and `actor_compile` (tables to structure).
+Public names: `ActorTable`, `ActorResolver`, `fold_name`, `check_tables`. The tables lie in `data/actors`. The parts:
+`actor_names` folds; `actor_words` and `actor_phrase` say what a phrase means by itself; `actor_context` what the document adds;
+`actor_rows`, `actor_shipped` and `actor_compile` make one structure of the tables; `actor_table` looks up.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from onrecord.resolve.actor_table import ActorTable, check_tables
 _GROUP, _UNIT = -1, -2
 _STATE_PEOPLE = frozenset(("people.security-sources", "people.officials", "people.local-officials"))
 _NEARBY_VOICE, _PLACE_INSIDE, _PLACE_ABROAD = 3.0, 2.0, 0.5
+_PARTICLES = frozenset(("al", "el", "bin", "ibn", "bint", "de", "del", "la", "van", "von", "der", "da", "dos", "di"))
 _NO_PUBLISHER = "unknown publisher"
 
 
@@ -53,12 +55,14 @@ class ActorResolver:
 
     def _publisher(self, publisher: str) -> ActorRef:
         if not publisher:
-            return ActorRef(actor_id=f"local:{_NO_PUBLISHER}", name=_NO_PUBLISHER, known=False, named=False, reason="the document names no publisher")
+            reason = "the document names no publisher"
+            return ActorRef(actor_id=f"local:{_NO_PUBLISHER}", name=_NO_PUBLISHER, known=False, named=False, reason=reason)
         empty = Reading(document=Document(text=publisher), sentences=(), paragraphs=(), mentions=(), attributions=(), claims=())
         resolver = _Document(self._table, empty, None)
         parsed = self._table.reader.parse(publisher)
         if parsed.strength < 3 and "." in publisher and " " not in publisher:
-            parsed = self._table.reader.parse(publisher.split(".")[-2])
+            # A host name: its longest label, in capitals because tables write acronyms so.
+            parsed = self._table.reader.parse(max(publisher.split(".")[:-1], key=len).upper())
         if parsed.strength == 3 and not parsed.belongs and not parsed.members and parsed.kind in ("row", "organ"):
             found = resolver.reference(replace(parsed, role=None), publisher, 0, {}, voice=False)
             if found.organisation or found.known:
@@ -100,7 +104,8 @@ class _Document:
 
     def _roles(self, roles: tuple[Role, ...], places: list[str]) -> tuple[Role, ...]:
         return tuple(
-            replace(role, actor=self._mention(role.name, role.span.of(self._text), role.span.start, {}, places, voice=False)) for role in roles
+            replace(role, actor=self._mention(role.name, role.span.of(self._text), role.span.start, {}, places, voice=False))
+            for role in roles
         )
 
     def _mention(
@@ -123,19 +128,27 @@ class _Document:
 
     def _parse(self, name: str, words: str | None) -> Parse:
         parsed = self._reader.parse(name)
+        known = self._is_person(parsed)
+        person = known or (parsed.strength == 0 and _like_a_name(name))
         if words is not None and words != name:
             wider = self._reader.parse(words)
-            if wider.strength > parsed.strength or (self._is_person(parsed) and (wider.organ or wider.person)):
+            if person and wider.kind in ("row", "organ", "holder") and not self._is_person(wider):
+                return self._held_by(name, parsed, wider) if known else replace(wider, person=name, members=False, belongs=False)
+            if wider.strength > parsed.strength and not person:
                 parsed = wider
-        if parsed.strength < 2 or self._is_person(parsed) or (parsed.organ and parsed.person and not parsed.holders):
+        if person:
             told = self._context.describe(name)
-            if told.strength >= 2 and (told.rows or told.organ or told.holder_row or told.standalone is not None or told.kind == "holder"):
-                who = self._table.get(parsed.rows[0]) if self._is_person(parsed) else None
-                if who is not None and told.rows == parsed.rows:
-                    return parsed
-                whose = told.holder_row or (parsed.rows[0] if who is not None and not told.holders and not told.rows else None)
-                return replace(told, person=who.name if who is not None else parsed.person or name, holder_row=whose, members=False)
+            if told.strength >= 2 and told.rows != parsed.rows:
+                return self._held_by(name, parsed, told) if known else replace(told, person=name, members=False)
+            if not known and told.role:
+                return replace(told, person=name)
         return parsed
+
+    def _held_by(self, name: str, parsed: Parse, office: Parse) -> Parse:
+        """The office that the document gives to a person of the table; whose office it is, the table tells where the words do not."""
+        whose = office.holder_row or (None if office.holders or office.rows else parsed.rows[0])
+        actor = self._table.get(parsed.rows[0])
+        return replace(office, person=actor.name if actor else name, holder_row=whose, members=False, belongs=False)
 
     def _is_person(self, parsed: Parse) -> bool:
         if not parsed.rows or parsed.person:
@@ -148,7 +161,9 @@ class _Document:
         if parsed.former:
             return self._local(name, parsed, "formerly of an organisation, no longer its voice", named=parsed.person is not None)
         if parsed.kind == "people" and parsed.people:
-            return self._people(parsed, position, voice=voice)
+            return self._people(parsed, position)
+        if parsed.rows and parsed.organ and not parsed.holders and not parsed.holder_row and self._context.names(parsed.organ):
+            return self._organ(replace(parsed, rows=()), name, position, hints, voice=voice)
         if parsed.rows:
             return self._row(parsed, name, position, voice=voice)
         if parsed.kind == "holder":
@@ -157,15 +172,14 @@ class _Document:
             return self._organ(parsed, name, position, hints, voice=voice)
         if parsed.standalone is not None:
             return self._standalone(parsed, name, position)
-        return self._local(name, parsed, "not in the table", named=parsed.role is None)
+        return self._local(parsed.person or name, parsed, "not in the table", named=parsed.role is None or parsed.person is not None)
 
     def _local(self, name: str, parsed: Parse, reason: str, *, named: bool = True) -> ActorRef:
         lands = {self._table.country_of(land) for land in parsed.lands or parsed.holders}
-        return ActorRef(
-            actor_id=f"local:{fold_name(name)}", name=name, known=False, named=named, reason=reason, country=lands.pop() if len(lands) == 1 else None,
-        )
+        country = lands.pop() if len(lands) == 1 else None
+        return ActorRef(actor_id=f"local:{fold_name(name)}", name=name, known=False, named=named, reason=reason, country=country)
 
-    def _people(self, parsed: Parse, position: int, *, voice: bool) -> ActorRef:
+    def _people(self, parsed: Parse, position: int) -> ActorRef:
         row = self._table.get(parsed.people or "")
         assert row is not None, "people are rows of the lexicon"
         land = self._context.choose(parsed.lands, position) if parsed.lands else None
@@ -196,27 +210,19 @@ class _Document:
         return live[weights.index(best)] if best > 0 else None
 
     def _office_holder(self, actor: Actor) -> ActorRef:
-        held = _in_force(actor, self._published)
-        return ActorRef(
-            actor_id=actor.id, name=actor.name, known=True, organisation=actor.parent if held else None, party=actor.party,
-            country=actor.country or self._table.country_of(actor.parent or ""), sector=self._sector(actor.parent) if held else None,
-            inter=self._inter(actor.parent) if held else None, reason=actor.party_reason if held else "a known person outside the dates of the office",
-        )
-
-    def _sector(self, actor_id: str | None) -> str | None:
-        actor = self._table.get(actor_id or "")
-        return actor.sector if actor else None
-
-    def _inter(self, actor_id: str | None) -> int | None:
-        actor = self._table.get(actor_id or "")
-        return actor.inter if actor else None
+        country = actor.country or self._table.country_of(actor.parent or "")
+        office = self._table.get(actor.parent or "")
+        own = ActorRef(actor_id=actor.id, name=actor.name, known=True, party=actor.party, country=country)
+        if office is None or not _in_force(actor, self._published):
+            return replace(own, reason="a known person outside the dates of the office: the party holds, the office does not")
+        return replace(own, organisation=office.id, sector=office.sector, inter=office.inter, reason=actor.party_reason)
 
     def _of(self, actor: Actor, parsed: Parse, name: str, why: str, *, voice: bool) -> ActorRef:
         """A reference to an organisation, or to somebody or something of it."""
         reason = f"{why}; {actor.party_reason}" if actor.party_reason else why
         own = ActorRef(
-            actor_id=actor.id, name=actor.name, known=True, organisation=actor.id, party=actor.party, country=actor.country, sector=actor.sector,
-            inter=actor.inter, reason=reason,
+            actor_id=actor.id, name=actor.name, known=True, organisation=actor.id, party=actor.party, country=actor.country,
+            sector=actor.sector, inter=actor.inter, reason=reason,
         )
         if parsed.person:
             row = self._reader.parse(parsed.person)
@@ -233,10 +239,10 @@ class _Document:
         actor = self._table.get(holder)
         assert actor is not None, "holders are rows"
         if parsed.role == "worker":
-            return self._local(parsed.person or name, replace(parsed, holders=(holder,)), "of that country, not its voice", named=parsed.person is not None)
+            of_land = replace(parsed, holders=(holder,))
+            return self._local(parsed.person or name, of_land, "of that country, not its voice", named=parsed.person is not None)
         if parsed.role == "anonymous" and not parsed.person:
-            named = replace(self._of(actor, parsed, name, f"unnamed, of {actor.name}", voice=True), organisation=None)
-            return named
+            return replace(self._of(actor, parsed, name, f"unnamed, of {actor.name}", voice=True), organisation=None)
         return self._of(actor, parsed, name, f"names {actor.name}", voice=True)
 
     def _organ(self, parsed: Parse, name: str, position: int, hints: Mapping[str, float], *, voice: bool) -> ActorRef:
@@ -248,13 +254,17 @@ class _Document:
         elif parsed.holder_row:
             owner = self._table.get(parsed.holder_row)
             holder = owner.party if owner is not None and owner.kind == "person" else parsed.holder_row
+        elif parsed.members:
+            # "soldiers", "warplanes": whose they are, nobody may guess.
+            holder, why = None, "no country in the words"
         else:
             holder, why = self._context.holder_of(organ, position, hints)
         actor = self._table.get(f"{holder}.{organ}") if holder else None
         if actor is None:
             _, _, sector, inter, _ = self._table.organs[organ]
             named = parsed.person is not None or not (parsed.members or parsed.role == "anonymous")
-            return replace(self._local(parsed.person or name, parsed, f"whose {organ} is unknown: {why}", named=named), sector=sector, inter=inter)
+            local = self._local(parsed.person or name, parsed, f"whose {organ} is unknown: {why}", named=named)
+            return replace(local, sector=sector, inter=inter)
         if organ == "state-media" and parsed.person:
             # "Radio X (state radio of N)" names an outlet, not a person.
             own = self._of(actor, replace(parsed, person=None), name, why, voice=voice)
@@ -270,8 +280,14 @@ class _Document:
         return replace(local, sector=sector, inter=inter, organisation=organisation)
 
 
+def _like_a_name(name: str) -> bool:
+    words = name.split()
+    return len(words) <= 6 and all(word[0].isupper() or word in _PARTICLES for word in words) and not any(c.isdigit() for c in name)
+
+
 def _hangs_on_context(parsed: Parse) -> bool:
-    return len(parsed.rows) > 1 or len(parsed.holders) > 1 or len(parsed.lands) > 1 or bool(parsed.organ and not parsed.holders and not parsed.holder_row)
+    choice = len(parsed.rows) > 1 or len(parsed.holders) > 1 or len(parsed.lands) > 1
+    return choice or bool(parsed.organ and not parsed.holders and not parsed.holder_row)
 
 
 def _holder_of(table: ActorTable, publisher: ActorRef | None) -> str | None:

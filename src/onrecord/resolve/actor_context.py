@@ -20,10 +20,17 @@ from onrecord.resolve.actor_table import ActorTable
 _WEIGHTS = {"A": 1.0, "N": 0.8, "C": 0.5, "Y": 0.3}
 _REACH = 300  # code points over which the weight of a national name halves
 _DATELINE = re.compile(r"^\W*([^\n.]{2,90}?)\s*(?:--|—|–|\s-\s|:|/|\([A-Z/ -]+\)|\]|, \w+ \d)")
-_AFTER = re.compile(r"^\s*(?:,|\(|–|—|-)\s*((?:who is |who heads |a |an |the )?[^,.;()\n–—]{3,120}(?:, [^,.;()\n–—]{3,60}?(?= said| told| says|,))?)")
-_BEFORE = re.compile(r"[^.,;:()\n\"“”–—]{0,120}$")
-_CLAUSE = re.compile(r"[^.;:()\n\"“”–—,]{4,120}(?=,\s*$)")
+_AFTER = re.compile(
+    r"^\s*(?:,|\(|–|—|-)\s*((?:who is |who heads |a |an |the )?[^,.;()\n–—]{3,120}(?:, [^,.;()\n–—]{3,60}?(?= said| told| says|,))?)"
+)
+_WRAP = re.compile(r"(?<!\n)\n(?!\n)")
+_FROM = re.compile(r"^ ((?:from|of|with) (?:the )?[^,.;()\n–—]{3,90})", re.IGNORECASE)
+_MARKS = ".,;:()\n\"“”–—"
 _JOINING = frozenset(("of", "for", "the", "and", "al", "in"))
+_GAPS = frozenset(" \n-'’s")
+_ARTICLES = frozenset(("the", "a", "an", "said"))
+_SAYING = frozenset(("said", "says", "told", "added", "denied", "reported", "confirmed", "announced", "claimed", "that", "has", "was"))
+_JOINED = ("of ", "from ", "with ", "who ", "OF ", "FROM ", "WITH ", "WHO ")
 _MOST_MENTIONS = 4
 
 
@@ -41,6 +48,8 @@ class DocumentContext:
 
     def __init__(self, reading: Reading, table: ActorTable, publisher: str | None) -> None:
         self._text = reading.document.text
+        # Wire copy is broken into lines of fixed width; only an empty line ends a phrase. Same length, so offsets hold.
+        self._flat = _WRAP.sub(" ", self._text)
         self._table = table
         self._reader = table.reader
         self._publisher = publisher
@@ -69,14 +78,14 @@ class DocumentContext:
             if words[at].key not in first:
                 at += 1
                 continue
-            key, tags, size = self._reader.longest(words, at, shout=shout)
+            _, tags, size = self._reader.longest(words, at, shout=shout)
             for tag, weight in _WEIGHTS.items():
                 if tag in tags:
                     organ = self._organ_beside(words, at, size)
                     found.append(Anchor(words[at].start, tuple(tags[tag]), weight, organ))
                     break
             else:
-                if "W" in tags and "O" not in tags:
+                if "W" in tags and "O" not in tags and len(tags["W"]) == 1:
                     self._row_anchor(found, words[at].start, tags["W"][0])
             at += size
         return found
@@ -91,11 +100,14 @@ class DocumentContext:
         """The organ in "N's Defence Ministry", "N Defence Ministry" or "Defence Ministry of the N"."""
         for skip in (0, 1):
             if at + size + skip < len(words):
+                gap = self._text[words[at + size - 1].end : words[at + size + skip].start]
+                if not _GAPS.issuperset(gap.replace(words[at + size].raw, "") if skip else gap):
+                    break
                 _, tags, _ = self._reader.longest(words, at + size + skip)
                 organ = tags.get("O") or tags.get("F")
                 if organ:
                     return str(organ)
-                if "m" not in tags:
+                if "m" not in tags or words[at + size].key in _ARTICLES:
                     break
         end = at
         while end > 0 and words[end - 1].key in ("of", "the"):
@@ -112,29 +124,35 @@ class DocumentContext:
 
         `hints` adds weight to holders: the voices beside this one, the places of the claim.
         """
-        named = [anchor for anchor in self.anchors() if anchor.organ == organ]
-        if named:
-            best = min(named, key=lambda a: (a.position > position, abs(a.position - position)))
-            return best.holders[0], f"the document names this organ of {self._name(best.holders[0])}"
         scores = self._scores(position, hints)
+        told: set[str] = set()
+        for anchor in self.anchors():
+            if anchor.organ == organ:
+                nearness = 1 / (1 + abs(anchor.position - position) / (4 * _REACH))
+                told.update(anchor.holders)
+                for holder in anchor.holders:
+                    scores[holder] = scores.get(holder, 0.0) + (4.0 if anchor.position < position else 2.0) * nearness
         if not scores:
             return None, "no country is named near by"
         holder = max(scores, key=lambda one: (scores[one], one))
+        if holder in told:
+            return holder, f"the document names this organ of {self._name(holder)}"
         return holder, f"the nearest national names, dateline or publisher point to {self._name(holder)}"
+
+    def names(self, organ: str) -> bool:
+        """Whether the document names a country's `organ` together with the country."""
+        return any(anchor.organ == organ for anchor in self.anchors())
 
     def choose(self, holders: tuple[str, ...], position: int) -> str:
         """The one of several holders of a name ("Congolese") that the document speaks of most; the first where it does not tell."""
         if len(holders) == 1:
             return holders[0]
         scores = self._scores(position, {})
-        return max(holders, key=lambda one: (scores.get(one, 0.0) - self._shared(holders), -holders.index(one)))
+        return max(holders, key=lambda one: (scores.get(one, 0.0), -holders.index(one)))
 
     def weight_of(self, country: str, position: int) -> float:
         """How strongly the document speaks of a country near `position`."""
         return sum(score for holder, score in self._scores(position, {}).items() if self._table.country_of(holder) == country)
-
-    def _shared(self, holders: tuple[str, ...]) -> float:
-        return 0.0 if holders else 1.0
 
     def _name(self, holder: str) -> str:
         return self._table.holders[holder][1]
@@ -168,33 +186,47 @@ class DocumentContext:
         best = Parse()
         start, seen = 0, 0
         while seen < _MOST_MENTIONS and best.strength < 3:
-            at = self._text.find(name, start)
+            at = self._flat.find(name, start)
             if at < 0:
                 break
             start, seen = at + len(name), seen + 1
             for phrase in self._beside(name, at):
                 found = self._reader.parse(phrase)
-                office = found.rows or found.organ or found.role or found.holder_row
-                if office and found.strength > best.strength:
+                office = found.role or found.person or phrase.startswith(_JOINED)
+                if office and not found.belongs and found.kind != "people" and found.strength > best.strength:
                     best = found
         return best
 
     def _beside(self, name: str, at: int) -> list[str]:
         phrases = []
-        before = self._text[max(0, at - 160) : at]
-        after = self._text[at + len(name) : at + len(name) + 200]
-        match = _BEFORE.search(before)
-        chunk = self._titled(match.group() if match else "")
+        before = self._flat[max(0, at - 160) : at]
+        after = self._flat[at + len(name) : at + len(name) + 200]
+        chunk = self._titled(_tail(before))
         if chunk:
             phrases.append(f"{chunk} {name}")
         match = _AFTER.match(after)
         if match:
             phrases.append(match.group(1))
+        match = _FROM.match(after)
+        if match:
+            phrases.append(self._known_run(match.group(1)))
         if after[:1] in (",", ")") or after.startswith((" said", " told")):
-            match = _CLAUSE.search(before)
-            if match:
-                phrases.append(match.group())
+            closed = before.rstrip()
+            if closed.endswith(",") and (clause := _tail(closed[:-1])):
+                phrases.append(clause)
         return phrases
+
+    def _known_run(self, phrase: str) -> str:
+        """The phrase up to its first word that is neither known nor written with a capital."""
+        words = tokens(phrase)
+        shout = phrase.isupper()
+        at = 0
+        while at < len(words):
+            _, tags, size = self._reader.longest(words, at)
+            if words[at].key in _SAYING or (not tags and (shout or words[at].raw[0].islower())):
+                return phrase[: words[at].start]
+            at += size
+        return phrase
 
     def _titled(self, chunk: str) -> str:
         """The run of titles, offices and organisations at the end of `chunk`."""
@@ -202,8 +234,16 @@ class DocumentContext:
         start = len(words)
         while start > 0:
             word = words[start - 1]
-            if word.key in _JOINING or self._reader.reach(word.key) or word.raw[0].isupper() or (start > 1 and self._reader.reach(words[start - 2].key) > 1):
-                start -= 1
-            else:
+            joined = start > 1 and self._reader.reach(words[start - 2].key) > 1
+            if not (joined or word.key in _JOINING or self._reader.reach(word.key) or word.raw[0].isupper()):
                 break
+            start -= 1
         return chunk[words[start].start :] if start < len(words) else ""
+
+
+def _tail(text: str) -> str:
+    """What follows the last mark of `text`."""
+    at = len(text)
+    while at > 0 and text[at - 1] not in _MARKS:
+        at -= 1
+    return text[at:]

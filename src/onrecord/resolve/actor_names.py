@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # Initials first ("U.S."), then words with inner apostrophes ("Qa'ida", "state's"), then the marks that part a phrase.
@@ -13,7 +14,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼʿʾ`´.")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ة": "ه", "ى": "ي", "ـ": None})
 _SPELLING = {
     "defense": "defence", "center": "centre", "centers": "centres", "labor": "labour", "program": "programme", "theater": "theatre",
-    "armored": "armoured", "neighbors": "neighbours", "neighbor": "neighbour", "organizations": "organisations", "spokeperson": "spokesperson",
+    "armored": "armoured", "neighbors": "neighbours", "neighbor": "neighbour", "organizations": "organisations",
 }
 _IZE = re.compile(r"(?<=\w{3})iz(?=(?:ation|ations|ed|ing)$)")
 
@@ -27,6 +28,7 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=65_536)
 def _fold_word(raw: str) -> str:
     if raw.isascii():
         word = raw.lower()

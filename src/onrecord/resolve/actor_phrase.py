@@ -1,34 +1,22 @@
 """What a phrase about an actor says by itself: which row, or which organ of which holder, which people; no context, no dates.
 
-A phrase is cut into words, the longest known names and grammar words are found (`data/actors/lexicon.yaml`), and the head of the noun phrase
-decides: "a Pentagon spokesman", "spokesman for the Ministry of Defence of Ukraine", "Turkish-backed Syrian rebels", "residents of Homs".
+The known names and grammar words of a phrase are found (`actor_words`), and the head of the noun phrase decides: "a Pentagon spokesman",
+"spokesman for the Ministry of Defence of Ukraine", "Turkish-backed Syrian rebels", "residents of Homs".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from onrecord.resolve.actor_names import Token, is_mark, tokens
+from onrecord.resolve.actor_names import tokens
+from onrecord.resolve.actor_words import NO_TAGS, Item, Words
 
-# Capitals that are also plain words: in a text all in capitals they are read as words unless they stand alone.
-_WORDS_IN_CAPITALS = frozenset("is us who car fact mat mend mit far gal aid fast pa care site an so can".split())
 _HOLDER_TAGS = "NACY"
-_OWN = frozenset(("of", "in", "for", "at", "from", "inside", "de", "du", "du", "в", "في"))
+_OWN = frozenset(("of", "in", "for", "at", "from", "inside", "de", "du", "в", "في"))
 _TOWARDS = frozenset(("of", "for", "from", "at", "with", "in", "inside", "to", "by", "de"))
 _BELONG = frozenset(("of", "from", "with", "in", "for", "who", "and"))
 _FORMER = frozenset(("former", "ex", "retired"))
-_NO_TAGS: dict[str, Any] = {}
-
-
-class Item(NamedTuple):
-    """A word or known name of a phrase: its key, its tags, how it was written, and whether that starts with a capital."""
-
-    key: str
-    tags: dict[str, Any]
-    raw: str
-    capital: bool
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
@@ -61,42 +49,14 @@ class Parse:
 _NOTHING = Parse()
 
 
-class PhraseReader:
+class PhraseReader(Words):
     """Parses phrases against a compiled table (`actor_compile`); results are remembered, up to a bound."""
 
     def __init__(self, built: dict[str, Any]) -> None:
-        self._index: dict[str, dict[str, Any]] = built["index"]
+        super().__init__(built["index"])
         self._rows: dict[str, list[Any]] = built["rows"]
         self._organs: dict[str, list[Any]] = built["organs"]
-        self._holders: dict[str, list[str]] = built["holders"]
-        self._reach: dict[str, int] = {}
-        for key in self._index:
-            first, _, rest = key.partition(" ")
-            length = 1 + rest.count(" ") + 1 if rest else 1
-            if length > self._reach.get(first, 0):
-                self._reach[first] = length
         self._seen: dict[str, Parse] = {}
-        self.proper_first = frozenset(key.partition(" ")[0] for key, tags in self._index.items() if not tags.keys().isdisjoint(_PROPER))
-
-    def reach(self, key: str) -> int:
-        """The most words of a known name that starts with the word `key`; 0 where none does."""
-        return self._reach.get(key, 0)
-
-    def longest(self, words: list[Token], at: int, *, shout: bool = False) -> tuple[str, dict[str, Any], int]:
-        """The longest known name at word `at`: its key, its tags and its length in words; no tags where none is known."""
-        word = words[at]
-        reach = self._reach.get(word.key, 0)
-        for size in range(min(reach, len(words) - at), 0, -1):
-            key = word.key if size == 1 else " ".join([w.key for w in words[at : at + size]])
-            tags = self._index.get(key)
-            if tags is None:
-                continue
-            if size == 1 and "c" in tags and not _cased(tags["c"], word.raw, shout=shout and len(words) > 1):
-                tags = {tag: value for tag, value in tags.items() if tag not in "NADCYWc"}
-                if not tags:
-                    continue
-            return key, tags, size
-        return word.key, _NO_TAGS, 1
 
     def parse(self, phrase: str) -> Parse:
         """What the phrase says by itself."""
@@ -109,7 +69,7 @@ class PhraseReader:
 
     def _parse(self, phrase: str) -> Parse:
         words = tokens(phrase)
-        segments = self._segments(words, shout=phrase.isupper())
+        segments = self.segments(words, shout=phrase.isupper())
         best, leftover = _NOTHING, None
         for number, segment in enumerate(segments):
             if number and best.organ and not best.holders and not best.rows:
@@ -119,32 +79,20 @@ class PhraseReader:
             found = self._phrase(segment)
             if not number and found.strength == 0:
                 leftover = " ".join(item.raw for item in segment if "K" not in item.tags and "T" not in item.tags)
+            if number and best.standalone is not None and found.organ == "state-media" and found.holders:
+                leftover = " ".join(item.raw for item in segments[0])
+                best = _NOTHING
             if found.strength > best.strength:
                 best = found
             if best.kind == "row" and best.person is None and self._rows[best.rows[0]][1] == "person" and number + 1 < len(segments):
                 office = self._phrase(segments[number + 1])
                 if office.strength >= 2 and (office.rows or office.organ):
                     return self._of_person(best.rows[0], office)
-            if best.strength == 3 or (not number and best.strength == 2 and best.organ is None):
+            if best.strength == 3 or (best.strength == 2 and best.people):
                 break
         if leftover and best.strength and not best.person:
             best = replace(best, person=leftover)
         return best
-
-    def _segments(self, words: list[Token], *, shout: bool) -> list[list[Item]]:
-        segments: list[list[Item]] = [[]]
-        at = 0
-        while at < len(words):
-            if is_mark(words[at]):
-                if segments[-1]:
-                    segments.append([])
-                at += 1
-                continue
-            key, tags, size = self.longest(words, at, shout=shout)
-            raw = words[at].raw if size == 1 else " ".join([w.raw for w in words[at : at + size]])
-            segments[-1].append(Item(key, tags, raw, raw[0].isupper() or raw[0].isdigit()))
-            at += size
-        return segments if segments[-1] else segments[:-1]
 
     def _land_only(self, segment: list[Item]) -> tuple[str, ...]:
         if len(segment) == 1 or (len(segment) == 2 and "m" in segment[0].tags):
@@ -183,12 +131,13 @@ class PhraseReader:
 
     def _live(self, items: list[Item]) -> tuple[list[Item], bool]:
         """The words of a noun phrase without determiners in front and without "anti-X", "X-backed"; and whether it is about the past."""
-        former, live, skip = False, [], False
+        live: list[Item] = []
+        former = skip = False
         for i, item in enumerate(items):
             if skip:
                 skip = False
                 continue
-            following = items[i + 1].tags if i + 1 < len(items) else _NO_TAGS
+            following = items[i + 1].tags if i + 1 < len(items) else NO_TAGS
             if "n" in item.tags and following.keys() & {"N", "A", "C", "W", "P", "O"}:
                 former = former or item.key == "ex"
                 skip = True
@@ -205,6 +154,12 @@ class PhraseReader:
     def _headed(self, live: list[Item], at: int, rest: list[tuple[str, list[Item]]]) -> Parse:
         item, before = live[at], live[:at]
         tags = item.tags
+        if "W" in tags and " " not in item.key and self._part_of_name(live, at):
+            return Parse(kind="standalone", standalone=int(tags["S"])) if "S" in tags else _NOTHING
+        if "W" in tags and "O" in tags:
+            # "The Security Council" is a world body, unless a country is named with it or elsewhere in the report.
+            organ = self._organ(str(tags["O"]), before, rest, role=None)
+            return organ if organ.strength == 3 else replace(organ, kind="row", rows=tuple(tags["W"]))
         if "W" in tags and not ("N" in tags and at + 1 < len(live)):
             return self._row(tuple(tags["W"]), before)
         capital = next((one for one in before if not one.tags and one.capital), None)
@@ -214,6 +169,9 @@ class PhraseReader:
             return self._organ(str(tags["F"]), before, rest, role="head")
         if "B" in tags:
             inner = self._inner(before)
+            if inner.strength < 2:
+                outer = self._complement(rest, _BELONG)
+                inner = outer if outer.rows or outer.holder_row or (outer.organ and outer.holders) else inner
             if inner.strength >= 2 and inner.organ and not inner.rows:
                 filled = inner if inner.holders else replace(inner, **self._owner(rest))
                 return replace(filled, members=True)
@@ -223,21 +181,32 @@ class PhraseReader:
             if not found.holders and not found.rows and not found.holder_row and "P" in tags:
                 return Parse(kind="people", people=str(tags["P"]), lands=self._lands(before, rest), members=True, organ=found.organ)
             return replace(found, members=True)
-        if "U" in tags and "S" in tags and any(one.key[0].isdigit() for one in before):
+        if "U" in tags and "S" in tags and any(one.key[0].isdigit() or "O" in one.tags for one in before):
             held = self._lands(before, rest)
             return Parse(kind="organ", organ="military", holders=held, belongs=True) if held else Parse(kind="standalone", standalone=-2)
-        if "S" in tags and ("R" not in tags and "P" not in tags or capital):
-            return Parse(kind="standalone", standalone=int(tags["S"]), lands=self._lands(before, rest))
+        if "S" in tags and (capital or ("R" not in tags and "P" not in tags)):
+            lands = self._lands(before, rest)
+            if "U" in tags and not capital and not before:
+                return Parse(lands=lands)
+            return Parse(kind="standalone", standalone=int(tags["S"]), lands=lands)
         if "P" in tags or "R" in tags:
             return self._voice(item, before, rest)
         if "U" in tags:
             inner = self._inner(before)
+            if inner.kind == "people":
+                return inner
             if inner.strength < 3:
                 inner = self._complement(rest, _OWN) if not inner.organ else replace(inner, **self._owner(rest))
             if inner.strength:
                 return replace(inner, belongs=True)
             return Parse(kind="standalone", standalone=int(tags["S"])) if "S" in tags else _NOTHING
         return Parse(kind="people", people="people.civilians", lands=tuple(tags["D"]))
+
+    def _part_of_name(self, live: list[Item], at: int) -> bool:
+        """Whether a single surname of the table stands inside a longer, unknown name ("Harbour Times")."""
+        kind = self._rows[live[at].tags["W"][0]][1]
+        beside = live[max(0, at - 1) : at] + (live[at + 1 : at + 2] if kind == "person" else [])
+        return kind in ("person", "media") and any(not one.tags and one.capital for one in beside)
 
     def _row(self, rows: tuple[str, ...], before: list[Item]) -> Parse:
         if self._rows[rows[0]][1] == "person" and any(one.tags.keys() & {"O", "F", "W", "R"} for one in before):
@@ -311,7 +280,7 @@ class PhraseReader:
         return _NOTHING
 
     def _voice(self, item: Item, before: list[Item], rest: list[tuple[str, list[Item]]]) -> Parse:
-        """A role ("spokesman", "sources", "fighters") or generic people ("residents"), with the organisation behind it where one is named."""
+        """A role ("spokesman", "sources", "fighters") or generic people ("residents"), with the organisation behind it if one is named."""
         tags = item.tags
         role = str(tags["R"]) if "R" in tags else None
         member = "g" in tags
@@ -329,9 +298,11 @@ class PhraseReader:
         if member or role == "member":
             if inner.rows or inner.holder_row or (inner.organ and inner.holders):
                 return replace(inner, members=True, role=None)
-            people = tags.get("P") or inner.people or ("people.militants" if role == "member" and not inner.strength else None)
+            people = tags.get("P") or inner.people
             lands = self._lands(before, rest)
-            return Parse(kind="people", people=people, lands=lands) if people else replace(inner, members=True)
+            if people:
+                return Parse(kind="people", people=people, lands=lands)
+            return replace(inner, members=True) if inner.strength else Parse(lands=lands)
         if inner.strength >= 2:
             if inner.kind == "holder" and role == "anonymous" and "P" in tags:
                 return replace(inner, role=role, people=str(tags["P"]))
@@ -355,25 +326,16 @@ class PhraseReader:
     def _trailing(self, found: Parse, head: Item, trailing: list[Item]) -> Parse:
         name = " ".join(item.raw for item in trailing)
         capitals = all(item.capital or item.key in ("al", "el", "bin", "ibn", "de", "van", "von", "la", "der", "da") for item in trailing)
-        title = head.tags.keys() & {"F", "R", "P", "B", "K"} and not head.tags.keys() & {"W", "O"}
+        title = head.tags.keys() & {"F", "R", "P", "B", "K"} and not head.tags.keys() & {"W", "O"} and not (head.shout and "P" in head.tags)
         if capitals and (title or ("W" in head.tags and found.role)):
             return replace(found, person=name)
         if found.strength == 3 and found.kind != "people":
             return replace(found, belongs=True)
-        if found.kind == "organ" or found.standalone == -1:
-            return Parse(lands=found.lands)
-        return found
+        # "refugee homes", "front-end loader", "Mezzeh military airport": things, not voices.
+        thing = found.kind in ("organ", "people") or found.standalone == _GROUP or not capitals
+        return Parse(lands=found.lands) if thing else found
 
 
+_GROUP = -1
 _HEADS = frozenset("WOFBRPSUD")
-_PROPER = frozenset("NACYW")
 _ETHNIC = frozenset(("opposition",))
-
-
-def _cased(need: int, raw: str, *, shout: bool) -> bool:
-    """Whether a proper name is written as one: 1 needs a capital, 2 all capitals."""
-    if shout:
-        return raw.lower() not in _WORDS_IN_CAPITALS
-    if need == 2:
-        return raw.upper() == raw
-    return need == 0 or not raw[0].islower()

@@ -16,16 +16,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from onrecord.errors import BadInput
 
 KINDS = ("state", "office", "organisation", "force", "group", "media", "alliance", "igo", "ngo", "person", "people")
-SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split())
+SECTORS = frozenset((
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB",
+    "MED", "REF", "OPP", "PRE", "REL", "SOC",
+))
 # ISO 3166-1 alpha-2 as assigned in 2025, and XK, which the European Union and the World Bank use for Kosovo.
-ISO2 = frozenset(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO "
-    "CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN "
-    "HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML "
-    "MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA "
-    "SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN "
-    "VU WF WS XK YE YT ZA ZM ZW".split()
-)
+ISO2 = frozenset((
+    "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG",
+    "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI",
+    "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH",
+    "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ",
+    "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IR", "IS", "IT",
+    "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS",
+    "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU",
+    "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG",
+    "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB", "SC", "SD", "SE", "SG",
+    "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SY", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK",
+    "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU",
+    "WF", "WS", "XK", "YE", "YT", "ZA", "ZM", "ZW",
+))
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 STAGE = "table of actors"
 
@@ -114,7 +123,9 @@ def sections(path: Path) -> dict[str, list[tuple[Any, int]]]:
         if not isinstance(root, yaml.MappingNode):
             raise bad(path, 1, "is no mapping", "Start the file with `actors:` and a list of rows.")
         return {
-            str(loader.construct_object(key)): [(loader.construct_object(item, deep=True), item.start_mark.line + 1) for item in _items(value)]
+            str(loader.construct_object(key)): [
+                (loader.construct_object(item, deep=True), item.start_mark.line + 1) for item in _items(value)
+            ]
             for key, value in root.value
         }
     except yaml.MarkedYAMLError as error:
@@ -151,7 +162,7 @@ def _row(item: object, path: Path, line: int, source: str | None) -> Row:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "row"
         reason = str(first["msg"]).removeprefix("Value error, ")
-        raise bad(path, line, f"{field}: {reason}", "Correct the field; the fields of a row are listed in docs/actors.md.") from error
+        raise bad(path, line, f"{field}: {reason}", "Correct the field; a row has the fields of onrecord.model.Actor.") from error
 
 
 def compact(path: Path, section: str, width: int) -> Iterator[tuple[list[str], int]]:
