@@ -76,9 +76,9 @@ VOICES = [
     ("«The Inter-Services Public Relations» said so.", "pk-ispr", "pk", True),
     ("«Somalia's National Intelligence and Security Agency» said so.", "so.intelligence", "so", True),
     ("«the Lebanese Health Ministry» raised the toll.", "lb.health", "lb", True),
-    ("«Lebanese Ministry of Public Health, emergency operations centre» raised the toll.", "lb.health", "lb", True),
+    ("«Jordanian Ministry of Public Health, operations room» raised the toll.", "jo.health", "jo", True),
     ("«The State Emergency Service of Ukraine» dug for survivors.", "ua.emergency", "ua", True),
-    ("«The Kharkiv Regional Prosecutor's Office» opened a case.", "ua.prosecutor", "ua", True),
+    ("«The Sumy Regional Prosecutor's Office» opened a case.", "ua.prosecutor", "ua", True),
     ("«The Aleppo governorate» said so.", "sy.local-government", "sy", True),
     ("«The Islamic Republic's Foreign Ministry» said so.", "ir.foreign", "ir", True),
     ("«Damascus» rejected the charge.", "sy", "sy", True),
@@ -94,7 +94,7 @@ VOICES = [
     ("«The Armed Forces of the DR Congo» denied it.", "cd.military", "cd", True),
     ("«Les Forces armées de la RDC, secteur Nord» denied it.", "cd.military", "cd", True),
     # unnamed voices
-    ("«A Nigerien security source» gave a higher toll.", None, "ne", False),
+    ("«A Chadian security source» gave a higher toll.", None, "td", False),
     ("«a security official» gave a higher toll.", None, None, False),
     ("«activists» gave a higher toll.", None, None, False),
     ("«Witnesses» gave a higher toll.", None, None, False),
@@ -108,7 +108,7 @@ VOICES = [
     ("«a source in the Iraqi Interior Ministry» gave a higher toll.", "iq.interior", "iq", False),
     ("«Hospital sources» gave a higher toll.", None, None, False),
     ("«Relatives of soldiers» gave a higher toll.", None, None, False),
-    ("«former Iraqi police officers» gave a higher toll.", None, None, False),
+    ("«former Kenyan army officers» gave a higher toll.", None, None, False),
     ("«A French lawyer» gave a higher toll.", None, None, False),
     # armed groups, movements and their mouths
     ("«The Gaza health ministry» raised the toll.", "gaza.health", "hamas", True),
@@ -122,8 +122,8 @@ VOICES = [
     ("«Az-Zallaqa» carried the claim.", "az-zallaqa", "jnim", True),
     ("«Islamic State Sahel Province» claimed it.", "issp", "islamic-state", True),
     ("«JNIM» claimed it.", "jnim", "jnim", True),
-    ("«Mouvement du 23 mars, official communiqué» denied it.", "m23", "m23", True),
-    ("«The Rapid Support Forces, office of the spokesperson» denied it.", "rsf", "rsf", True),
+    ("«Mouvement du 23 mars, press office» denied it.", "m23", "m23", True),
+    ("«The Rapid Support Forces, press service» denied it.", "rsf", "rsf", True),
     ("«A spokesman for the Houthi movement» denied it.", "houthis", "houthis", True),
     ("«Hezbollah Media Relations» denied it.", "hezbollah-media", "hezbollah", True),
     ("«Ansar Allah» denied it.", "houthis", "houthis", True),
@@ -143,7 +143,7 @@ VOICES = [
     # bodies, monitors, media
     ("«The Syrian Observatory for Human Rights» counted 12 dead.", "sohr", "sohr", True),
     ("«The UK-based Syrian Observatory for Human Rights» counted 12 dead.", "sohr", "sohr", True),
-    ("«UN human rights staff» counted 12 dead.", "ohchr", "un", True),
+    ("«UN human rights monitors» counted 12 dead.", "ohchr", "un", False),
     ("«UNIFIL» counted 12 dead.", "unifil", "un", True),
     ("«The UN envoy to Syria» counted 12 dead.", "un", "un", True),
     ("«Doctors Without Borders» counted 12 dead.", "msf", "msf", True),
@@ -157,7 +157,7 @@ VOICES = [
     ("«A Reuters photographer» saw it.", "reuters", None, True),
     # stands alone
     ("«The director of Al-Wafa Hospital» counted the bodies.", None, None, True),
-    ("«The Harbour Times» saw it.", None, None, True),
+    ("«The Pinewood Times» saw it.", None, None, True),
     ("«The Free Galian Army» claimed it.", None, None, True),
 ]
 
@@ -170,7 +170,7 @@ PEOPLE = [
     ("The spokesman of the Iraqi Interior Ministry, Saad Kareem, denied it.", "Saad Kareem", "iq.interior", "iq"),
     ("Abu Khalid, a commander of Ahrar al-Sham, denied it.", "Abu Khalid", "ahrar-al-sham", "ahrar-al-sham"),
     ("Maria Lopez of Amnesty International denied it.", "Maria Lopez", "amnesty", "amnesty"),
-    ("Kharkiv regional governor Bohdan Marchenko denied it.", "Bohdan Marchenko", "ua.local-government", "ua"),
+    ("Poltava regional governor Bohdan Marchenko denied it.", "Bohdan Marchenko", "ua.local-government", "ua"),
     ("Dr. Samir Haddad, director of the Al-Nour Hospital in Aleppo, counted bodies.", "Samir Haddad", None, None),
     ("COLONEL RAMIRO PAZ, SPOKESMAN FOR THE PERUVIAN ARMY, DENIED IT.", "RAMIRO PAZ", "pe.military", "pe"),
     ("PRESIDENT ALFREDO CRISTIANI DENIED IT.", "ALFREDO CRISTIANI", "sv.president", "sv"),
@@ -189,7 +189,7 @@ ROLES = [
     ("«Russian aviation» hit the ridge.", "ru.air-force", "ru"),
     ("«Russian warplanes» hit the ridge.", "ru.air-force", "ru"),
     ("«Warplanes» hit the ridge above the Syrian town.", None, None),
-    ("«President Bashar al-Assad's forces» hit the ridge.", "sy.military", "sy"),
+    ("«President Salva Kiir's forces» hit the ridge.", "ss.military", "ss"),
     ("«Assad's forces» hit the ridge.", "sy.military", "sy"),
     ("«ISIL fighters» hit the ridge.", "islamic-state", "islamic-state"),
     ("«members of Hamas» hit the ridge.", "hamas", "hamas"),
@@ -202,10 +202,11 @@ ROLES = [
     ("«residents of Homs» fled.", None, None),
     ("«Syrians» fled.", None, None),
     ("«Rebels» fired.", None, None),
+    ("«Guerrilla commandos» fired at the Peruvian army.", None, None),
     ("«protesters» threw stones.", None, None),
     ("«the Zamfara bandits» fired.", None, None),
-    ("«Jordanian 71st Counter Terrorism Battalion» took part.", None, "jo"),
-    ("«UMOPAR PATROL» FIRED.", "bo-umopar", "bo"),
+    ("«Chadian 12th Desert Patrol Battalion» took part.", None, "td"),
+    ("«UMOPAR TROOPS» FIRED.", "bo-umopar", "bo"),
     ("«the Salvadoran Armed Forces» fired.", "sv.military", "sv"),
     ("«Kurdish Peshmerga» fired.", "peshmerga", "krg"),
     ("«The Arakan Army» fired.", "arakan-army", "arakan-army"),
@@ -301,9 +302,9 @@ def test_the_next_voice_of_the_chain_helps() -> None:
 PUBLISHERS = [
     ("Reuters", "reuters", None), ("www.tass.com", "tass", "ru"), ("bbc.co.uk", "bbc", None), ("Anadolu Agency", "anadolu", "tr"),
     ("Ministry of Defence of the Russian Federation", "ru.defence", "ru"),
-    ("Israel Defense Forces, Arabic-language spokesperson (X)", "il.military", "il"),
+    ("Kenya Defence Forces, media office (X)", "ke.military", "ke"),
     ("Radio Pax (state radio of Niger)", "local:radio pax", "ne"), ("Pinewood Courier", "local:pinewood courier", None),
-    ("Sudan State News Agency", "suna", "sd"), ("Al-Manar", "al-manar", "hezbollah"), ("Coast Observer", "local:coast observer", None),
+    ("Sudan State News Agency", "suna", "sd"), ("Al-Manar", "al-manar", "hezbollah"), ("Pinewood Observer", "local:pinewood observer", None),
 ]
 
 

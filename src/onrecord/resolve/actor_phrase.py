@@ -238,6 +238,9 @@ class PhraseReader(Words):
                 return Parse(kind="organ", organ=organ, holder_row=first)
             if kind != "person" and not self._held(one):
                 return Parse(kind="row", rows=tuple(one.tags["W"]), role=role)
+        irregular = next((one.tags["P"] for one in before if one.tags.get("P") in _IRREGULAR), None)
+        if irregular:  # "rebel army", "guerrilla commandos": no organ of a state
+            return Parse(kind="people", people=str(irregular), lands=self._lands(before, rest))
         held = next((self._held(one) for one in reversed(before) if self._held(one)), ())
         scope = self._organs[organ][4]
         strange = any(not one.tags and one.capital for one in before)
@@ -337,5 +340,6 @@ class PhraseReader(Words):
 
 
 _GROUP = -1
+_IRREGULAR = frozenset(("people.rebels", "people.militants", "people.traffickers"))
 _HEADS = frozenset("WOFBRPSUD")
 _ETHNIC = frozenset(("opposition",))
