@@ -29,22 +29,50 @@ from datetime import date
 from pathlib import Path
 
 TYPES = {
-    "AGREE": "", "CONSULT": "visit third-party multilateral phone", "SUPPORT": "", "CONCEDE": "", "COOPERATE": "", "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign", "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege", "REJECT": "assist change yield meet",
+    "AGREE": "",
+    "CONSULT": "visit third-party multilateral phone",
+    "SUPPORT": "",
+    "CONCEDE": "",
+    "COOPERATE": "",
+    "AID": "",
+    "RETREAT": "withdraw release disarm ceasefire access resign",
+    "REQUEST": "assist change yield meet",
+    "ACCUSE": "disapprove investigate allege",
+    "REJECT": "assist change yield meet",
     "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize", "SANCTION": "convict expel withdraw discontinue",
+    "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
+    "SANCTION": "convict expel withdraw discontinue",
     "MOBILIZE": "troops weapons police militia",
     "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
     "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons "
     "crowd-control unconventional",
 }
 SUB_EVENTS = {
-    "Armed clash", "Government regains territory", "Non-state actor overtakes territory", "Chemical weapon", "Air/drone strike",
-    "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade", "Sexual violence", "Attack",
-    "Abduction/forced disappearance", "Peaceful protest", "Protest with intervention", "Excessive force against protesters",
-    "Violent demonstration", "Mob violence", "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use",
-    "Headquarters or base established", "Looting/property destruction", "Non-violent transfer of territory", "Other",
+    "Armed clash",
+    "Government regains territory",
+    "Non-state actor overtakes territory",
+    "Chemical weapon",
+    "Air/drone strike",
+    "Suicide bomb",
+    "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED",
+    "Grenade",
+    "Sexual violence",
+    "Attack",
+    "Abduction/forced disappearance",
+    "Peaceful protest",
+    "Protest with intervention",
+    "Excessive force against protesters",
+    "Violent demonstration",
+    "Mob violence",
+    "Agreement",
+    "Arrests",
+    "Change to group/activity",
+    "Disrupted weapons use",
+    "Headquarters or base established",
+    "Looting/property destruction",
+    "Non-violent transfer of territory",
+    "Other",
 }
 STATUSES = {"occurred", "ongoing", "planned", "alleged_plan", "hypothetical", "denied", "withdrawn"}
 CERTAINTIES = {"asserted", "hedged"}
@@ -132,10 +160,21 @@ def _claim(report: Report, line: str, *, where: str) -> None:
     if status not in STATUSES or certainty not in CERTAINTIES:
         raise FormatError(f"{where}: {parts[2]!r} is not '<status> <certainty>'")
     claim: dict[str, object] = {
-        "id": f"c{len(report.claims) + 1}", "trigger": list(_find(report, parts[0], where=where)), "evidence": list(report.sentences[-1]),
-        "event_type": event_type, "mode": None if mode == "-" else mode, "sub_event": None if sub == "-" else sub,
-        "status": status, "certainty": certainty, "actors": [], "targets": [], "instruments": [], "places": [], "time": None,
-        "figures": [], "attribution": [],
+        "id": f"c{len(report.claims) + 1}",
+        "trigger": list(_find(report, parts[0], where=where)),
+        "evidence": list(report.sentences[-1]),
+        "event_type": event_type,
+        "mode": None if mode == "-" else mode,
+        "sub_event": None if sub == "-" else sub,
+        "status": status,
+        "certainty": certainty,
+        "actors": [],
+        "targets": [],
+        "instruments": [],
+        "places": [],
+        "time": None,
+        "figures": [],
+        "attribution": [],
     }
     label = f"_{claim['id']}"
     for part in parts[3:]:
@@ -161,13 +200,22 @@ def _claim(report: Report, line: str, *, where: str) -> None:
                 bits = item.split("~")
                 if len(bits) != 4 or bits[1] not in FIGURE_KINDS:
                     raise FormatError(f"{where}: figure {item!r} is not 'filler~what~low~high' with what in {sorted(FIGURE_KINDS)}")
-                figures.append({"span": list(_find(report, bits[0], where=where)), "what": bits[1],
-                                "low": _number(bits[2], where=where), "high": _number(bits[3], where=where)})
+                figures.append(
+                    {
+                        "span": list(_find(report, bits[0], where=where)),
+                        "what": bits[1],
+                        "low": _number(bits[2], where=where),
+                        "high": _number(bits[3], where=where),
+                    }
+                )
             claim["figures"] = figures
         elif key == "W":
             bits = (items[0].split("~") + ["-", "-"])[:3]
-            claim["time"] = {"span": list(_find(report, bits[0], where=where)) if bits[0] not in {"", "-"} else None,
-                             "earliest": _day(bits[1], where=where), "latest": _day(bits[2], where=where)}
+            claim["time"] = {
+                "span": list(_find(report, bits[0], where=where)) if bits[0] not in {"", "-"} else None,
+                "earliest": _day(bits[1], where=where),
+                "latest": _day(bits[2], where=where),
+            }
         elif key == "V":
             voices = []
             for item in items:
@@ -234,8 +282,17 @@ def main(paths: list[str]) -> int:
             print(error)
             broken += 1
             continue
-        print(f"{name}: {len(reports)} reports, {sum(len(r.sentences) for r in reports)} sentences, {sum(len(r.claims) for r in reports)} claims")
-    return broken
+        print(
+            f"{name}: {len(reports)} reports, {sum(len(r.sentences) for r in reports)} sentences, {sum(len(r.claims) "
+            f""
+            f""
+            f""
+            f"for r in reports)} claims"
+      
+       
+        )
+    return
+    broken
 
 
 if __name__ == "__main__":

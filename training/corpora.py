@@ -1,6 +1,7 @@
 """Turn the open corpora and the authored reports into training windows for the reader.
 
-A window is a run of consecutive sentences of at most `MAX_TOKENS` word pieces, exactly as the reader packs them, with labels per word for each head that
+A window is a run of consecutive sentences of at most `MAX_TOKENS` word pieces, exactly as the reader packs them, with labels per word
+for each head that
 the corpus annotates; every other head is ignored there.
 """
 
@@ -14,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from authored import Report, read_reports
-from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, bio
 from tokenizers import Tokenizer
 
+from authored import Report, read_reports
+from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, bio
 from onrecord.read.packing import MAX_TOKENS, Packer, Window
 from onrecord.read.words import sentences
 
@@ -114,7 +115,10 @@ def attribution(packer: Packer, path: Path, split: str, name: str) -> Iterator[E
                 if parts["cue"]:
                     a, b = parts["cue"][0]
                     example.predicates.append(
-                        Predicate((a, b), roles=role_rows(n, {"source": parts["source"], "content": parts["content"]}, {"source", "content"}, ROLES))
+                        Predicate(
+                            (a, b),
+                            roles=role_rows(n, {"source": parts["source"], "content": parts["content"]}, {"source", "content"}, ROLES),
+                        )
                     )
             example.tags = {k: tag_spans(n, v) for k, v in found.items()}
             yield example
@@ -149,25 +153,60 @@ def entities_gum(packer: Packer, path: Path, split: str) -> Iterator[Example]:
             spans = []
             for e in named:
                 w = _inside(index, window, e)
-                if w and not any(f is not e and e["start"] <= f["start"] and f["end"] <= e["end"] and f["type"] == e["type"] for f in named):
+                if w and not any(
+                    f is not e and e["start"] <= f["start"] and f["end"] <= e["end"] and f["type"] == e["type"] for f in named
+                ):
                     spans.append((*w, NAMED_TYPES.index(e["type"])))
             yield Example("gum", window, {"named": tag_spans(len(window.words), spans)})
 
 
 # WikiEvents' ontology, first two levels, to PLOVER; types that PLOVER does not have stand for "none of the known types".
 _WIKI = {
-    "Conflict.Attack": "ASSAULT", "Conflict.Defeat": "ASSAULT", "Conflict.Demonstrate": "PROTEST", "Life.Die": "ASSAULT", "Life.Injure": "ASSAULT",
-    "ArtifactExistence.DamageDestroyDisableDismantle": "ASSAULT", "Justice.ArrestJailDetain": "COERCE", "Justice.Convict": "SANCTION",
-    "Justice.Sentence": "SANCTION", "Justice.ReleaseParole": "RETREAT",
+    "Conflict.Attack": "ASSAULT",
+    "Conflict.Defeat": "ASSAULT",
+    "Conflict.Demonstrate": "PROTEST",
+    "Life.Die": "ASSAULT",
+    "Life.Injure": "ASSAULT",
+    "ArtifactExistence.DamageDestroyDisableDismantle": "ASSAULT",
+    "Justice.ArrestJailDetain": "COERCE",
+    "Justice.Convict": "SANCTION",
+    "Justice.Sentence": "SANCTION",
+    "Justice.ReleaseParole": "RETREAT",
 }
-_WIKI_SKIP = {"Justice.ChargeIndict", "Justice.InvestigateCrime", "Justice.TrialHearing", "Movement.Transportation", "Contact.RequestCommand",
-              "Contact.ThreatenCoerce", "Justice.Acquit", "Control.ImpedeInterfereWith", "GenericCrime.GenericCrime", "Contact.Contact"}
+_WIKI_SKIP = {
+    "Justice.ChargeIndict",
+    "Justice.InvestigateCrime",
+    "Justice.TrialHearing",
+    "Movement.Transportation",
+    "Contact.RequestCommand",
+    "Contact.ThreatenCoerce",
+    "Justice.Acquit",
+    "Control.ImpedeInterfereWith",
+    "GenericCrime.GenericCrime",
+    "Contact.Contact",
+}
 _WIKI_TYPES = {"ASSAULT", "PROTEST", "SANCTION"}
 _WIKI_ROLES = {
-    "Attacker": "actor", "Killer": "actor", "Injurer": "actor", "Perpetrator": "actor", "Jailer": "actor", "Demonstrator": "actor", "Destroyer": "actor",
-    "DamagerDestroyer": "actor", "Damager": "actor", "Victor": "actor", "JudgeCourt": "actor", "Victim": "target", "Target": "target",
-    "Detainee": "target", "Defendant": "target", "Defeated": "target", "Instrument": "instrument", "ExplosiveDevice": "instrument",
-    "Vehicle": "instrument", "Place": "place",
+    "Attacker": "actor",
+    "Killer": "actor",
+    "Injurer": "actor",
+    "Perpetrator": "actor",
+    "Jailer": "actor",
+    "Demonstrator": "actor",
+    "Destroyer": "actor",
+    "DamagerDestroyer": "actor",
+    "Damager": "actor",
+    "Victor": "actor",
+    "JudgeCourt": "actor",
+    "Victim": "target",
+    "Target": "target",
+    "Detainee": "target",
+    "Defendant": "target",
+    "Defeated": "target",
+    "Instrument": "instrument",
+    "ExplosiveDevice": "instrument",
+    "Vehicle": "instrument",
+    "Place": "place",
 }
 
 
@@ -199,7 +238,8 @@ def events_wiki(packer: Packer, path: Path, split: str) -> Iterator[Example]:
                     where = _inside(index, window, arg["span"]) if role else None
                     if role and where:
                         spans.setdefault(role, []).append(where)
-                # Annotation is complete for these roles only; a window may hide arguments of earlier text, which is what the reader sees too.
+                # Annotation is complete for these roles only; a window may hide arguments of earlier text, which is what the reader
+                # sees too.
                 example.predicates.append(Predicate(w, roles=role_rows(n, spans, {"actor", "target", "instrument", "place"}, ROLES)))
             tags = tag_spans(n, triggers)
             for a, b in unknown:
@@ -242,7 +282,10 @@ def semantic_roles(packer: Packer, path: Path, split: str) -> Iterator[Example]:
                     continue
                 spans: dict[str, list[tuple[int, int]]] = {}
                 for arg in predicate["args"]:
-                    role = _SRL.get(arg["role"], "OTHER" if arg["role"].startswith(("ARG3", "ARG4", "ARGM-DIR", "ARGM-GOL", "ARGM-PRP", "ARGM-MNR")) else None)
+                    role = _SRL.get(
+                        arg["role"],
+                        "OTHER" if arg["role"].startswith(("ARG3", "ARG4", "ARGM-DIR", "ARGM-GOL", "ARGM-PRP", "ARGM-MNR")) else None,
+                    )
                     where = _inside(index, window, arg["span"]) if role else None
                     if role and where:
                         spans.setdefault(role, []).append(where)

@@ -1,6 +1,6 @@
 """Export a trained checkpoint to the files that the package ships: int8 ONNX, pair head, tokenizer, labels.
 
-    python training/export.py --run training/runs/main --stage narrow --out src/onrecord/data/encoder
+python training/export.py --run training/runs/main --stage narrow --out src/onrecord/data/encoder
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from labels import as_json
-from model import Reader, load_tokenizer
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
+
+from labels import as_json
+from model import Reader, load_tokenizer
 
 
 class _Exported(nn.Module):
@@ -46,8 +47,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         full, prepared = Path(folder) / "full.onnx", Path(folder) / "prepared.onnx"
         torch.onnx.export(
-            _Exported(model), (torch.randint(5, 900, (1, 40)), torch.arange(1, 30).unsqueeze(0)), full, dynamo=False, opset_version=17,
-            input_names=["tokens", "first"], output_names=["outputs", "as_word", "as_predicate"],
+            _Exported(model),
+            (torch.randint(5, 900, (1, 40)), torch.arange(1, 30).unsqueeze(0)),
+            full,
+            dynamo=False,
+            opset_version=17,
+            input_names=["tokens", "first"],
+            output_names=["outputs", "as_word", "as_predicate"],
             dynamic_axes={"tokens": {1: "t"}, "first": {1: "w"}, "outputs": {1: "w"}, "as_word": {1: "w"}, "as_predicate": {1: "w"}},
         )
         quant_pre_process(full, prepared, skip_symbolic_shape=True)
@@ -60,7 +66,9 @@ def main() -> None:
             keep = [n.name for n in graph.node if n.name.startswith(("/reader/heads", "/reader/as_"))]
             quantize_dynamic(prepared, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=keep)
     np.savez(
-        options.out / "pairs.npz", distance=model.distance.weight.detach().numpy(), out_weight=model.pair_out.weight.detach().numpy(),
+        options.out / "pairs.npz",
+        distance=model.distance.weight.detach().numpy(),
+        out_weight=model.pair_out.weight.detach().numpy(),
         out_bias=model.pair_out.bias.detach().numpy(),
     )
     load_tokenizer().save(str(options.out / "tokenizer.json"))

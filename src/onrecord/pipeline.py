@@ -41,14 +41,19 @@ class Pipeline:
         """
         reading = self.reader.read(document)
         stages: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
-            ("dates", resolve_times), ("places", self.places.resolve), ("actors", self.actors.resolve),
+            ("dates", resolve_times),
+            ("places", self.places.resolve),
+            ("actors", self.actors.resolve),
         )
         for name, stage in stages:
             try:
                 reading = stage(reading)
             except (ValueError, KeyError, IndexError, OverflowError) as error:
                 raise StageFailed(
-                    f"{type(error).__name__}: {error}", subject=document.name or document.id, stage=name, remedy="The rest of the batch goes on; please report this text"
+                    f"{type(error).__name__}: {error}",
+                    subject=document.name or document.id,
+                    stage=name,
+                    remedy="The rest of the batch goes on; please report this text",
                 ) from error
         return reading
 
@@ -79,17 +84,17 @@ def _read_in_worker(document: Document) -> Reading | DocumentError:
     try:
         return _worker.read(document)
     except StageFailed as error:
-        return _Failure(error.problem, error.subject, error.stage, error.remedy)
+        return _FailureError(error.problem, error.subject, error.stage, error.remedy)
 
 
-class _Failure(DocumentError):
+class _FailureError(DocumentError):
     """A `StageFailed` that survives the way between processes, which pickles positional arguments only."""
 
     def __init__(self, problem: str, subject: str, stage: str, remedy: str) -> None:
         super().__init__(problem, subject=subject, stage=stage, remedy=remedy)
 
-    def __reduce__(self) -> tuple[type[_Failure], tuple[str, str, str, str]]:
-        return _Failure, (self.problem, self.subject, self.stage, self.remedy)
+    def __reduce__(self) -> tuple[type[_FailureError], tuple[str, str, str, str]]:
+        return _FailureError, (self.problem, self.subject, self.stage, self.remedy)
 
 
 def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline) -> Iterator[Read]:
@@ -149,7 +154,7 @@ def build_events(
     by_id = {claim.id: claim for claim in claims}
     passages = {claim.id: claim.evidence.of(documents[claim.document_id].text) for claim in claims}
     several = {i for group in groups if len({by_id[i].document_id for i in group}) > 1 for i in group}
-    same_text = text_reuse({i: passages[i] for i in several})
+    same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse({i: passages[i] for i in several}))
     publishers = {key: publisher(document) for key, document in documents.items()}
     events = [
         grade_event([by_id[i] for i in group], documents, publishers=publishers, same_text=same_text, as_of=as_of) for group in groups

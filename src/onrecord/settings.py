@@ -56,10 +56,20 @@ class Settings:
         environment = os.environ if environment is None else environment
         unknown = set(given) - {o.name for o in OPTIONS}
         if unknown:
-            raise BadInput(f"no such setting: {', '.join(sorted(unknown))}", subject="settings", stage="set-up", remedy=f"Use one of {[o.name for o in OPTIONS]}")
+            raise BadInput(
+                f"no such setting: {', '.join(sorted(unknown))}",
+                subject="settings",
+                stage="set-up",
+                remedy=f"Use one of {[o.name for o in OPTIONS]}",
+            )
         value = {o.name: given.get(o.name) or environment.get(PREFIX + o.name.upper()) or o.default for o in OPTIONS}
         if not value["jobs"].isdigit():
-            raise BadInput(f"{value['jobs']!r} is no whole number", subject="jobs", stage="set-up", remedy="Give the number of processes, or 0 for one a core")
+            raise BadInput(
+                f"{value['jobs']!r} is no whole number",
+                subject="jobs",
+                stage="set-up",
+                remedy="Give the number of processes, or 0 for one a core",
+            )
         return cls(
             store=value["store"],
             weights=Path(value["weights"]) if value["weights"] else _shipped("encoder"),

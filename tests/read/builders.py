@@ -20,13 +20,30 @@ class Text:
             at = self.text.index(words, at + 1)
         return Span(at, at + len(words))
 
-    def found(self, trigger: str, *, nth: int = 1, event_type: str = "ASSAULT", status: str = "occurred", kinds: dict[str, str] | None = None, **roles: list[str]) -> Found:
+    def found(
+        self,
+        trigger: str,
+        *,
+        nth: int = 1,
+        event_type: str = "ASSAULT",
+        status: str = "occurred",
+        kinds: dict[str, str] | None = None,
+        **roles: list[str],
+    ) -> Found:
         span = self.span(trigger, nth)
         fillers = {role: tuple(Filler(self.span(w), 0.9) for w in words) for role, words in roles.items()}
         fillers.setdefault("figure", ())
         return Found(
-            span=span, sentence=next(i for i, s in enumerate(self.sentences) if s.contains(span)), event_type=event_type, score=0.9, status=status,
-            certainty="asserted", mode=None, sub_event=None, factuality=2.0, roles=fillers,
+            span=span,
+            sentence=next(i for i, s in enumerate(self.sentences) if s.contains(span)),
+            event_type=event_type,
+            score=0.9,
+            status=status,
+            certainty="asserted",
+            mode=None,
+            sub_event=None,
+            factuality=2.0,
+            roles=fillers,
             figure_kinds={self.span(w): kind for w, kind in (kinds or {}).items()},
         )
 
@@ -35,4 +52,6 @@ class Text:
 
     def analysis(self, found: list[Found], voices: list[Voice], people: list[str] | None = None) -> Analysis:
         mentions = tuple(Mention(span=self.span(p), kind="Person", score=1.0) for p in people or [])
-        return Analysis(Document(text=self.text), tuple(self.sentences), tuple(paragraphs(self.text)), tuple(found), tuple(voices), (), mentions, ())
+        return Analysis(
+            Document(text=self.text), tuple(self.sentences), tuple(paragraphs(self.text)), tuple(found), tuple(voices), (), mentions, ()
+        )

@@ -25,13 +25,19 @@ def test_a_voice_that_speaks_of_something_else_is_none() -> None:
 
 def test_the_origin_comes_last_when_one_voice_speaks_of_another() -> None:
     t = Text("TASS reported that the ministry had said rebels attacked the base.")
-    voices = [t.voice("the ministry", "had said", "rebels attacked the base"), t.voice("TASS", "reported", "the ministry had said rebels attacked the base")]
+    voices = [
+        t.voice("the ministry", "had said", "rebels attacked the base"),
+        t.voice("TASS", "reported", "the ministry had said rebels attacked the base"),
+    ]
     assert _names(t, [t.found("attacked")], voices) == [["TASS", "ministry"]]
 
 
 def test_the_outer_voice_may_stand_behind_in_the_text() -> None:
     t = Text("The ministry had said rebels attacked the base, TASS reported.")
-    voices = [t.voice("The ministry", "had said", "rebels attacked the base"), t.voice("TASS", "reported", "The ministry had said rebels attacked the base")]
+    voices = [
+        t.voice("The ministry", "had said", "rebels attacked the base"),
+        t.voice("TASS", "reported", "The ministry had said rebels attacked the base"),
+    ]
     assert _names(t, [t.found("attacked")], voices) == [["TASS", "ministry"]]
 
 
@@ -54,7 +60,9 @@ def test_a_person_is_one_link_with_office_and_without_title() -> None:
 
 def test_a_pronoun_is_resolved_to_the_person_named_before() -> None:
     t = Text("General Ivan Petrov spoke. He said rebels attacked the base.")
-    assert _names(t, [t.found("attacked")], [t.voice("He", "said", "rebels attacked the base")], ["General Ivan Petrov"]) == [["Ivan Petrov"]]
+    assert _names(t, [t.found("attacked")], [t.voice("He", "said", "rebels attacked the base")], ["General Ivan Petrov"]) == [
+        ["Ivan Petrov"]
+    ]
 
 
 def test_the_pair_head_carries_a_voice_into_the_next_sentence() -> None:
@@ -74,7 +82,8 @@ def test_figures_keep_their_bounds_class_and_part() -> None:
     found = t.found("killed", figure=["at least 12", "3"], kinds={"at least 12": "killed", "3": "killed"})
     (claim,) = build_claims(t.analysis([found], []))
     assert [(f.what, f.low, f.high, f.victims, f.part_of_total) for f in claim.figures] == [
-        ("killed", 12, None, "civilian", False), ("killed", 3, 3, "children", True)
+        ("killed", 12, None, "civilian", False),
+        ("killed", 3, 3, "children", True),
     ]
 
 

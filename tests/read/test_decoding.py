@@ -19,7 +19,9 @@ def _allowed(tags: tuple[int, ...]) -> bool:
 
 def _best_by_trying_all(logits: np.ndarray) -> float:
     scores = log_softmax(logits)
-    return max(sum(scores[i, t] for i, t in enumerate(tags)) for tags in product(range(logits.shape[1]), repeat=len(logits)) if _allowed(tags))
+    return max(
+        sum(scores[i, t] for i, t in enumerate(tags)) for tags in product(range(logits.shape[1]), repeat=len(logits)) if _allowed(tags)
+    )
 
 
 @given(arrays(np.float32, st.tuples(st.integers(1, 5), st.just(5)), elements=st.floats(-4, 4, width=32)))

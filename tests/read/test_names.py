@@ -28,8 +28,13 @@ def names() -> Names:
 @pytest.mark.parametrize(
     ("words", "nth", "expected"),
     [
-        ("Major General Yuri Popov, deputy head of the centre", 1, "Yuri Popov"), ("Popov", 2, "Yuri Popov"), ("the KDF", 1, "Kessa Defence Force"),
-        ("KDF", 1, "Kessa Defence Force"), ("He", 1, "Yuri Popov"), ("the group", 1, "Kessa Defence Force"), ("They", 1, "Kessa Defence Force"),
+        ("Major General Yuri Popov, deputy head of the centre", 1, "Yuri Popov"),
+        ("Popov", 2, "Yuri Popov"),
+        ("the KDF", 1, "Kessa Defence Force"),
+        ("KDF", 1, "Kessa Defence Force"),
+        ("He", 1, "Yuri Popov"),
+        ("the group", 1, "Kessa Defence Force"),
+        ("They", 1, "Kessa Defence Force"),
         ("the ministry", 1, "Kessa Interior Ministry"),
     ],
 )

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_sentences_are_kept_whole_where_they_fit(packer: Packer) -> None:
     text = " ".join(f"Soldiers entered village number {i} at dawn and left it again before the evening came." for i in range(40))
     windows = packer.windows(text)
     assert len(windows) > 2
-    assert all(set(a.sentence).isdisjoint(b.sentence) for a, b in zip(windows, windows[1:], strict=False))
+    assert all(set(a.sentence).isdisjoint(b.sentence) for a, b in itertools.pairwise(windows))
 
 
 def test_a_sentence_longer_than_a_window_is_cut_not_dropped(packer: Packer) -> None:

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_words_cover_every_visible_character_once(text: str) -> None:
 @given(st.text(alphabet="ab .!?\n\"'[]()A", max_size=200))
 def test_sentences_are_ordered_and_lose_nothing(text: str) -> None:
     found = sentences(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert "".join("".join(s.of(text).split()) for s in found) == "".join(text.split())
     assert all(any(p.contains(s) for p in paragraphs(text)) for s in found)
 

@@ -10,7 +10,9 @@ from onrecord.read.analysis import Analysis
 
 _EXPLOSION = {"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"}
 _STRIKE = {"Air/drone strike", "Shelling/artillery/missile attack"}
-_DEATH = re.compile(r"\b(?:kill|dead|death|die[sd]?\b|dying|murder|assassinat|execut|massacre|slain|slaying|fatal|beheading|beheaded)", re.I)
+_DEATH = re.compile(
+    r"\b(?:kill|dead|death|die[sd]?\b|dying|murder|assassinat|execut|massacre|slain|slaying|fatal|beheading|beheaded)", re.I
+)
 _INJURY = re.compile(r"\b(?:wound|injur|hurt|maim)", re.IGNORECASE)
 _DAMAGE = re.compile(r"\b(?:destroy|damag|demolish|burn|set fire|torch|raze|wreck|sabotag)", re.IGNORECASE)
 _BATTLE = {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}
@@ -52,20 +54,41 @@ def event_group(claim: Claim, text: str) -> str | None:
 
 
 _CASE = {
-    "Armed clash": "ARMED_CLASH", "Government regains territory": "GOV_REGAINS_TERIT", "Non-state actor overtakes territory": "NON_STATE_ACTOR_OVERTAKES_TER",
-    "Chemical weapon": "CHEM_WEAP", "Air/drone strike": "AIR_STRIKE", "Suicide bomb": "SUIC_BOMB", "Shelling/artillery/missile attack": "ART_MISS_ATTACK",
-    "Remote explosive/landmine/IED": "REM_EXPLOS", "Grenade": "GRENADE", "Sexual violence": "SEX_VIOL", "Attack": "ATTACK",
-    "Abduction/forced disappearance": "ABDUCT_DISSAP", "Peaceful protest": "PEACE_PROTEST", "Protest with intervention": "PROTEST_WITH_INTER",
-    "Excessive force against protesters": "FORCE_AGAINST_PROTEST", "Violent demonstration": "VIOL_DEMONSTR", "Mob violence": "MOB_VIOL",
-    "Agreement": "AGREEMENT", "Arrests": "ARREST", "Change to group/activity": "CHANGE_TO_GROUP_ACT", "Disrupted weapons use": "DISR_WEAP",
-    "Headquarters or base established": "HQ_ESTABLISHED", "Looting/property destruction": "PROPERTY_DISTRUCT",
-    "Non-violent transfer of territory": "NON_VIOL_TERRIT_TRANSFER", "Other": "OTHER",
+    "Armed clash": "ARMED_CLASH",
+    "Government regains territory": "GOV_REGAINS_TERIT",
+    "Non-state actor overtakes territory": "NON_STATE_ACTOR_OVERTAKES_TER",
+    "Chemical weapon": "CHEM_WEAP",
+    "Air/drone strike": "AIR_STRIKE",
+    "Suicide bomb": "SUIC_BOMB",
+    "Shelling/artillery/missile attack": "ART_MISS_ATTACK",
+    "Remote explosive/landmine/IED": "REM_EXPLOS",
+    "Grenade": "GRENADE",
+    "Sexual violence": "SEX_VIOL",
+    "Attack": "ATTACK",
+    "Abduction/forced disappearance": "ABDUCT_DISSAP",
+    "Peaceful protest": "PEACE_PROTEST",
+    "Protest with intervention": "PROTEST_WITH_INTER",
+    "Excessive force against protesters": "FORCE_AGAINST_PROTEST",
+    "Violent demonstration": "VIOL_DEMONSTR",
+    "Mob violence": "MOB_VIOL",
+    "Agreement": "AGREEMENT",
+    "Arrests": "ARREST",
+    "Change to group/activity": "CHANGE_TO_GROUP_ACT",
+    "Disrupted weapons use": "DISR_WEAP",
+    "Headquarters or base established": "HQ_ESTABLISHED",
+    "Looting/property destruction": "PROPERTY_DISTRUCT",
+    "Non-violent transfer of territory": "NON_VIOL_TERRIT_TRANSFER",
+    "Other": "OTHER",
 }
 # PLOVER as it stood when the GSR sentences were written had other names for some types.
 _OLD_PLOVER = {"REQUEST": "DEMAND", "ACCUSE": "DISAPPROVE"}
 _FORCE = re.compile(r"\b(?:tear ?gas|lathi|baton|fired|firing|opened fire|shot|beat|caned|water cannon|charge)", re.IGNORECASE)
 _POLICE = re.compile(r"\b(?:police|policem[ae]n|cops?|constables?|crpf|raf|officers?|security forces)\b", re.IGNORECASE)
-_FAIL = re.compile(r"\b(?:police|policem[ae]n|cops?|officers?)\b[^.]{0,60}\b(?:mute|silent|fail|refus|ignor|stood by|did (?:not|nothing)|no action|inaction|spectators?|helpless|absent|late)", re.I)
+_FAIL = re.compile(
+    r"\b(?:police|policem[ae]n|cops?|officers?)\b[^.]{0,60}\b(?:mute|silent|fail|refus|ignor|stood by|did (?:not|"
+    r"nothing)|no action|inaction|spectators?|helpless|absent|late)",
+    re.I,
+)
 
 
 def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
@@ -90,10 +113,14 @@ def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
 
 def _coded(claim: Claim, text: str) -> dict[str, Any]:
     def parties(roles: tuple[Any, ...]) -> list[dict[str, Any]]:
-        return [{"start": r.span.start, "end": r.span.end, "text": r.span.of(text), "code": r.actor.country if r.actor else None} for r in roles]
+        return [
+            {"start": r.span.start, "end": r.span.end, "text": r.span.of(text), "code": r.actor.country if r.actor else None} for r in roles
+        ]
 
     return {
-        "type": _OLD_PLOVER.get(claim.event_type, claim.event_type), "sources": parties(claim.actors), "targets": parties(claim.targets),
+        "type": _OLD_PLOVER.get(claim.event_type, claim.event_type),
+        "sources": parties(claim.actors),
+        "targets": parties(claim.targets),
         "trigger": [{"start": claim.trigger.start, "end": claim.trigger.end}],
     }
 
@@ -115,7 +142,12 @@ def _police(reading: Reading, sentence: Span) -> list[str]:
                 labels.add("KILL")
         elif by_police:
             labels.add("ANY_ACTION")
-    if _POLICE.search(words) and _FORCE.search(words) and "FORCE" not in labels and any(sentence.overlaps(c.trigger) for c in reading.claims):
+    if (
+        _POLICE.search(words)
+        and _FORCE.search(words)
+        and "FORCE" not in labels
+        and any(sentence.overlaps(c.trigger) for c in reading.claims)
+    ):
         labels.add("FORCE")
     if _FAIL.search(words):
         labels.add("FAIL")
@@ -124,7 +156,11 @@ def _police(reading: Reading, sentence: Span) -> list[str]:
     return sorted(labels)
 
 
-_WEAPON = re.compile(r"\b(?:bombs?|explosives?|grenades?|guns?|rifles?|pistols?|dynamite|mines?|rockets?|mortars?|machine ?guns?|weapons?|missiles?|ak-?47s?|shells?|car bombs?)\b", re.I)
+_WEAPON = re.compile(
+    r"\b(?:bombs?|explosives?|grenades?|guns?|rifles?|pistols?|dynamite|mines?|rockets?|mortars?|machine ?guns?|"
+    r"weapons?|missiles?|ak-?47s?|shells?|car bombs?)\b",
+    re.I,
+)
 _THING = re.compile(
     r"\b(?:building|offices?|stores?|towers?|bridges?|pipelines?|pylons?|vehicles?|cars?|trucks?|bus(?:es)?|houses?|homes?|embassy|banks?|stations?|headquarters|bases?|facilit|plants?"
     r"|helicopters?|planes?|aircraft|airport|roads?|highways?|schools?|church(?:es)?|hotels?|posts?|barracks|installations?|properties|residence|farms?|villages?)\b",
@@ -147,7 +183,12 @@ def role_entities(reading: Reading) -> dict[str, list[list[str]]]:
         if claim.event_type not in {"ASSAULT"} or claim.status in {"hypothetical", "denied"}:
             continue
         for actor in claim.actors:
-            named = actor.actor is not None and actor.actor.known and actor.actor.named and actor.actor.sector not in {"CVL", "MIL", "GOV", "COP"}
+            named = (
+                actor.actor is not None
+                and actor.actor.known
+                and actor.actor.named
+                and actor.actor.sector not in {"CVL", "MIL", "GOV", "COP"}
+            )
             add("PerpOrg" if named else "PerpInd", actor.name, actor.span)
         for target in claim.targets:
             add("Target" if _THING.search(target.name) else "Victim", target.name, target.span)
@@ -170,7 +211,11 @@ def place_names(analysis: Analysis, text: str) -> list[Span]:
     return sorted(spans)
 
 
-_LEADING = re.compile(r"^(?:(?:the|a|an|near|in|of|at|from|northern|southern|eastern|western|central|downtown|nearby|city of|town of|village of|province of|state of)\s+)+", re.I)
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|near|in|of|at|from|northern|southern|eastern|western|central|downtown|nearby|city of|town of|"
+    r"village of|province of|state of)\s+)+",
+    re.I,
+)
 
 
 def _name_part(span: Span, text: str) -> Span:

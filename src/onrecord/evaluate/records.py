@@ -32,9 +32,16 @@ def read_records(path: Path) -> Iterator[Record]:
             try:
                 record = json.loads(line)
             except json.JSONDecodeError as error:
-                raise BadInput(f"no JSON: {error.msg}", subject=f"{path}:{number}", stage="evaluate", remedy="Each line holds one JSON object") from error
+                raise BadInput(
+                    f"no JSON: {error.msg}", subject=f"{path}:{number}", stage="evaluate", remedy="Each line holds one JSON object"
+                ) from error
             if not isinstance(record, dict) or "id" not in record:
-                raise BadInput("no object with an 'id'", subject=f"{path}:{number}", stage="evaluate", remedy="Each line holds one record {id, text, meta}")
+                raise BadInput(
+                    "no object with an 'id'",
+                    subject=f"{path}:{number}",
+                    stage="evaluate",
+                    remedy="Each line holds one record {id, text, meta}",
+                )
             yield record
 
 
@@ -53,11 +60,20 @@ def as_document(record: Mapping[str, Any]) -> Document:
     """The document of a record: publication date from `published`, `dct` or the meta fields that sets use for it."""
     meta = record.get("meta") or {}
     published = next(
-        (d for v in (record.get("published"), record.get("dct"), meta.get("published"), meta.get("dct"), meta.get("date")) if (d := parse_day(v))), None
+        (
+            d
+            for v in (record.get("published"), record.get("dct"), meta.get("published"), meta.get("dct"), meta.get("date"))
+            if (d := parse_day(v))
+        ),
+        None,
     )
     publisher = record.get("publisher") or meta.get("publisher") or meta.get("source") or meta.get("wire") or meta.get("outlet")
     title = record.get("title") or meta.get("title")
     return Document(
-        text=record["text"], title=title if isinstance(title, str) else None, publisher=publisher if isinstance(publisher, str) else None,
-        published=published, url=record.get("url"), name=str(record["id"]),
+        text=record["text"],
+        title=title if isinstance(title, str) else None,
+        publisher=publisher if isinstance(publisher, str) else None,
+        published=published,
+        url=record.get("url"),
+        name=str(record["id"]),
     )

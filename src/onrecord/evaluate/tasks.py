@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.errors import BadInput
 from onrecord.evaluate import coarse
 from onrecord.evaluate.records import Record, as_document
-from onrecord.link import cluster_documents, cluster_mentions
+from onrecord.link import GivenMention, MentionDocument, Report, cluster_documents, cluster_mentions
 from onrecord.model import Claim, Document, Event, Span
 from onrecord.pipeline import Pipeline, build_events
 from onrecord.resolve.when import find_timexes
@@ -31,18 +31,30 @@ def _part(span: Span, text: str) -> Answer:
 def _claim(claim: Claim, name: str) -> Answer:
     when = claim.time
     return {
-        "id": name, "trigger": _span(claim.trigger), "evidence": _span(claim.evidence), "event_type": claim.event_type, "mode": claim.mode,
-        "sub_event": claim.sub_event, "status": claim.status, "certainty": claim.certainty,
+        "id": name,
+        "trigger": _span(claim.trigger),
+        "evidence": _span(claim.evidence),
+        "event_type": claim.event_type,
+        "mode": claim.mode,
+        "sub_event": claim.sub_event,
+        "status": claim.status,
+        "certainty": claim.certainty,
         "actors": [{"span": _span(r.span), "name": r.name} for r in claim.actors],
         "targets": [{"span": _span(r.span), "name": r.name} for r in claim.targets],
         "instruments": [_span(s) for s in claim.instruments],
         "places": [
             {"span": _span(p.span), "name": p.name, "kind": p.kind, "country": p.country, "lat": p.lat, "lon": p.lon} for p in claim.places
         ],
-        "time": when and {
-            "span": _span(when.span), "earliest": when.earliest and when.earliest.isoformat(), "latest": when.latest and when.latest.isoformat()
+        "time": when
+        and {
+            "span": _span(when.span),
+            "earliest": when.earliest and when.earliest.isoformat(),
+            "latest": when.latest and when.latest.isoformat(),
         },
-        "figures": [{"span": _span(f.span), "what": f.what, "low": f.low, "high": f.high, **({"unknown": True} if f.unknown else {})} for f in claim.figures],
+        "figures": [
+            {"span": _span(f.span), "what": f.what, "low": f.low, "high": f.high, **({"unknown": True} if f.unknown else {})}
+            for f in claim.figures
+        ],
         "attribution": [{"source": _span(k.source), "cue": _span(k.cue), "name": k.name} for k in claim.attribution],
         "confidence": claim.confidence,
     }
@@ -67,7 +79,9 @@ def attribution(record: Record, pipeline: Pipeline) -> Answer:
     return {
         "attributions": [
             {
-                "source": [_part(s, text) for s in a.source], "cue": [_part(s, text) for s in a.cue], "content": [_part(s, text) for s in a.content],
+                "source": [_part(s, text) for s in a.source],
+                "cue": [_part(s, text) for s in a.cue],
+                "content": [_part(s, text) for s in a.content],
                 "has_source": bool(a.source),
             }
             for a in analysis.attributions
@@ -96,7 +110,9 @@ def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
             arguments.append(("time", claim.time.span))
         found.append(
             {
-                "type": claim.event_type, "group": coarse.event_group(claim, text), "trigger": _part(claim.trigger, text),
+                "type": claim.event_type,
+                "group": coarse.event_group(claim, text),
+                "trigger": _part(claim.trigger, text),
                 "args": [{"role": role, "span": _part(span, text)} for role, span in arguments],
             }
         )
@@ -114,11 +130,15 @@ def toponyms(record: Record, pipeline: Pipeline) -> Answer:
     for span, place in zip(spans, places, strict=True):
         if place is None and not given:
             continue
-        gazetteer_id = place.gazetteer_id if place else None
+        number = (place.gazetteer_id or "").removeprefix("geonames:") if place else ""
+        country = pipeline.gazetteer.country_name(place.country) if place and place.country else None
         answers.append(
             {
-                **_part(span, text), "lat": place.lat if place else None, "lon": place.lon if place else None, "country": place.country if place else None,
-                "geonames_id": int(gazetteer_id.removeprefix("gn:")) if gazetteer_id and gazetteer_id.removeprefix("gn:").isdigit() else None,
+                **_part(span, text),
+                "lat": place.lat if place else None,
+                "lon": place.lon if place else None,
+                "country": country,
+                "geonames_id": int(number) if number.isdigit() else None,
             }
         )
     return {"toponyms": answers}
@@ -128,7 +148,9 @@ def dates(record: Record, pipeline: Pipeline) -> Answer:  # noqa: ARG001 - every
     """TIMEX3 expressions with their values."""
     text = record["text"]
     return {
-        "timexes": [{"type": t.type, "value": t.value, **_part(t.span, text)} for t in find_timexes(text, published=as_document(record).published)]
+        "timexes": [
+            {"type": t.type, "value": t.value, **_part(t.span, text)} for t in find_timexes(text, published=as_document(record).published)
+        ]
     }
 
 
@@ -170,20 +192,21 @@ def _graded(event: Event, by_id: dict[str, Claim], names: dict[str, str]) -> Ans
     mine = [by_id[i] for i in event.claim_ids]
     when = event.when
     return {
-        "event_type": event.event_type, "sub_event": event.sub_event,
+        "event_type": event.event_type,
+        "sub_event": event.sub_event,
         "triggers": [{"document": names[c.document_id], "start": c.trigger.start, "end": c.trigger.end} for c in mine],
         "documents": sorted(names[d] for d in event.document_ids),
-        "independent_origins": event.grade.independent_origins, "corroboration": event.grade.corroboration,
+        "independent_origins": event.grade.independent_origins,
+        "corroboration": event.grade.corroboration,
         "figure_summary": {f.what: {"lowest": f.lowest, "highest": f.highest} for f in event.grade.figures if f.victims is None},
-        "earliest": when.earliest.isoformat() if when and when.earliest else None, "latest": when.latest.isoformat() if when and when.latest else None,
+        "earliest": when.earliest.isoformat() if when and when.earliest else None,
+        "latest": when.latest.isoformat() if when and when.latest else None,
     }
 
 
 TASKS: dict[str, Callable[[Record, Pipeline], Answer]] = {
     t.__name__: t
-    for t in (
-        claims, attribution, entities, events_arguments, toponyms, dates, factuality, events_sentence, events_document, grading,
-    )
+    for t in (claims, attribution, entities, events_arguments, toponyms, dates, factuality, events_sentence, events_document, grading)
 }
 # This one looks at all records together.
 WHOLE_FILE = "coreference_events"
@@ -203,17 +226,25 @@ def predict(task: str, records: Iterable[Record], pipeline: Pipeline) -> Iterato
     for record in records:
         needed = "documents" if task == "grading" else "text"
         if needed not in record:
-            raise BadInput(f"the record has no '{needed}'", subject=str(record.get("id")), stage="evaluate", remedy=f"The task {task} needs it")
+            raise BadInput(
+                f"the record has no '{needed}'", subject=str(record.get("id")), stage="evaluate", remedy=f"The task {task} needs it"
+            )
         yield {"id": record["id"], **function(record, pipeline)}
 
 
 def _coreference(records: list[Record]) -> Iterator[Record]:
     """Clusters of given event mentions across documents, or of whole reports where no mentions are given."""
     if any(r.get("mentions") for r in records):
-        clusters = cluster_mentions(records)
+        clusters = cluster_mentions([_mention_document(r) for r in records])
         for r in records:
             yield {"id": r["id"], "mentions": [{**m, "cluster": clusters[m["mention_id"]]} for m in r.get("mentions") or []]}
-    else:
-        groups = cluster_documents(records)
-        for r in records:
-            yield {"id": r["id"], "doc_cluster": groups[r["id"]]}
+        return
+    reports = [(r["id"], as_document(r)) for r in records]
+    groups = cluster_documents([Report(id=i, text=d.text, title=d.title, published=d.published) for i, d in reports])
+    for r in records:
+        yield {"id": r["id"], "doc_cluster": groups[r["id"]]}
+
+
+def _mention_document(record: Record) -> MentionDocument:
+    mentions = tuple(GivenMention(mention_id=m["mention_id"], start=m["start"], end=m["end"]) for m in record.get("mentions") or [])
+    return MentionDocument(id=record["id"], text=record["text"], topic=str(record.get("topic") or ""), mentions=mentions)

@@ -10,7 +10,7 @@ DOCUMENT, CLAIM, EVENT, DECISION = "d", "c", "e", "x"
 _HEX_DIGITS = 16
 
 
-def content_id(letter: str, *parts: str | int | None | list[str]) -> str:
+def content_id(letter: str, *parts: str | int | list[str] | None) -> str:
     """`letter` followed by 16 hex digits of SHA-256 over a JSON array of the parts.
 
     A JSON array is unambiguous where joined strings are not: ("ab", "c") and ("a", "bc") differ.

@@ -19,7 +19,7 @@ from onrecord.read.words import paragraphs, sentences
 # Added to the log-odds of "outside": measured on the held-out tenth of the authored reports and on PolNeAR's dev half.
 TRIGGER_BIAS = -0.3
 ROLE_BIAS = -0.2
-CUE_BIAS = 0.0
+CUE_BIAS = -0.5
 VOICE_BIAS = 0.0
 # Log odds below which a cue has no source of its own.
 SOURCE_FLOOR = -2.0
@@ -173,8 +173,10 @@ def _voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: Floa
         mine = [s for s in ranked[:1] if to_source[number, s.start : s.end].mean() > SOURCE_FLOOR]
         voices.append(
             Voice(
-                _characters(window, cue.start, cue.end), tuple(_characters(window, s.start, s.end) for s in mine),
-                tuple(_characters(window, c.start, c.end) for c in chosen[number]), cue.score,
+                _characters(window, cue.start, cue.end),
+                tuple(_characters(window, s.start, s.end) for s in mine),
+                tuple(_characters(window, c.start, c.end) for c in chosen[number]),
+                cue.score,
             )
         )
     return voices

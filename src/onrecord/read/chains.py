@@ -90,8 +90,10 @@ class Chains:
 
         def contains(a: _Part, b: _Part) -> bool:
             inner = b.cue or b.source
-            return inner is not None and any(c.contains(inner) for c in a.content) and not (
-                a.source is not None and any(c.contains(a.source) for c in b.content)
+            return (
+                inner is not None
+                and any(c.contains(inner) for c in a.content)
+                and not (a.source is not None and any(c.contains(a.source) for c in b.content))
             )
 
         placed: list[_Part] = []
@@ -107,7 +109,16 @@ def _without_repeats(links: list[Link]) -> list[Link]:
     """One link a voice: "He" and "Sergei Shoigu" are one, as are a tag and the same body named again as the carrier right after it."""
     kept: list[Link] = []
     for link in links:
-        same = next((k for k in kept if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)), None)
-        if same is None or (same.cue is not None and link.cue is not None and len(kept) == 1 and kept[0] is same and link.name.lower() in PRONOUNS):
+        same = next(
+            (
+                k
+                for k in kept
+                if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)
+            ),
+            None,
+        )
+        if same is None or (
+            same.cue is not None and link.cue is not None and len(kept) == 1 and kept[0] is same and link.name.lower() in PRONOUNS
+        ):
             kept.append(link)
     return kept

@@ -16,10 +16,19 @@ from onrecord.read.names import Names
 from onrecord.read.places import place_kind
 from onrecord.read.types import refine
 
-_DENY = re.compile(r"^(?:den(?:y|ies|ied|ying)|denials?|refut\w+|rejected (?:the )?(?:reports?|claims?|allegations?|accusations?)|dismissed)\b", re.IGNORECASE)
+_DENY = re.compile(
+    r"^(?:den(?:y|ies|ied|ying)|denials?|refut\w+|rejected (?:the )?(?:reports?|claims?|allegations?|accusations?)|dismissed)\b",
+    re.IGNORECASE,
+)
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
-_CIVILIANS = re.compile(r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b", re.I)
-_COMBATANTS = re.compile(r"\b(?:soldiers?|troops?|fighters?|militants?|rebels?|insurgents?|servicemen|guerrillas?|policemen|gunmen|terrorists?|combatants?)\b", re.I)
+_CIVILIANS = re.compile(
+    r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
+    re.I,
+)
+_COMBATANTS = re.compile(
+    r"\b(?:soldiers?|troops?|fighters?|militants?|rebels?|insurgents?|servicemen|guerrillas?|policemen|gunmen|terrorists?|combatants?)\b",
+    re.I,
+)
 _CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
@@ -60,9 +69,22 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
     if chain and chain[-1].cue is not None and _DENY.match(chain[-1].cue.of(text)) and status in {"occurred", "ongoing"}:
         status = "denied"
     return Claim(
-        document_id=analysis.document.id, trigger=found.span, evidence=sentence, event_type=event_type, mode=mode, sub_event=sub_event, status=status,
-        certainty=found.certainty, actors=roles["actor"], targets=roles["target"], instruments=instruments, places=places, time=time,
-        figures=_figures(text, found), attribution=chain, confidence=round(found.score, 4),
+        document_id=analysis.document.id,
+        trigger=found.span,
+        evidence=sentence,
+        event_type=event_type,
+        mode=mode,
+        sub_event=sub_event,
+        status=status,
+        certainty=found.certainty,
+        actors=roles["actor"],
+        targets=roles["target"],
+        instruments=instruments,
+        places=places,
+        time=time,
+        figures=_figures(text, found),
+        attribution=chain,
+        confidence=round(found.score, 4),
     )
 
 
@@ -88,8 +110,13 @@ def _figures(text: str, found: Found) -> tuple[Figure, ...]:
         for kind in kinds:
             figures.append(
                 Figure(
-                    span=filler.span, what=kind, low=amount.low, high=amount.high, unknown=amount.unknown,
-                    victims=_victims(words + after[:30]) if kind in {"killed", "injured", "captured", "displaced"} else None, part_of_total=part,
+                    span=filler.span,
+                    what=kind,
+                    low=amount.low,
+                    high=amount.high,
+                    unknown=amount.unknown,
+                    victims=_victims(words + after[:30]) if kind in {"killed", "injured", "captured", "displaced"} else None,
+                    part_of_total=part,
                 )
             )
     return tuple(figures)

@@ -69,7 +69,9 @@ class Encoder:
     def __init__(self, folder: Path) -> None:
         missing = [name for name in _FILES if not (folder / name).is_file()]
         if missing:
-            raise MissingData(f"{', '.join(missing)} not found", subject=str(folder), stage="read", remedy="Reinstall the package, or run `make train`")
+            raise MissingData(
+                f"{', '.join(missing)} not found", subject=str(folder), stage="read", remedy="Reinstall the package, or run `make train`"
+            )
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(**{k: labels[k] for k in Labels.__dataclass_fields__})
         self.columns = self.labels.columns

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 _UNITS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
 }
 _TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
@@ -23,21 +24,45 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?![\d])|\d+(?:\.\d+)?")
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[a-z]+")
 
 _AT_LEAST = re.compile(
-    r"\b(at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|a minimum of|minimum|exceed\w*|above|or more|and counting"
+    r"\b(at least|more than|over|no fewer than|no less than|not less than|upwards? of|in excess of|a minimum of|"
+    r"minimum|exceed\w*|above|or more|and counting"
     r"|beyond|as many as .* or more)\b|\d\+|\bplus\b"
 )
-_AT_MOST = re.compile(r"\b(up to|nearly|almost|as many as|at most|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|no more than|not more than|under|below|close to|just short of|a maximum of|or fewer)\b")
-_UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified|undetermined|uncertain|unconfirmed) (?:\w+ )?(?:number|toll|count|quantity)|number .{0,20}(?:unknown|unclear|not known)\b")
+_AT_MOST = re.compile(
+    r"\b(up to|nearly|almost|as many as|at most|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|no more than|"
+    r"not more than|under|below|close to|just short of|a maximum of|or fewer)\b"
+)
+_UNKNOWN = re.compile(
+    r"\b(?:unknown|undisclosed|unspecified|undetermined|uncertain|unconfirmed) (?:\w+ )?(?:number|toll|count|"
+    r"quantity)|number .{0,20}(?:unknown|unclear|not known)\b"
+)
 _NONE = re.compile(r"\b(?:no|without|zero|none|nobody|no one|nil)\b")
 
 # Indefinite amounts, by the guideline; a pair is a number, a few is not far from several.
 _VAGUE: tuple[tuple[re.Pattern[str], int, int | None], ...] = tuple(
     (re.compile(rf"\b{p}\b"), low, high)
     for p, low, high in (
-        (r"tens of thousands", 20_000, None), (r"hundreds of thousands", 200_000, None), (r"(?:millions)", 2_000_000, None),
-        (r"thousands", 2000, None), (r"hundreds", 200, None), (r"scores", 40, None), (r"dozens", 24, None), (r"tens", 20, None), (r"several hundred", 300, None),
-        (r"several dozen", 36, None), (r"several thousand", 3000, None), (r"a few dozen", 24, None), (r"a few hundred", 200, None), (r"half a dozen", 6, 6),
-        (r"several", 3, None), (r"a few", 3, None), (r"a handful", 3, None), (r"a couple", 2, 2), (r"a number of", 3, None), (r"both", 2, 2), (r"a pair", 2, 2),
+        (r"tens of thousands", 20_000, None),
+        (r"hundreds of thousands", 200_000, None),
+        (r"(?:millions)", 2_000_000, None),
+        (r"thousands", 2000, None),
+        (r"hundreds", 200, None),
+        (r"scores", 40, None),
+        (r"dozens", 24, None),
+        (r"tens", 20, None),
+        (r"several hundred", 300, None),
+        (r"several dozen", 36, None),
+        (r"several thousand", 3000, None),
+        (r"a few dozen", 24, None),
+        (r"a few hundred", 200, None),
+        (r"half a dozen", 6, 6),
+        (r"several", 3, None),
+        (r"a few", 3, None),
+        (r"a handful", 3, None),
+        (r"a couple", 2, 2),
+        (r"a number of", 3, None),
+        (r"both", 2, 2),
+        (r"a pair", 2, 2),
     )
 )
 
@@ -56,7 +81,7 @@ def parse_amount(words: str) -> Amount | None:
 
     "between 10 and 15" and "10 to 15" are 10, 15; "no casualties" 0, 0. Fractions are cut to whole numbers.
     """
-    text = " ".join(words.lower().replace("–", "-").replace("—", "-").split())  # noqa: RUF001
+    text = " ".join(words.lower().replace("–", "-").replace("—", "-").split())
     if _UNKNOWN.search(text):
         return Amount(None, None, unknown=True)
     for pattern, low, high in _VAGUE[:4]:
@@ -102,7 +127,10 @@ def _numbers(text: str) -> list[int]:
             current = float(token.replace(",", ""))
         elif token in _UNITS or token in _TENS:
             value = _UNITS.get(token, _TENS.get(token, 0))
-            joins = current is not None and ((current % 100 == 0 and current >= 100) or (20 <= current % 100 <= 90 and current % 10 == 0 and value < 10 and not after_and))
+            joins = current is not None and (
+                (current % 100 == 0 and current >= 100)
+                or (20 <= current % 100 <= 90 and current % 10 == 0 and value < 10 and not after_and)
+            )
             if joins and current is not None:
                 current += value
             else:

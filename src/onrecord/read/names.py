@@ -10,27 +10,41 @@ from onrecord.model.mention import Mention
 from onrecord.model.span import Span
 
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. prof prof. professor sir lord lady sheikh imam mullah sayyid ayatollah pope bishop archbishop father rev rev. "
-    "president vice-president vice prime minister deputy foreign defense defence interior secretary secretary-general general lieutenant lt lt. "
-    "colonel col col. major maj maj. captain capt capt. sergeant sgt sgt. staff spc spc. cpl cpl. corporal private pvt brigadier brig brig. gen gen. "
-    "admiral adm adm. commander cmdr commodore marshal air chief inspector superintendent commissioner governor gov gov. mayor senator sen sen. "
-    "representative rep rep. congressman ambassador chancellor king queen prince princess emir sultan chairman chairwoman spokesman spokeswoman "
-    "spokesperson attorney judge justice director leader head former acting late comrade warrant officer chief ombudsman premier minister".split()
+    "mr mr. mrs mrs. ms ms. dr dr. prof prof. professor sir lord lady sheikh imam mullah sayyid ayatollah pope bishop "
+    "archbishop father rev rev. "
+    "president vice-president vice prime minister deputy foreign defense defence interior secretary secretary-general "
+    "general lieutenant lt lt. "
+    "colonel col col. major maj maj. captain capt capt. sergeant sgt sgt. staff spc spc. cpl cpl. corporal private "
+    "pvt brigadier brig brig. gen gen. "
+    "admiral adm adm. commander cmdr commodore marshal air chief inspector superintendent commissioner governor gov "
+    "gov. mayor senator sen sen. "
+    "representative rep rep. congressman ambassador chancellor king queen prince princess emir sultan chairman "
+    "chairwoman spokesman spokeswoman "
+    "spokesperson attorney judge justice director leader head former acting late comrade warrant officer chief "
+    "ombudsman premier minister".split()
 )
 _ARTICLES = frozenset("the a an this that these those its their his her our some".split())
 HE, SHE, IT, THEY, WE = (
     frozenset(p.split())
-    for p in ("he him his himself", "she her hers herself", "it its itself which", "they them their theirs themselves who", "we us our ours i me my mine")
+    for p in (
+        "he him his himself",
+        "she her hers herself",
+        "it its itself which",
+        "they them their theirs themselves who",
+        "we us our ours i me my mine",
+    )
 )
 PRONOUNS = HE | SHE | IT | THEY | WE
 # "The group", "the ministry": a class that stands for the last organisation of that kind.
 _GROUP_NOUNS = frozenset(
-    "group organization organisation movement militia faction militants insurgents rebels guerrillas terrorists fighters gunmen attackers assailants "
-    "ministry government army military police forces troops coalition agency party front council committee commission command office authorities".split()
+    "group organization organisation movement militia faction militants insurgents rebels guerrillas terrorists "
+    "fighters gunmen attackers assailants "
+    "ministry government army military police forces troops coalition agency party front council committee commission "
+    "command office authorities".split()
 )
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
-_WORD = re.compile(r"\w[\w'’-]*\.?")  # noqa: RUF001
+_WORD = re.compile(r"\w[\w'’-]*\.?")
 _SMALL = frozenset("of the and for de la del in".split())
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
@@ -40,7 +54,7 @@ def strip_articles(text: str) -> str:
     words = text.split()
     while len(words) > 1 and words[0].lower() in _ARTICLES:
         words = words[1:]
-    return " ".join(words).strip(" ,.;:\"“”'‘’()[]")  # noqa: RUF001
+    return " ".join(words).strip(" ,.;:\"“”'‘’()[]")
 
 
 def strip_titles(name: str) -> str:
@@ -120,7 +134,7 @@ class Names:
         if person is not None:
             return person
         name = strip_articles(raw) or raw
-        bare = name[:-2] if name.endswith(("'s", "’s")) else name  # noqa: RUF001
+        bare = name[:-2] if name.endswith(("'s", "’s")) else name
         if _ACRONYM.match(bare) and bare in self._acronyms:
             return self._acronyms[bare]
         if low.startswith(("the ", "this ", "that ", "these ", "those ")):
@@ -146,7 +160,9 @@ class Names:
         return None
 
     def _definite(self, name: str, span: Span) -> str | None:
-        """The last organisation before `span` that "the <class>" can stand for: one that holds the word, else the last one at all for a bare class noun."""
+        """The last organisation before `span` that "the <class>" can stand for: one that holds the word, else the last one at all for
+        a bare class noun.
+        """
         words = [w.lower() for w in _WORD.findall(name)]
         if not words or len(words) > 2 or any(c.isupper() for c in name) or words[-1] not in _GROUP_NOUNS:
             return None

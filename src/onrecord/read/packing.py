@@ -19,7 +19,8 @@ _MAX_PIECES_A_WORD = 12
 class Window:
     """Consecutive sentences as the encoder reads them.
 
-    `words` are the words' spans in the text of the document, `tokens` the ids of the word pieces with [CLS] and [SEP], `first` the position of each
+    `words` are the words' spans in the text of the document, `tokens` the ids of the word pieces with [CLS] and [SEP], `first` the
+    position of each
     word's first piece in `tokens`, `sentence` the index of each word's sentence in the document.
     """
 

@@ -9,12 +9,24 @@ from onrecord.model.span import Span
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for kind, words in (
-        ("natural", r"mountains?|mountain (?:range|area)s?|range|ranges|hills?|river|valley|desert|lake|sea|gulf|strait|island|forest|coast|bay|peninsula|basin|gorge|ridge"),
-        ("region", r"regions?|area|areas|border|frontier|front ?line|belt|countryside|zone|zones|corridor|north|south|east|west|northern|southern|eastern|western|outskirts"),
+        (
+            "natural",
+            r"mountains?|mountain (?:range|area)s?|range|ranges|hills?|river|valley|desert|lake|sea|gulf|strait|"
+            r"island|forest|coast|bay|peninsula|basin|gorge|ridge",
+        ),
+        (
+            "region",
+            r"regions?|area|areas|border|frontier|front ?line|belt|countryside|zone|zones|corridor|north|south|east|"
+            r"west|northern|southern|eastern|western|outskirts",
+        ),
         ("province", r"provinces?|governorates?|oblast|states?|departments?|wilayat|prefecture|voivodeship|republic of \w+"),
         ("district", r"districts?|raion|county|municipality|sub-?district|subdivision|neighbou?rhood|quarter|borough|suburb|ward|commune"),
-        ("site", r"airport|airfield|air ?base|base|camp|hospital|mosque|church|school|market|university|barracks|station|checkpoint|crossing|bridge|prison|embassy|highway"
-                 r"|road|port|refinery|plant|building|headquarters|square|palace|hotel|factory|dam|depot|street|avenue|compound|house|home"),
+        (
+            "site",
+            r"airport|airfield|air ?base|base|camp|hospital|mosque|church|school|market|university|barracks|station|"
+            r"checkpoint|crossing|bridge|prison|embassy|highway"
+            r"|road|port|refinery|plant|building|headquarters|square|palace|hotel|factory|dam|depot|street|avenue|compound|house|home",
+        ),
         ("town", r"city|cities|town|towns|village|villages|settlement|capital"),
     )
 )

@@ -34,8 +34,12 @@ class Reader:
         """
         analysis = self.analyse(document)
         return Reading(
-            document=document, sentences=analysis.sentences, paragraphs=analysis.paragraphs, mentions=analysis.mentions,
-            attributions=analysis.attributions, claims=build_claims(analysis),
+            document=document,
+            sentences=analysis.sentences,
+            paragraphs=analysis.paragraphs,
+            mentions=analysis.mentions,
+            attributions=analysis.attributions,
+            claims=build_claims(analysis),
         )
 
     def analyse(self, document: Document) -> Analysis:
@@ -44,7 +48,10 @@ class Reader:
             return analyse(self._encoder, document)
         except (ValueError, IndexError, RuntimeError) as error:
             raise StageFailed(
-                str(error), subject=document.name or document.id, stage="read", remedy="The rest of the batch goes on; please report this text"
+                str(error),
+                subject=document.name or document.id,
+                stage="read",
+                remedy="The rest of the batch goes on; please report this text",
             ) from error
 
     def factuality(self, text: str, spans: list[Span]) -> dict[Span, float]:

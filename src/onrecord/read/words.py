@@ -8,18 +8,22 @@ from itertools import pairwise
 from onrecord.model.span import Span
 
 # Abbreviated names (U.S., J.P.), numbers with separators, words with inner hyphens, apostrophes and points; else one character.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-'’][^\W_]+)*|\w+|\S")  # noqa: RUF001
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-'’][^\W_]+)*|\w+|\S")
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•.]|\d+[.)])\s)")
-_TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])")  # noqa: RUF001
+_TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft no nos vol fig vs etc inc ltd co corp bros dept "
-    "est approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al ed eds pp art sec ex e.g i.e cf u.s u.k u.n d.c a.m p.m jr sr msgt "
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft no nos vol "
+    "fig vs etc inc ltd co corp bros dept "
+    "est approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al ed eds pp art sec ex "
+    "e.g i.e cf u.s u.k u.n d.c a.m p.m jr sr msgt "
     "ssgt tsgt cmd supt insp det pres min amb atty messrs op ave blvd rd km kg".split()
 )
 # After these a capital letter may well begin a sentence.
 _MAY_END = frozenset("etc inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec km kg no".split())
-_STARTERS = frozenset("the a an in on at he she it they we i this that these those but and if when after before according there his her its their our".split())
+_STARTERS = frozenset(
+    "the a an in on at he she it they we i this that these those but and if when after before according there his her its their our".split()
+)
 
 
 def words(text: str) -> list[Span]:
@@ -72,7 +76,7 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: Span) -> bool:
     if not match.group().startswith(".") or match.group()[:2] == "..":
         return not follower.islower()
     begin = match.start()
-    while begin > paragraph.start and not text[begin - 1].isspace() and text[begin - 1] not in "([\"“‘":
+    while begin > paragraph.start and not text[begin - 1].isspace() and text[begin - 1] not in '(["“‘':
         begin -= 1
     last = text[begin : match.start()].lower()
     next_word = re.match(r"[^\W\d_]+", text[after : after + 24])
