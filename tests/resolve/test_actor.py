@@ -304,7 +304,8 @@ PUBLISHERS = [
     ("Ministry of Defence of the Russian Federation", "ru.defence", "ru"),
     ("Kenya Defence Forces, media office (X)", "ke.military", "ke"),
     ("Radio Pax (state radio of Niger)", "local:radio pax", "ne"), ("Pinewood Courier", "local:pinewood courier", None),
-    ("Sudan State News Agency", "suna", "sd"), ("Al-Manar", "al-manar", "hezbollah"), ("Pinewood Observer", "local:pinewood observer", None),
+    ("Sudan State News Agency", "suna", "sd"), ("Al-Manar", "al-manar", "hezbollah"),
+    ("Pinewood Observer", "local:pinewood observer", None),
 ]
 
 
