@@ -282,17 +282,9 @@ def main(paths: list[str]) -> int:
             print(error)
             broken += 1
             continue
-        print(
-            f"{name}: {len(reports)} reports, {sum(len(r.sentences) for r in reports)} sentences, {sum(len(r.claims) "
-            f""
-            f""
-            f""
-            f"for r in reports)} claims"
-      
-       
-        )
-    return
-    broken
+        sentences, claims = sum(len(r.sentences) for r in reports), sum(len(r.claims) for r in reports)
+        print(f"{name}: {len(reports)} reports, {sentences} sentences, {claims} claims")
+    return broken
 
 
 if __name__ == "__main__":

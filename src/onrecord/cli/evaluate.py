@@ -18,7 +18,9 @@ from onrecord.settings import Settings
 def evaluate(
     task: Annotated[str, typer.Argument(metavar="TASK", help="The task, as in onrecord predict --help.", show_default=False)],
     gold: Annotated[str, typer.Argument(metavar="GOLD", help="Records with gold answers, JSON Lines.", show_default=False)],
-    pred: Annotated[str | None, typer.Option("--pred", metavar="FILE", help="Answers to score. Default: the program answers now.", show_default=False)] = None,
+    pred: Annotated[
+        str | None, typer.Option("--pred", metavar="FILE", help="Answers to score. Default: the program answers now.", show_default=False)
+    ] = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 def export(
     target: Annotated[str, typer.Argument(metavar="csv|jsonl|geojson|acled", help="The format.", show_default=False)],
-    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write. Default: standard output.", show_default=False)] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write. Default: standard output.", show_default=False)
+    ] = None,
     loss_report: Annotated[
-        str | None, typer.Option("--loss-report", metavar="FILE", help="Write the loss report there as JSON instead of to stderr.", show_default=False)
+        str | None,
+        typer.Option("--loss-report", metavar="FILE", help="Write the loss report there as JSON instead of to stderr.", show_default=False),
     ] = None,
     hxl: Annotated[bool, typer.Option("--hxl", help="csv only: a row of HXL tags under the header.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the loss report as JSON on stderr.")] = False,
@@ -60,8 +63,18 @@ def export(
     if hxl and name != "csv":
         raise BadInput("only csv has a row of HXL tags", subject="--hxl", stage="export", remedy="Leave it out, or export csv.")
     wanted = options.event_filter(
-        start=start, end=end, event_type=event_type, sub_event=sub_event, place=place, country=country, actor=actor, origin=origin,
-        grade=grade, status=status, text=text, limit=limit,
+        start=start,
+        end=end,
+        event_type=event_type,
+        sub_event=sub_event,
+        place=place,
+        country=country,
+        actor=actor,
+        origin=origin,
+        grade=grade,
+        status=status,
+        text=text,
+        limit=limit,
     )
     with opened(store) as record:
         found = bundle(record, wanted)

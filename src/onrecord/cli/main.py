@@ -38,7 +38,12 @@ class _Commands(TyperGroup):
 
 
 app = typer.Typer(
-    name="onrecord", cls=_Commands, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, add_completion=False,
+    name="onrecord",
+    cls=_Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help="""Read reports about armed conflict into an auditable record of who says that who did what to whom, where and when.
 
@@ -70,11 +75,16 @@ def _about(version: Annotated[bool, typer.Option("--version", callback=_version,
     pass
 
 
-for _name, _command in (
-    ("read", read.read), ("events", events.events), ("show", show.show), ("export", export.export), ("report", report.report),
-    ("predict", predict.predict), ("evaluate", evaluate.evaluate),
+for _command, _summary in (
+    (read.read, "Read reports into the record."),
+    (events.events, "List events."),
+    (show.show, "Show the evidence for one thing."),
+    (export.export, "Write events as csv, jsonl, geojson or acled."),
+    (report.report, "Write one HTML file."),
+    (predict.predict, "Answer the records of an evaluation task."),
+    (evaluate.evaluate, "Score answers against annotation."),
 ):
-    app.command(_name)(_command)
+    app.command(_command.__name__, short_help=_summary)(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -87,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except UnicodeEncodeError as error:
-        sys.stderr.write(f"onrecord: output: the terminal's encoding {error.encoding} cannot show this text. Set PYTHONIOENCODING=utf-8, or use --out.\n")
+        sys.stderr.write(
+            f"onrecord: output: the terminal's encoding {error.encoding} cannot show this text. Set PYTHONIOENCODING=utf-8, or use --out.\n"
+        )
         sys.exit(2)
 
 

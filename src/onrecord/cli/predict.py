@@ -21,15 +21,25 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 EMPTY: Mapping[str, Record] = {
-    "claims": {"claims": [], "events": []}, "attribution": {"attributions": []}, "entities": {"entities": []}, "events_arguments": {"events": []},
-    "toponyms": {"toponyms": []}, "dates": {"timexes": []}, "factuality": {"items": []}, "events_sentence": {"labels": []},
-    "events_document": {"role_entities": {}}, "grading": {"events": []}, "coreference_events": {"mentions": []},
+    "claims": {"claims": [], "events": []},
+    "attribution": {"attributions": []},
+    "entities": {"entities": []},
+    "events_arguments": {"events": []},
+    "toponyms": {"toponyms": []},
+    "dates": {"timexes": []},
+    "factuality": {"items": []},
+    "events_sentence": {"labels": []},
+    "events_document": {"role_entities": {}},
+    "grading": {"events": []},
+    "coreference_events": {"mentions": []},
 }
 """What stands for a record that could not be answered, by task."""
 
 
 def predict(
-    source: Annotated[str, typer.Argument(metavar="IN.jsonl", help="Records {id, text, meta}, one a line; - for standard input.", show_default=False)],
+    source: Annotated[
+        str, typer.Argument(metavar="IN.jsonl", help="Records {id, text, meta}, one a line; - for standard input.", show_default=False)
+    ],
     out: Annotated[str, typer.Argument(metavar="OUT.jsonl", help="Answers, one a line; - for standard output.", show_default=False)],
     task: Annotated[str, typer.Option("--task", metavar="TASK", help=f"One of {', '.join(EMPTY)}.", show_default=False)],
     as_json: options.Json = False,
@@ -78,7 +88,9 @@ def load_records(source: str) -> tuple[list[Record], list[str]]:
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror})", subject=source, stage="evaluate", remedy="Check the name and the permissions.") from error
+        raise BadInput(
+            f"cannot be read ({error.strerror})", subject=source, stage="evaluate", remedy="Check the name and the permissions."
+        ) from error
     records: list[Record] = []
     bad: list[str] = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
@@ -92,7 +104,7 @@ def load_records(source: str) -> tuple[list[Record], list[str]]:
         if isinstance(value, dict) and isinstance(value.get("id"), str | int):
             records.append(value)
         else:
-            bad.append(f"{source}:{number}: is no record with an id. Write {{\"id\": ..., \"text\": ...}}.")
+            bad.append(f'{source}:{number}: is no record with an id. Write {{"id": ..., "text": ...}}.')
     if not records and not bad:
         raise BadInput("holds no records", subject=source, stage="evaluate", remedy="Give a file with one JSON record a line.")
     return records, bad

@@ -37,18 +37,37 @@ class _Tally:
 
 
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.", show_default=False)],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.", show_default=False)
+    ],
     store: options.Store = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Day of publication of all inputs (YYYY-MM-DD).", show_default=False)] = None,
-    publisher: Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of all inputs.", show_default=False)] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="Day of publication of all inputs (YYYY-MM-DD).", show_default=False)
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Publisher of all inputs.", show_default=False)
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of all inputs.", show_default=False)] = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="FIELD=PATH", help="Where JSON records hold a field: text=body.content; may be repeated.", show_default=False),
+        typer.Option(
+            "--map", metavar="FIELD=PATH", help="Where JSON records hold a field: text=body.content; may be repeated.", show_default=False
+        ),
     ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="Character encoding of all inputs; default: recognised.", show_default=False)] = None,
-    max_bytes: Annotated[int | None, typer.Option("--max-bytes", metavar="N", min=1, help="Most bytes of one document. Default: 20000000.", show_default=False)] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=0, help="Processes that read; 0: one a core. Default: $ONRECORD_JOBS, else 0.", show_default=False)] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="Character encoding of all inputs; default: recognised.", show_default=False),
+    ] = None,
+    max_bytes: Annotated[
+        int | None,
+        typer.Option("--max-bytes", metavar="N", min=1, help="Most bytes of one document. Default: 20000000.", show_default=False),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=0, help="Processes that read; 0: one a core. Default: $ONRECORD_JOBS, else 0.", show_default=False
+        ),
+    ] = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -94,10 +113,14 @@ def _ingest_options(
     for item in mapping or ():
         name, equals, path = item.partition("=")
         if not equals:
-            raise BadInput(f"{item!r} has no =", subject="--map", stage="command line", remedy="Write FIELD=PATH, such as text=body.content.")
+            raise BadInput(
+                f"{item!r} has no =", subject="--map", stage="command line", remedy="Write FIELD=PATH, such as text=body.content."
+            )
         pairs[name.strip()] = path.strip()
     more = {} if max_bytes is None else {"max_bytes": max_bytes}
-    return IngestOptions(published=options.day(published, "--published"), publisher=publisher, title=title, mapping=pairs, encoding=encoding, **more)
+    return IngestOptions(
+        published=options.day(published, "--published"), publisher=publisher, title=title, mapping=pairs, encoding=encoding, **more
+    )
 
 
 def _shows_progress(*, quiet: bool) -> bool:
@@ -164,8 +187,14 @@ def _rebuild(record: Store, pipeline: Pipeline) -> int:
 
 def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:
     return {
-        "store": settings.store, "read": tally.read, "known": tally.known, "skipped": len(tally.skipped), "words": tally.words,
-        "claims": tally.claims, "events": events, "seconds": round(tally.seconds, 3),
+        "store": settings.store,
+        "read": tally.read,
+        "known": tally.known,
+        "skipped": len(tally.skipped),
+        "words": tally.words,
+        "claims": tally.claims,
+        "events": events,
+        "seconds": round(tally.seconds, 3),
         "errors": [{"subject": e.subject, "stage": e.stage, "problem": e.problem, "remedy": e.remedy} for e in tally.skipped],
     }
 
@@ -176,8 +205,12 @@ def _print_summary(tally: _Tally, settings: Settings, events: int) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     speed = f" ({tally.words / tally.seconds:,.0f} words a second)" if tally.words and tally.seconds > 0 else ""
     for name, value in (
-        ("documents read", f"{tally.read:,}, {tally.words:,} words in {tally.seconds:.1f} s{speed}"), ("read before", f"{tally.known:,}"),
-        ("skipped", f"{len(tally.skipped):,}"), ("new claims", f"{tally.claims:,}"), ("events in the record", f"{events:,}"), ("record", settings.store),
+        ("documents read", f"{tally.read:,}, {tally.words:,} words in {tally.seconds:.1f} s{speed}"),
+        ("read before", f"{tally.known:,}"),
+        ("skipped", f"{len(tally.skipped):,}"),
+        ("new claims", f"{tally.claims:,}"),
+        ("events in the record", f"{events:,}"),
+        ("record", settings.store),
     ):
         table.add_row(name, text(value))
     console().print(table)

@@ -18,7 +18,9 @@ _LETTERS = {"e": "event", "c": "claim", "d": "document"}
 
 
 def show(
-    subject: Annotated[str, typer.Argument(metavar="EVENT|CLAIM|DOCUMENT", help="An id, or its first 4 or more characters.", show_default=False)],
+    subject: Annotated[
+        str, typer.Argument(metavar="EVENT|CLAIM|DOCUMENT", help="An id, or its first 4 or more characters.", show_default=False)
+    ],
     store: options.Store = None,
     as_json: options.Json = False,
 ) -> None:
@@ -71,7 +73,9 @@ def _claim(record: Store, subject: str, as_json: bool) -> None:
         return
     print_json(
         {
-            "claim": _with_quotes(to_dict(claim, ids=True), document.text), "producer": to_dict(producer), "document_id": document.id,
+            "claim": _with_quotes(to_dict(claim, ids=True), document.text),
+            "producer": to_dict(producer),
+            "document_id": document.id,
             "event_ids": [event.id for event in events],
         }
     )
@@ -89,7 +93,8 @@ def _document(record: Store, subject: str, as_json: bool) -> None:
         return
     print_json(
         {
-            "document": to_dict(document, ids=True), "captures": [to_dict(capture) for capture in captures],
+            "document": to_dict(document, ids=True),
+            "captures": [to_dict(capture) for capture in captures],
             "claims": [_with_quotes(to_dict(claim, ids=True), document.text) for claim in claims],
         }
     )

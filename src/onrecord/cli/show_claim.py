@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.cli.table import SHORT_ID
-from onrecord.cli.terminal import console, text
+from onrecord.cli.terminal import console, indented, text
 from onrecord.export.bundle import day_range, place_line, publisher_name, what_happened
 from onrecord.export.passage import LABELS, passage
 from onrecord.export.words import STATUSES, spoken
@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
 # Each label differs in more than hue, for those who see no colour and for terminals that show none.
 LABEL_STYLES = {
-    "trigger": "bold reverse", "source": "bold cyan underline", "cue": "cyan italic", "figure": "bold yellow", "time": "magenta",
-    "instrument": "yellow italic", "target": "bold blue", "actor": "bold red", "place": "green underline",
+    "trigger": "bold reverse",
+    "source": "bold cyan underline",
+    "cue": "cyan italic",
+    "figure": "bold yellow",
+    "time": "magenta",
+    "instrument": "yellow italic",
+    "target": "bold blue",
+    "actor": "bold red",
+    "place": "green underline",
 }
 _INDENT = "  "
 
@@ -59,12 +66,12 @@ def chain(claim: Claim, document: Document) -> list[Text]:
         line = Text(_INDENT * depth + "└─ ", "dim")
         line.append_text(text(link.name, "bold" if depth == len(claim.attribution) - 1 else ""))
         if link.cue is not None:
-            line.append_text(text(f" \"{link.cue.of(document.text)}\"", "italic"))
+            line.append_text(text(f' "{link.cue.of(document.text)}"', "italic"))
         actor = link.actor
         if actor is not None and not actor.named:
             line.append(" unnamed", "dim")
         if actor is not None and actor.party is not None:
-            line.append_text(text(f" party {actor.party}", "dim"))
+            line.append_text(text(f" party {actor.party.removeprefix('local:')}", "dim"))
         if depth == len(claim.attribution) - 1:
             line.append("  <- origin", "dim")
         lines.append(line)
@@ -77,7 +84,13 @@ def time_words(when: When | None) -> str:
     """A date with its expression and the rule that resolved it."""
     if when is None:
         return "not said"
-    days = "not resolved" if when.earliest is None else f"{when.earliest}" if when.earliest == when.latest else f"{when.earliest} to {when.latest}"
+    days = (
+        "not resolved"
+        if when.earliest is None
+        else f"{when.earliest}"
+        if when.earliest == when.latest
+        else f"{when.earliest} to {when.latest}"
+    )
     return f"{days} ({f'{chr(34)}{when.expression}{chr(34)}, ' if when.expression else ''}{spoken(when.rule)})"
 
 
@@ -119,21 +132,24 @@ def fields(claim: Claim, document: Document) -> Iterable[tuple[str, str]]:
 
 def print_claim(claim: Claim, producer: Producer, document: Document, events: Sequence[Event]) -> None:
     """Print one claim on stdout."""
-    from rich.padding import Padding
-
     out = console()
     out.print(text(f"claim {claim.id}", "bold"))
-    out.print(highlighted(claim, document), "")
-    out.print(legend(), "")
+    out.print(highlighted(claim, document))
+    out.print()
+    out.print(legend())
+    out.print()
     for name, value in fields(claim, document):
         out.print(text(f"{name:<12}"), text(value))
-    out.print("", text("chain of voices, the reader's side first", "bold"))
+    out.print()
+    out.print(text("chain of voices, the reader's side first", "bold"))
     for line in chain(claim, document):
-        out.print(Padding(line, (0, 0, 0, 2)))
-    out.print("", text("from", "bold"))
+        indented(out, line, 2)
+    out.print()
+    out.print(text("from", "bold"))
     published = document.published.isoformat() if document.published else "no date of publication"
     out.print(text(f"  document {document.id} {document.title or document.name or ''}, {publisher_name(document)}, {published}"))
     out.print(text(f"  characters {claim.evidence.start} to {claim.evidence.end}"))
-    out.print(text(f"  producer {producer.name} {producer.version}, weights {producer.weights_digest[:12]}, settings {producer.settings_digest[:12]}"))
+    out.print(text(f"  producer {producer.name} {producer.version}"))
+    out.print(text(f"  weights {producer.weights_digest[:12]}, settings {producer.settings_digest[:12]}"))
     for event in events:
         out.print(text(f"  event {event.id[:SHORT_ID]} {what_happened(event)}, {place_line(event)}, {day_range(event)}"))

@@ -6,30 +6,35 @@ from collections.abc import Sequence
 
 from onrecord.cli.show_claim import highlighted, legend
 from onrecord.cli.table import SHORT_ID
-from onrecord.cli.terminal import console, text
+from onrecord.cli.terminal import console, indented, text
 from onrecord.export.words import spoken, voices
 from onrecord.model import Capture, Claim, Document
 
 
 def print_document(document: Document, captures: Sequence[Capture], claims: Sequence[Claim]) -> None:
     """Print one document on stdout."""
-    from rich.padding import Padding
-
     out = console()
     out.print(text(f"document {document.id}", "bold"))
     for name, value in (
-        ("title", document.title), ("publisher", document.publisher), ("published", document.published.isoformat() if document.published else None),
-        ("url", document.url), ("language", document.language), ("name", document.name), ("length", f"{len(document.text):,} code points"),
+        ("title", document.title),
+        ("publisher", document.publisher),
+        ("published", document.published.isoformat() if document.published else None),
+        ("url", document.url),
+        ("language", document.language),
+        ("name", document.name),
+        ("length", f"{len(document.text):,} code points"),
     ):
         out.print(text(f"  {name:<10} {value if value is not None else 'not known'}"))
-    out.print("", text("captured", "bold"))
+    out.print()
+    out.print(text("captured", "bold"))
     for capture in captures:
         out.print(text(f"  {capture.captured_at.isoformat()} from {capture.origin}"))
         out.print(text(f"  {capture.media_type}, {capture.size:,} bytes, sha256 {capture.sha256}"))
-    out.print("", text(f"claims ({len(claims)})", "bold"))
+    out.print()
+    out.print(text(f"claims ({len(claims)})", "bold"))
     for claim in claims:
         head = f"  {claim.id[:SHORT_ID]} {claim.event_type}{f' / {claim.sub_event}' if claim.sub_event else ''}, {spoken(claim.status)}"
         out.print(text(f"{head}; {' <- '.join(voices(claim, document))}", "dim"))
-        out.print(Padding(highlighted(claim, document), (0, 0, 1, 4)))
+        indented(out, highlighted(claim, document), 4)
     if claims:
         out.print(legend())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.cli.show_claim import chain, figure_words, highlighted, legend, place_words, time_words
 from onrecord.cli.table import SHORT_ID, who_line
-from onrecord.cli.terminal import GRADE_STYLES, console, text
+from onrecord.cli.terminal import GRADE_STYLES, console, indented, text
 from onrecord.export.bundle import day_range, figure_line, place_line, publisher_name, what_happened
 from onrecord.export.words import GRADES, origin_words, spoken
 
@@ -32,7 +32,11 @@ def print_event(event: Event, found: Bundle) -> None:
 
 def _print_grade(event: Event, out: Console) -> None:
     grade = event.grade
-    out.print("", text(f"grade: {spoken(grade.corroboration)}", GRADE_STYLES.get(grade.corroboration, "bold")), text(f"- {GRADES.get(grade.corroboration, '')}"))
+    out.print()
+    out.print(
+        text(f"grade: {spoken(grade.corroboration)}", GRADE_STYLES.get(grade.corroboration, "bold")),
+        text(f"- {GRADES.get(grade.corroboration, '')}"),
+    )
     out.print(text(f"  {grade.explanation}"))
     for title, origins in (("independent origins", grade.origins), ("deny it", grade.denials), ("took it back", grade.withdrawn)):
         if origins:
@@ -55,7 +59,8 @@ def _print_grade(event: Event, out: Console) -> None:
 def _print_figures(event: Event, found: Bundle, out: Console) -> None:
     if not event.grade.figures:
         return
-    out.print("", text("figures", "bold"))
+    out.print()
+    out.print(text("figures", "bold"))
     for figure in event.grade.figures:
         best = f", best {figure.best:g} ({figure.rule})" if figure.best is not None else ""
         out.print(text(f"  {figure_line(figure)}{best}"))
@@ -69,25 +74,28 @@ def _print_figures(event: Event, found: Bundle, out: Console) -> None:
 def _print_places(event: Event, out: Console) -> None:
     if not event.places:
         return
-    out.print("", text("places", "bold"))
+    out.print()
+    out.print(text("places", "bold"))
     for place in event.places:
         out.print(text(f"  {place_words(place)}"))
         for candidate in place.candidates:
             where = ", ".join(p for p in (candidate.admin1, candidate.country) if p)
-            out.print(text(f"    lost: {candidate.name} ({candidate.kind}, {where}), score {candidate.score:.2f}: {candidate.reason}", "dim"))
+            out.print(
+                text(f"    lost: {candidate.name} ({candidate.kind}, {where}), score {candidate.score:.2f}: {candidate.reason}", "dim")
+            )
 
 
 def _print_evidence(event: Event, found: Bundle, out: Console) -> None:
-    from rich.padding import Padding
-
-    out.print("", text(f"evidence ({len(event.claim_ids)})", "bold"))
+    out.print()
+    out.print(text(f"evidence ({len(event.claim_ids)})", "bold"))
     for claim in found.claims_of(event):
         document = found.documents[claim.document_id]
         published = document.published.isoformat() if document.published else "no date"
         hedge = ", hedged" if claim.certainty == "hedged" else ""
         out.print(text(f"  {claim.id[:SHORT_ID]} {spoken(claim.status)}{hedge}; time {time_words(claim.time)}"))
-        out.print(Padding(highlighted(claim, document), (0, 0, 0, 4)))
+        indented(out, highlighted(claim, document), 4)
         for line in chain(claim, document):
-            out.print(Padding(line, (0, 0, 0, 6)))
-        out.print(text(f"      in {document.id[:SHORT_ID]} {document.title or document.name or ''}, {published}", "dim"), "")
+            indented(out, line, 6)
+        out.print(text(f"      in {document.id[:SHORT_ID]} {document.title or document.name or ''}, {published}", "dim"))
+        out.print()
     out.print(legend())

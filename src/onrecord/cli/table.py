@@ -46,7 +46,13 @@ def print_events(events: Sequence[Event]) -> None:
         if grade.denials:
             origins += f" / {len(grade.denials)} {'denies' if len(grade.denials) == 1 else 'deny'}"
         table.add_row(
-            event.id[:SHORT_ID], text(day_range(event)), text(what), text(place_line(event)), text(who_line(event)), text(figures_line(event)),
-            text(origins), text(spoken(grade.corroboration), GRADE_STYLES.get(grade.corroboration, "")),
+            event.id[:SHORT_ID],
+            text(day_range(event)),
+            text(what),
+            text(place_line(event)),
+            text(who_line(event)),
+            text(figures_line(event)),
+            text(origins),
+            text(spoken(grade.corroboration), GRADE_STYLES.get(grade.corroboration, "")),
         )
     console().print(table)

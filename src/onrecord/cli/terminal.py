@@ -48,6 +48,15 @@ def text(value: str, style: str = "") -> Text:
     return Text(visible(value), style=style)
 
 
+def indented(out: Console, value: Text, by: int) -> None:
+    """Print a text of one or more lines with `by` blanks before each, wrapped to the console's width, without blanks at the ends."""
+    from rich.text import Text
+
+    for line in value.wrap(out, max(20, out.width - by)):
+        line.rstrip()
+        out.print(Text(" " * by).append_text(line))
+
+
 def note(message: str) -> None:
     """One line on stderr."""
     sys.stderr.write(visible(message) + "\n")
@@ -82,7 +91,7 @@ def written(path: str | None) -> Iterator[TextIO]:
     except OSError as error:
         raise _refused(f"cannot be written ({error.strerror})", path) from error
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             yield stream
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(target)

@@ -26,7 +26,9 @@ def cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def write_table(out: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, second_header: Sequence[str] | None = None) -> None:
+def write_table(
+    out: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, second_header: Sequence[str] | None = None
+) -> None:
     """RFC 4180 with `\\r\\n`; `second_header` is written under the names of the columns."""
     writer = csv.writer(out)
     writer.writerow(columns)

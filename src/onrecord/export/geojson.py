@@ -10,15 +10,34 @@ from onrecord.export.loss import LossReport, count_empty, not_held
 from onrecord.model import Event, Place
 
 _HELD = (
-    "further actors", "further targets", "further places", "radii of places", "grades", "independent origins", "denials", "ranges of killed",
-    "ranges of injured", "figures of injured", "figures of other kinds", "figures by class of victims", "numbers said to be unknown",
+    "further actors",
+    "further targets",
+    "further places",
+    "radii of places",
+    "grades",
+    "independent origins",
+    "denials",
+    "ranges of killed",
+    "ranges of injured",
+    "figures of injured",
+    "figures of other kinds",
+    "figures by class of victims",
+    "numbers said to be unknown",
 )
 
 
 def _place(place: Place) -> dict[str, Any]:
     return {
-        "name": place.name, "kind": place.kind, "country": place.country, "admin1": place.admin1, "latitude": place.lat, "longitude": place.lon,
-        "radius_m": place.radius_m, "coarse": place.coarse, "note": place.note, "acled_precision": place.acled_precision,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "latitude": place.lat,
+        "longitude": place.lon,
+        "radius_m": place.radius_m,
+        "coarse": place.coarse,
+        "note": place.note,
+        "acled_precision": place.acled_precision,
         "ucdp_precision": place.ucdp_precision,
     }
 
@@ -33,30 +52,53 @@ def _feature(event: Event, bundle: Bundle) -> dict[str, Any]:
     place, when = main_place(event), event.when
     killed = pooled(event, "killed")
     return {
-        "type": "Feature", "id": event.id, "geometry": _geometry(place),
+        "type": "Feature",
+        "id": event.id,
+        "geometry": _geometry(place),
         "properties": {
             "title": f"{what_happened(event)}, {place_line(event)}, {day_range(event)}",
             "earliest": when.earliest.isoformat() if when and when.earliest else None,
             "latest": when.latest.isoformat() if when and when.latest else None,
-            "event_type": event.event_type, "mode": event.mode, "sub_event": event.sub_event, "status": event.status,
-            "actors": list(event.actors), "targets": list(event.targets),
-            "place": place.name if place else None, "place_kind": place.kind if place else None, "country": place.country if place else None,
-            "precision": place.kind if place and place.lat is not None and not place.coarse else ("coarse" if place and place.coarse else None),
-            "radius_m": place.radius_m if place else None, "acled_precision": place.acled_precision if place else None,
-            "ucdp_precision": place.ucdp_precision if place else None, "place_note": place.note if place else None,
+            "event_type": event.event_type,
+            "mode": event.mode,
+            "sub_event": event.sub_event,
+            "status": event.status,
+            "actors": list(event.actors),
+            "targets": list(event.targets),
+            "place": place.name if place else None,
+            "place_kind": place.kind if place else None,
+            "country": place.country if place else None,
+            "precision": place.kind
+            if place and place.lat is not None and not place.coarse
+            else ("coarse" if place and place.coarse else None),
+            "radius_m": place.radius_m if place else None,
+            "acled_precision": place.acled_precision if place else None,
+            "ucdp_precision": place.ucdp_precision if place else None,
+            "place_note": place.note if place else None,
             "places": [_place(p) for p in event.places],
-            "killed_lowest": killed.lowest if killed else None, "killed_highest": killed.highest if killed else None,
+            "killed_lowest": killed.lowest if killed else None,
+            "killed_highest": killed.highest if killed else None,
             "figures": [
                 {
-                    "what": f.what, "victims": f.victims, "lowest": f.lowest, "highest": f.highest, "best": f.best, "rule": f.rule,
-                    "open_ended": f.open_ended, "unknown": f.unknown,
+                    "what": f.what,
+                    "victims": f.victims,
+                    "lowest": f.lowest,
+                    "highest": f.highest,
+                    "best": f.best,
+                    "rule": f.rule,
+                    "open_ended": f.open_ended,
+                    "unknown": f.unknown,
                 }
                 for f in event.grade.figures
             ],
-            "corroboration": event.grade.corroboration, "independent_origins": event.grade.independent_origins,
-            "origins": [o.name for o in event.grade.origins], "denied_by": [o.name for o in event.grade.denials],
-            "claims": len(event.claim_ids), "documents": len(event.document_ids),
-            "sources": list(dict.fromkeys(publisher_name(d) for d in bundle.documents_of(event))), "explanation": event.grade.explanation,
+            "corroboration": event.grade.corroboration,
+            "independent_origins": event.grade.independent_origins,
+            "origins": [o.name for o in event.grade.origins],
+            "denied_by": [o.name for o in event.grade.denials],
+            "claims": len(event.claim_ids),
+            "documents": len(event.document_ids),
+            "sources": list(dict.fromkeys(publisher_name(d) for d in bundle.documents_of(event))),
+            "explanation": event.grade.explanation,
         },
     }
 
@@ -72,5 +114,10 @@ def write_geojson(bundle: Bundle, out: TextIO) -> LossReport:
     out.write('{"type":"FeatureCollection","features":[\n' + body + "\n]}\n")
     empty = count_empty([{**f["properties"], "geometry": f["geometry"]} for f in features])
     return LossReport(
-        format="geojson", events=len(bundle.events), written=len(features), left_out={}, not_held=not_held(bundle, _HELD), empty=empty,
+        format="geojson",
+        events=len(bundle.events),
+        written=len(features),
+        left_out={},
+        not_held=not_held(bundle, _HELD),
+        empty=empty,
     )

@@ -61,8 +61,12 @@ def facts(bundle: Bundle) -> dict[str, int]:
         "denials": sum(len(e.grade.denials) for e in events),
         "withdrawn reports": sum(len(e.grade.withdrawn) for e in events),
         "collapsed pairs with reasons": sum(len(e.grade.collapses) for e in events),
-        "ranges of killed": sum(f.what == "killed" and f.victims is None and f.lowest != f.highest for e in events for f in e.grade.figures),
-        "ranges of injured": sum(f.what == "injured" and f.victims is None and f.lowest != f.highest for e in events for f in e.grade.figures),
+        "ranges of killed": sum(
+            f.what == "killed" and f.victims is None and f.lowest != f.highest for e in events for f in e.grade.figures
+        ),
+        "ranges of injured": sum(
+            f.what == "injured" and f.victims is None and f.lowest != f.highest for e in events for f in e.grade.figures
+        ),
         "figures by class of victims": sum(f.victims is not None for e in events for f in e.grade.figures),
         "figures of injured": sum(f.what == "injured" and f.victims is None for e in events for f in e.grade.figures),
         "figures of other kinds": sum(f.what not in {"killed", "injured"} and f.victims is None for e in events for f in e.grade.figures),

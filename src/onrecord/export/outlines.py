@@ -127,7 +127,9 @@ def _middle(points: Sequence[Point]) -> Point:
 
 
 def _bounds(points: Sequence[Point]) -> Box:
-    return Box(west=min(x for x, _ in points), south=min(y for _, y in points), east=max(x for x, _ in points), north=max(y for _, y in points))
+    return Box(
+        west=min(x for x, _ in points), south=min(y for _, y in points), east=max(x for x, _ in points), north=max(y for _, y in points)
+    )
 
 
 def _path(ring: Iterable[Point], projection: Projection) -> str:
@@ -149,5 +151,8 @@ def frame(boxes: Sequence[Box], *, margin: float = 0.12, least: float = 4.0) -> 
     wide, high = max(least, (east - west) * (1 + 2 * margin)), max(least, (north - south) * (1 + 2 * margin))
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     return Box(
-        west=max(-180, middle_x - wide / 2), east=min(180, middle_x + wide / 2), south=max(-60, middle_y - high / 2), north=min(85, middle_y + high / 2)
+        west=max(-180, middle_x - wide / 2),
+        east=min(180, middle_x + wide / 2),
+        south=max(-60, middle_y - high / 2),
+        north=min(85, middle_y + high / 2),
     )

@@ -95,8 +95,12 @@ def build_map(events: Sequence[Event], numbers: dict[str, int], titles: dict[str
     around = max(wide, high) * 0.8
     shown = Box(west=whole.west - around, east=whole.east + around, south=whole.south - around, north=whole.north + around)
     return Map(
-        countries=tuple(outlines(shown, projection)), names=tuple(country_names(shown, projection)), markers=_markers(located, numbers, titles, projection), views=tuple(views),
-        scale=views[0].box[2] / _ASSUMED_PIXELS, unlocated=len(events) - len(located),
+        countries=tuple(outlines(shown, projection)),
+        names=tuple(country_names(shown, projection)),
+        markers=_markers(located, numbers, titles, projection),
+        views=tuple(views),
+        scale=views[0].box[2] / _ASSUMED_PIXELS,
+        unlocated=len(events) - len(located),
     )
 
 
@@ -118,7 +122,13 @@ def _markers(
         grades = {e.grade.corroboration for e, _ in ordered}
         found.append(
             Marker(
-                x=x, y=y, rx=rx, ry=ry, label=label, grade=grades.pop() if len(grades) == 1 else "mixed", event_ids=tuple(e.id for e, _ in ordered),
+                x=x,
+                y=y,
+                rx=rx,
+                ry=ry,
+                label=label,
+                grade=grades.pop() if len(grades) == 1 else "mixed",
+                event_ids=tuple(e.id for e, _ in ordered),
                 title="; ".join(f"{numbers[e.id]}. {titles[e.id]}" for e, _ in ordered),
             )
         )
@@ -165,4 +175,6 @@ def build_timeline(events: Sequence[Event]) -> Timeline:
 
 def _ticks(first: date, days: int) -> tuple[tuple[float, str], ...]:
     step = next((s for s in _STEPS if days / s <= _MOST_TICKS), days // _MOST_TICKS or 1)
-    return tuple((100 * offset / days, (first + timedelta(days=offset)).isoformat()) for offset in range(0, days, step) if 100 * offset / days < 96)
+    return tuple(
+        (100 * offset / days, (first + timedelta(days=offset)).isoformat()) for offset in range(0, days, step) if 100 * offset / days < 96
+    )

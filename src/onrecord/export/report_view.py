@@ -109,10 +109,16 @@ def claim_view(claim: Claim, document: Document) -> ClaimView:
     """One claim for the template."""
     time = claim.time
     return ClaimView(
-        id=claim.id, status=spoken(claim.status), hedged=claim.certainty == "hedged", pieces=tuple(passage(claim, document.text)),
-        chain=_chain(claim, document), document_id=document.id, title=document.title or document.name or publisher_name(document),
+        id=claim.id,
+        status=spoken(claim.status),
+        hedged=claim.certainty == "hedged",
+        pieces=tuple(passage(claim, document.text)),
+        chain=_chain(claim, document),
+        document_id=document.id,
+        title=document.title or document.name or publisher_name(document),
         published=document.published.isoformat() if document.published else "no date of publication",
-        expression=time.expression if time else None, rule=spoken(time.rule) if time else None,
+        expression=time.expression if time else None,
+        rule=spoken(time.rule) if time else None,
     )
 
 
@@ -121,7 +127,9 @@ def _figure(figure: FigureRange, bundle: Bundle) -> FigureView:
     for claim in (bundle.claims[i] for i in figure.claim_ids):
         speaker = claim.attribution[-1].name if claim.attribution else publisher_name(bundle.documents[claim.document_id])
         text = bundle.documents[claim.document_id].text
-        words = [f.span.of(text) for f in claim.figures if f.what == figure.what and (figure.victims is None or f.victims == figure.victims)]
+        words = [
+            f.span.of(text) for f in claim.figures if f.what == figure.what and (figure.victims is None or f.victims == figure.victims)
+        ]
         said.append(f"{speaker}: “{'”, “'.join(words)}”{' (taken back)' if claim.id in figure.withdrawn_claims else ''}")
     best = None if figure.best is None else f"{figure.best:g}"
     return FigureView(line=figure_line(figure), best=best, rule=spoken(figure.rule), said=tuple(dict.fromkeys(said)))
@@ -132,8 +140,15 @@ def event_view(event: Event, number: int, bundle: Bundle) -> EventView:
     views = [(claim, claim_view(claim, bundle.documents[claim.document_id])) for claim in bundle.claims_of(event)]
     place = main_place(event)
     return EventView(
-        event=event, number=number, title=what_happened(event), when=day_range(event), where=place_line(event), place=place,
-        actors=", ".join(event.actors), targets=", ".join(event.targets), country=(place.country if place else None) or "",
+        event=event,
+        number=number,
+        title=what_happened(event),
+        when=day_range(event),
+        where=place_line(event),
+        place=place,
+        actors=", ".join(event.actors),
+        targets=", ".join(event.targets),
+        country=(place.country if place else None) or "",
         status=spoken(event.status),
         reported=tuple(v for c, v in views if c.status in {"occurred", "ongoing"}),
         planned=tuple(v for c, v in views if c.status in {"planned", "alleged_plan", "hypothetical"}),
@@ -149,8 +164,13 @@ def document_views(bundle: Bundle) -> list[DocumentView]:
         counts[claim.document_id] = counts.get(claim.document_id, 0) + 1
     return [
         DocumentView(
-            id=d.id, title=d.title or d.name or d.id, publisher=publisher_name(d), published=d.published.isoformat() if d.published else "no date",
-            link=web_link(d.url), address=d.url, claims=counts.get(d.id, 0),
+            id=d.id,
+            title=d.title or d.name or d.id,
+            publisher=publisher_name(d),
+            published=d.published.isoformat() if d.published else "no date",
+            link=web_link(d.url),
+            address=d.url,
+            claims=counts.get(d.id, 0),
         )
         for d in bundle.used_documents()
     ]

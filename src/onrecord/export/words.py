@@ -17,13 +17,21 @@ GRADES: dict[str, str] = {
 """The grades with their meaning in a line, the strongest first."""
 
 STANCES: dict[str, str] = {
-    "own_act": "speaks of its own act", "own_loss": "speaks of its own loss", "opponent": "is a side of the conflict", "third_party": "is no side of it",
+    "own_act": "speaks of its own act",
+    "own_loss": "speaks of its own loss",
+    "opponent": "is a side of the conflict",
+    "third_party": "is no side of it",
     "unknown": "interest not known",
 }
 
 STATUSES: dict[str, str] = {
-    "occurred": "took place", "ongoing": "is going on", "planned": "is planned", "alleged_plan": "is said to be planned",
-    "hypothetical": "might happen", "denied": "did not happen", "withdrawn": "report taken back",
+    "occurred": "took place",
+    "ongoing": "is going on",
+    "planned": "is planned",
+    "alleged_plan": "is said to be planned",
+    "hypothetical": "might happen",
+    "denied": "did not happen",
+    "withdrawn": "report taken back",
 }
 """What a claim of each status says."""
 
@@ -70,5 +78,5 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def origin_count(claims: int, documents: int, origins: int) -> str:
-    """ "5 claims / 3 docs / 1 origin". """
+    """ "5 claims / 3 docs / 1 origin"."""
     return f"{counted(claims, 'claim')} / {counted(documents, 'doc')} / {counted(origins, 'origin')}"
