@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.model import Claim, Event
+from onrecord.model import Claim, Document, Event, Role, Span
 from onrecord.model.codec import from_dict
 from onrecord.store import Store
 from tests.cli.conftest import Run
@@ -231,11 +231,11 @@ def test_report_is_written(run: Run, store: Path, tmp_path: Path) -> None:
 def test_events_that_are_older_than_the_claims_are_built_again(run: Run, store: Path) -> None:
     with Store.open(store) as record:
         record.replace_events([])
-        extra = made.Document(text="A bomb struck a bus.", title="later")
-        claim = made.Claim(
+        extra = Document(text="A bomb struck a bus.", title="later")
+        claim = Claim(
             document_id=extra.id,
             trigger=made.at(extra.text, "struck"),
-            evidence=made.Span(0, 20),
+            evidence=Span(0, 20),
             event_type="ASSAULT",
             status="occurred",
             certainty="asserted",
@@ -248,19 +248,19 @@ def test_events_that_are_older_than_the_claims_are_built_again(run: Run, store: 
 
 
 def test_text_of_reports_is_no_markup_and_steers_no_terminal(run: Run, store: Path) -> None:
-    hostile = made.Document(
+    hostile = Document(
         text="[bold red]x[/bold red] struck \x1b[2J\x9b31m y :smile: \u202e",
         title="[link=file:///etc/passwd]t[/link]\x07",
         name="\x1b]0;n\x07",
     )
-    claim = made.Claim(
+    claim = Claim(
         document_id=hostile.id,
         trigger=made.at(hostile.text, "struck"),
-        evidence=made.Span(0, len(hostile.text)),
+        evidence=Span(0, len(hostile.text)),
         event_type="ASSAULT",
         status="occurred",
         certainty="asserted",
-        actors=(made.Role(span=made.Span(0, 10), name="[blink]name\x1b[31m[/blink]"),),
+        actors=(Role(span=Span(0, 10), name="[blink]name\x1b[31m[/blink]"),),
     )
     event = made.graded([[claim]], {hostile.id: hostile})[0]
     with Store.open(store) as record:

@@ -97,7 +97,6 @@ def test_an_output_appears_whole_or_not_at_all(
 
     def stops(*_: Any) -> Iterator[dict[str, Any]]:
         raise KeyboardInterrupt
-        yield {}
 
     monkeypatch.setattr(onrecord.evaluate, "predict", stops)
     assert run("predict", "--task", "claims", "in.jsonl", "out.jsonl").code == 130

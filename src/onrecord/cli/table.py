@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHORT_ID = 8
 _FIGURES = 3
+_DATE, _GRADE = 13, 14
 _ROOM = 120
 """Columns of a terminal from which on every field has a column of its own."""
 
@@ -66,12 +67,14 @@ def _grade(event: Event) -> Text:
 
 
 def _fill_wide(table: Table, events: Sequence[Event], width: int) -> None:
-    table.add_column("id", no_wrap=True, style="dim")
-    table.add_column("date", min_width=10, max_width=13)
-    table.add_column("what", min_width=26 if width >= 140 else 18, ratio=18, overflow="fold")  # "Shelling/artillery/missile" is one word
-    for name, ratio in (("where", 15), ("who -> whom", 22), ("figures", 12), ("origins", 15)):
-        table.add_column(name, ratio=ratio, overflow="fold")
-    table.add_column("grade", no_wrap=True)
+    # Widths by hand: Rich's ratios drop the last column where a word of another one is long.
+    table.add_column("id", width=SHORT_ID, style="dim")
+    table.add_column("date", width=_DATE)
+    left = width - SHORT_ID - _DATE - _GRADE - 16
+    shares = (("what", 22), ("where", 15), ("who -> whom", 22), ("figures", 12), ("origins", 15))
+    for name, share in shares:
+        table.add_column(name, width=left * share // sum(s for _, s in shares), overflow="fold")
+    table.add_column("grade", width=_GRADE)
     for event in events:
         cells = (day_range(event), _what(event), place_line(event), who_line(event), figures_line(event), origins_line(event))
         table.add_row(event.id[:SHORT_ID], *(text(cell) for cell in cells), _grade(event))
