@@ -10,14 +10,13 @@ import json
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from labels import as_json
+from labels import DISTANCE, as_json
 from model import Reader, load_tokenizer
 
 
@@ -30,6 +29,19 @@ class _Exported(nn.Module):
 
     def forward(self, tokens: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         return self.reader.words(tokens, torch.ones_like(tokens), first)
+
+
+class _Pairs(nn.Module):
+    """The pair head for one window: (W, hidden), (P, hidden), (P, W) clipped distances from 0 -> (P, W, roles x 3 + figures)."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, as_word: Tensor, predicates: Tensor, distances: Tensor) -> Tensor:
+        joint = self.reader.pairs(as_word.unsqueeze(0), predicates, distances - DISTANCE)
+        scores: Tensor = self.reader.pair_out(joint)
+        return scores
 
 
 def main() -> None:
@@ -65,11 +77,16 @@ def main() -> None:
             graph = onnx.load(prepared).graph
             keep = [n.name for n in graph.node if n.name.startswith(("/reader/heads", "/reader/as_"))]
             quantize_dynamic(prepared, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=keep)
-    np.savez(
-        options.out / "pairs.npz",
-        distance=model.distance.weight.detach().numpy(),
-        out_weight=model.pair_out.weight.detach().numpy(),
-        out_bias=model.pair_out.bias.detach().numpy(),
+    words, hidden = 30, model.as_word.out_features
+    torch.onnx.export(
+        _Pairs(model),
+        (torch.randn(words, hidden), torch.randn(3, hidden), torch.randint(0, 2 * DISTANCE, (3, words))),
+        options.out / "pairs.onnx",
+        dynamo=False,
+        opset_version=17,
+        input_names=["as_word", "predicates", "distances"],
+        output_names=["scores"],
+        dynamic_axes={"as_word": {0: "w"}, "predicates": {0: "p"}, "distances": {0: "p", 1: "w"}, "scores": {0: "p", 1: "w"}},
     )
     load_tokenizer().save(str(options.out / "tokenizer.json"))
     (options.out / "labels.json").write_text(json.dumps(as_json(), indent=1) + "\n", encoding="utf-8")

@@ -19,7 +19,7 @@ from onrecord.errors import MissingData
 from onrecord.read.packing import Packer, Window
 
 Floats = npt.NDArray[np.float32]
-_FILES = ("encoder.onnx", "pairs.npz", "tokenizer.json", "labels.json")
+_FILES = ("encoder.onnx", "pairs.onnx", "tokenizer.json", "labels.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,8 @@ class Encoder:
         self.columns = self.labels.columns
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.packer = Packer(tokenizer)
-        options = onnxruntime.SessionOptions()
-        # One thread a session, processes across cores: threads inside one window gained nothing.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            self._session: Any = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime raises its own undocumented classes for a damaged file
-            raise MissingData("the weights cannot be loaded", subject=str(folder), stage="read", remedy="Reinstall the package") from error
-        with np.load(folder / "pairs.npz") as stored:
-            self._distance: Floats = stored["distance"]
-            self._out: Floats = stored["out_weight"].T.copy()
-            self._bias: Floats = stored["out_bias"]
+        self._session = _session(folder / "encoder.onnx")
+        self._pairs = _session(folder / "pairs.onnx")
         self._folder = folder
 
     @cached_property
@@ -115,11 +104,18 @@ class Encoder:
         count, reach = len(encoded.window.words), self.labels.distance
         as_predicate = np.stack([encoded.as_predicate[a:b].mean(axis=0) for a, b in predicates])
         starts = np.array([a for a, _ in predicates])
-        offsets = np.clip(np.arange(count)[None, :] - starts[:, None], -reach, reach) + reach
-        joint = self._distance[offsets]
-        joint += encoded.as_word[None]
-        joint += as_predicate[:, None]
-        np.maximum(joint, 0.0, out=joint)
-        joint += (0.1 * as_predicate)[:, None] * encoded.as_word[None]
-        scores: Floats = joint @ self._out + self._bias
+        distances = np.clip(np.arange(count)[None, :] - starts[:, None], -reach, reach) + reach
+        scores: Floats = self._pairs.run(None, {"as_word": encoded.as_word, "predicates": as_predicate, "distances": distances})[0]
         return scores
+
+
+def _session(path: Path) -> Any:
+    options = onnxruntime.SessionOptions()
+    # One thread a session, processes across cores: threads inside one window gained nothing.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own undocumented classes for a damaged file
+        raise MissingData("the weights cannot be loaded", subject=str(path), stage="read", remedy="Reinstall the package") from error
