@@ -18,6 +18,7 @@ check: test lint types contracts docs
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check src tests training benchmarks
+	$(BIN)/ruff format --check --quiet src tests training benchmarks
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy

@@ -58,11 +58,7 @@ def score(path: Path, gazetteer: Gazetteer, *, errors: int) -> None:
             if not good:
                 said = f"{place.kind} {place.admin1} {place.country} {place.lat},{place.lon}" if place else "-"
                 wrong[
-                    item["text"],
-                    str(item["fcode"]),
-                    f"{item['admin1']} {item['country']}",
-                    said,
-                    "reachable" if reach else "no candidate",
+                    item["text"], str(item["fcode"]), f"{item['admin1']} {item['country']}", said, "reachable" if reach else "no candidate"
                 ] += 1
     print(
         f"{path.stem}: acc@161km {right / total:.3f} of {total} gold spans, ceiling {reachable / total:.3f}, "

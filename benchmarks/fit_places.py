@@ -47,10 +47,7 @@ def cases_of(record: dict, finder: Finder, model: Model, weight: float) -> list[
         if not (far < 161_000).any():
             continue
         features = np.array(
-            [
-                (*static_features(entry), *dynamic)
-                for entry, dynamic in zip(named.node.entries, evidence.features(named.node), strict=True)
-            ],
+            [(*static_features(entry), *dynamic) for entry, dynamic in zip(named.node.entries, evidence.features(named.node), strict=True)],
             dtype=float,
         )
         cases.append((features, (far < 161_000).astype(float), zlib.crc32(record["id"].encode()) % _FOLDS, weight))

@@ -54,7 +54,11 @@ def _actor(name: str, parties: dict[str, str], organisation: str | None = None) 
     party = parties.get(organisation or name) or parties.get(name)
     named = not _folded(name).startswith(_UNNAMED)
     return ActorRef(
-        actor_id=f"local:{_folded(name)}", name=name, known=party is not None, named=named, party=party,
+        actor_id=f"local:{_folded(name)}",
+        name=name,
+        known=party is not None,
+        named=named,
+        party=party,
         organisation=f"local:{_folded(organisation)}" if organisation and named else None,
     )
 
@@ -85,20 +89,37 @@ def _claim(trigger: Record, event: Record, document: Document, parties: dict[str
     if dated:
         nearest = min(dated, key=lambda d: abs(d["start"] - trigger["start"]))
         when = When(
-            span=Span(nearest["start"], nearest["end"]), expression=nearest["quote"], earliest=date.fromisoformat(nearest["earliest"]),
-            latest=date.fromisoformat(nearest["latest"]), rule="gold",
+            span=Span(nearest["start"], nearest["end"]),
+            expression=nearest["quote"],
+            earliest=date.fromisoformat(nearest["earliest"]),
+            latest=date.fromisoformat(nearest["latest"]),
+            rule="gold",
         )
     place = event["place"]
     exact = place["lat"] is not None
     where = Place(
-        span=span, name=place["name"], kind="town" if exact else "region", country=place["country"], lat=place["lat"], lon=place["lon"],
+        span=span,
+        name=place["name"],
+        kind="town" if exact else "region",
+        country=place["country"],
+        lat=place["lat"],
+        lon=place["lon"],
         radius_m=5_000 if exact else None,
     )
     return Claim(
-        document_id=document.id, trigger=span, evidence=Span(start, start + len(trigger["sentence"])), event_type=event["event_type"],
-        status=trigger["status"], certainty="asserted", mode=event["mode"], sub_event=event["sub_event"],
-        actors=tuple(_role(name, span) for name in (trigger["actor_party"] or "").split(" & ") if name), places=(where,), time=when,
-        figures=tuple(with_figures), attribution=links,
+        document_id=document.id,
+        trigger=span,
+        evidence=Span(start, start + len(trigger["sentence"])),
+        event_type=event["event_type"],
+        status=trigger["status"],
+        certainty="asserted",
+        mode=event["mode"],
+        sub_event=event["sub_event"],
+        actors=tuple(_role(name, span) for name in (trigger["actor_party"] or "").split(" & ") if name),
+        places=(where,),
+        time=when,
+        figures=tuple(with_figures),
+        attribution=links,
     )
 
 
@@ -146,10 +167,15 @@ def answer(event: Event, claims: dict[str, Claim], names: dict[str, str]) -> Rec
     told = [claims[claim_id] for claim_id in event.claim_ids]
     return {
         "triggers": [{"document": names[c.document_id], "start": c.trigger.start, "end": c.trigger.end} for c in told],
-        "documents": [names[d] for d in event.document_ids], "independent_origins": event.grade.independent_origins,
-        "corroboration": event.grade.corroboration, "figure_summary": summary, "sub_event": event.sub_event, "event_type": event.event_type,
+        "documents": [names[d] for d in event.document_ids],
+        "independent_origins": event.grade.independent_origins,
+        "corroboration": event.grade.corroboration,
+        "figure_summary": summary,
+        "sub_event": event.sub_event,
+        "event_type": event.event_type,
         "earliest": event.when.earliest.isoformat() if event.when and event.when.earliest else None,
-        "latest": event.when.latest.isoformat() if event.when and event.when.latest else None, "airwars": event.grade.airwars,
+        "latest": event.when.latest.isoformat() if event.when and event.when.latest else None,
+        "airwars": event.grade.airwars,
     }
 
 

@@ -1,6 +1,6 @@
 """Measure linking on gold inputs: events on gold claims, event mentions, incident reports, speed of text reuse and of linking.
 
-    python benchmarks/linking.py ../shared/evaluation [--only claims|mentions|incidents|growth] [--misses] [--fit]
+python benchmarks/linking.py ../shared/evaluation [--only claims|mentions|incidents|growth] [--misses] [--fit]
 """
 
 from __future__ import annotations
@@ -84,17 +84,32 @@ def gold_claims(record: Record) -> tuple[Document, dict[str, Claim]]:
             when = When(span=None, expression=None, earliest=earliest, latest=latest, rule="gold")
         places = tuple(
             Place(
-                span=_span(p["span"]) if p.get("span") else trigger, name=p["name"], kind=p["kind"], country=p["country"],
-                lat=p["lat"], lon=p["lon"],
+                span=_span(p["span"]) if p.get("span") else trigger,
+                name=p["name"],
+                kind=p["kind"],
+                country=p["country"],
+                lat=p["lat"],
+                lon=p["lon"],
             )
             for p in c["places"]
         )
         figures = tuple(Figure(span=_span(f["span"]), what=f["what"], low=f["low"], high=f["high"]) for f in c["figures"])
         chain = tuple(Link(source=_span(x["source"]) if x.get("source") else None, cue=None, name=x["name"]) for x in c["attribution"])
         claims[c["id"]] = Claim(
-            document_id=document.id, trigger=trigger, evidence=_span(c["evidence"]), event_type=c["event_type"], status=c["status"],
-            certainty=c["certainty"], mode=c["mode"], sub_event=c["sub_event"], actors=_roles(c["actors"], trigger),
-            targets=_roles(c["targets"], trigger), places=places, time=when, figures=figures, attribution=chain,
+            document_id=document.id,
+            trigger=trigger,
+            evidence=_span(c["evidence"]),
+            event_type=c["event_type"],
+            status=c["status"],
+            certainty=c["certainty"],
+            mode=c["mode"],
+            sub_event=c["sub_event"],
+            actors=_roles(c["actors"], trigger),
+            targets=_roles(c["targets"], trigger),
+            places=places,
+            time=when,
+            figures=figures,
+            attribution=chain,
         )
     return document, claims
 
@@ -243,9 +258,17 @@ def made_claims(count: int, seed: int = 7) -> tuple[list[Claim], dict[str, Docum
             when = When(span=None, expression=None, earliest=day, latest=day, rule="made")
             claims.append(
                 Claim(
-                    document_id=document.id, trigger=spans[1], evidence=spans[2], event_type="ASSAULT", mode="aerial",
-                    sub_event="Air/drone strike", status="occurred", certainty="asserted",
-                    actors=(Role(span=spans[0], name=doer, actor=actor),), places=(place,), time=when,
+                    document_id=document.id,
+                    trigger=spans[1],
+                    evidence=spans[2],
+                    event_type="ASSAULT",
+                    mode="aerial",
+                    sub_event="Air/drone strike",
+                    status="occurred",
+                    certainty="asserted",
+                    actors=(Role(span=spans[0], name=doer, actor=actor),),
+                    places=(place,),
+                    time=when,
                     figures=(Figure(span=spans[1], what="killed", low=toll + rng.randrange(2), high=None),),
                 )
             )

@@ -27,7 +27,16 @@ STAGES: dict[str, dict[str, float]] = {
     "broad": {"polnear": 0.7, "mpqa": 2, "re3d": 6, "gum": 0.5, "wikievents": 1.5, "uw": 1, "meantime": 2, "uds": 0.25, "srl": 0.5},
     # What only our own reports have, with enough of the others that nothing is forgotten.
     "narrow": {
-        "polnear": 0.22, "mpqa": 1, "re3d": 4, "gum": 0.12, "wikievents": 0.35, "uw": 0.4, "meantime": 1, "uds": 0.06, "srl": 0.06, "authored": 7,
+        "polnear": 0.22,
+        "mpqa": 1,
+        "re3d": 4,
+        "gum": 0.12,
+        "wikievents": 0.35,
+        "uw": 0.4,
+        "meantime": 1,
+        "uds": 0.06,
+        "srl": 0.06,
+        "authored": 7,
     },
 }
 PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4}

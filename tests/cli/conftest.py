@@ -85,8 +85,13 @@ class FakePipeline:
         if start >= 0:
             found.append(
                 Claim(
-                    document_id=document.id, trigger=Span(start, start + 6), evidence=Span(0, len(document.text)), event_type="ASSAULT",
-                    sub_event="Air/drone strike", status="occurred", certainty="asserted",
+                    document_id=document.id,
+                    trigger=Span(start, start + 6),
+                    evidence=Span(0, len(document.text)),
+                    event_type="ASSAULT",
+                    sub_event="Air/drone strike",
+                    status="occurred",
+                    certainty="asserted",
                 )
             )
         return made.reading(document, found)

@@ -36,4 +36,6 @@ def test_the_readme_has_the_two_commands() -> None:
 
 def test_no_page_names_a_registry_or_a_path_of_a_machine() -> None:
     for page in PAGES:
-        assert not re.search(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|/work/|/home/|/root/", page.read_text(encoding="utf-8")), page.name
+        assert not re.search(
+            r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|/work/|/home/|/root/", page.read_text(encoding="utf-8")
+        ), page.name

@@ -18,18 +18,40 @@ needs_reference = pytest.mark.skipif(
 )
 
 _RENAMED = {
-    "p": "precision", "r": "recall", "n_pred": "predicted", "n_gold": "gold", "aligned_content>=0.5": "relation_aligned",
-    "macro_f1_types": "macro_f1", "n_resolved": "resolved", "n_gold_with_coordinates": "located_in_gold",
+    "p": "precision",
+    "r": "recall",
+    "n_pred": "predicted",
+    "n_gold": "gold",
+    "aligned_content>=0.5": "relation_aligned",
+    "macro_f1_types": "macro_f1",
+    "n_resolved": "resolved",
+    "n_gold_with_coordinates": "located_in_gold",
     "n_gold_mentions": "gold_mentions",
-    "n_pred_mentions": "predicted_mentions", "n_gold_clusters": "gold_clusters", "n_pred_clusters": "predicted_clusters",
+    "n_pred_mentions": "predicted_mentions",
+    "n_gold_clusters": "gold_clusters",
+    "n_pred_clusters": "predicted_clusters",
     "value_accuracy_on_matched": "value_accuracy_on_aligned",
-    "mae_of_constant_3.0": "mae_of_constant_3", "pairs": "aligned", "prop": "proportional",
+    "mae_of_constant_3.0": "mae_of_constant_3",
+    "pairs": "aligned",
+    "prop": "proportional",
 }
 _COUNT = {"attribution": "aligned", "events_sentence": "compared", "factuality": "items", "grading": "judged"}
 # What the product does not predict, and its evaluation leaves out.
 _LEFT_OUT = {
-    "primary", "task", "n_records", "records_without_prediction", "predictions_ignored", "templates", "slots", "all_slots",
-    "all_slots_matched_templates_only", "perp_org_confidence_accuracy_on_found_orgs", "registry_fields", "ranking", "events", "event_class",
+    "primary",
+    "task",
+    "n_records",
+    "records_without_prediction",
+    "predictions_ignored",
+    "templates",
+    "slots",
+    "all_slots",
+    "all_slots_matched_templates_only",
+    "perp_org_confidence_accuracy_on_found_orgs",
+    "registry_fields",
+    "ranking",
+    "events",
+    "event_class",
 }
 Records = list[dict[str, Any]]
 Path_ = tuple[str, ...]

@@ -51,9 +51,7 @@ def test_attribution(seed: int) -> None:
     r = Random(seed)
 
     def one() -> dict[str, Any]:
-        return {
-            "source": some(r, 1, lambda: span(r)), "cue": some(r, 2, lambda: span(r, widest=6)), "content": some(r, 2, lambda: span(r)),
-        }
+        return {"source": some(r, 1, lambda: span(r)), "cue": some(r, 2, lambda: span(r, widest=6)), "content": some(r, 2, lambda: span(r))}
 
     assert_equal("attribution", *both(r, lambda: {"attributions": some(r, 3, one)}), ties=True)
 
@@ -80,8 +78,11 @@ def test_toponyms(seed: int) -> None:
     def place() -> dict[str, Any]:
         located = r.random() < 0.8
         return {
-            **span(r), "lat": r.uniform(30, 33) if located else None, "lon": r.uniform(40, 43) if located else None,
-            "geonames_id": r.choice([None, 1, 2]), "country": r.choice(["SY", "sy", "IQ", None]),
+            **span(r),
+            "lat": r.uniform(30, 33) if located else None,
+            "lon": r.uniform(40, 43) if located else None,
+            "geonames_id": r.choice([None, 1, 2]),
+            "country": r.choice(["SY", "sy", "IQ", None]),
         }
 
     assert_equal("toponyms", *both(r, lambda: {"toponyms": some(r, 5, place)}), ties=True)
@@ -195,13 +196,20 @@ def claim(r: Random, name: str) -> dict[str, Any]:
 
     day = r.choice([None, "2024-06-03"])
     return {
-        "id": name, "trigger": extent(r), "evidence": [r.randrange(40), r.randrange(41, 90)],
-        "event_type": r.choice(["ASSAULT", "COERCE"]), "sub_event": r.choice(["Attack", "Arrests", None]),
-        "status": r.choice(["occurred", "denied"]), "certainty": r.choice(["asserted", "hedged"]),
-        "actors": some(r, 2, filler), "targets": some(r, 2, filler), "places": some(r, 2, filler),
+        "id": name,
+        "trigger": extent(r),
+        "evidence": [r.randrange(40), r.randrange(41, 90)],
+        "event_type": r.choice(["ASSAULT", "COERCE"]),
+        "sub_event": r.choice(["Attack", "Arrests", None]),
+        "status": r.choice(["occurred", "denied"]),
+        "certainty": r.choice(["asserted", "hedged"]),
+        "actors": some(r, 2, filler),
+        "targets": some(r, 2, filler),
+        "places": some(r, 2, filler),
         "instruments": some(r, 1, lambda: extent(r)),
         "time": r.choice([None, {"span": None, "earliest": day, "latest": day}]),
-        "figures": some(r, 2, figure), "attribution": some(r, 2, link),
+        "figures": some(r, 2, figure),
+        "attribution": some(r, 2, link),
     }
 
 
@@ -267,16 +275,25 @@ def graded(r: Random, n: int) -> dict[str, Any]:
         return {"lowest": r.choice([None, 0, 2]), "highest": r.choice([None, 5])}
 
     event: dict[str, Any] = {
-        "id": f"e{n}", "triggers": some(r, 3, trigger), "documents": r.sample(["d1", "d2", "d3"], r.randint(0, 3)),
-        "independent_origins": r.randint(1, 3), "corroboration": r.choice(["single_origin", "one_sided", "contested"]),
+        "id": f"e{n}",
+        "triggers": some(r, 3, trigger),
+        "documents": r.sample(["d1", "d2", "d3"], r.randint(0, 3)),
+        "independent_origins": r.randint(1, 3),
+        "corroboration": r.choice(["single_origin", "one_sided", "contested"]),
         "airwars": r.choice([None, "fair", "weak"]),
         "figure_summary": {kind: bounds() for kind in ("killed", "injured", "strikes") if r.random() < 0.5},
-        "earliest": r.choice(["2024-06-03", "2024-06-05"]), "latest": "2024-06-05", "sub_event": r.choice(["Attack", None]),
+        "earliest": r.choice(["2024-06-03", "2024-06-05"]),
+        "latest": "2024-06-05",
+        "sub_event": r.choice(["Attack", None]),
     }
     if r.random() < 0.5:
         event["also"] = {
-            "corroboration": ["contested"], "independent_origins": [2], "dates": [["2024-06-03", "2024-06-05"]], "sub_event": ["Attack"],
-            "figure_summary": [{"killed": bounds()}], "airwars": ["fair"],
+            "corroboration": ["contested"],
+            "independent_origins": [2],
+            "dates": [["2024-06-03", "2024-06-05"]],
+            "sub_event": ["Attack"],
+            "figure_summary": [{"killed": bounds()}],
+            "airwars": ["fair"],
         }
     return event
 
@@ -302,23 +319,47 @@ def test_grading(seed: int) -> None:
 
 
 REAL = [
-    ("attribution", "attribution/polnear.jsonl", 20), ("attribution", "attribution/masc_mpqa.jsonl", 10),
+    ("attribution", "attribution/polnear.jsonl", 20),
+    ("attribution", "attribution/masc_mpqa.jsonl", 10),
     ("entities", "entities/re3d.jsonl", 20),
-    ("entities", "entities/gum.jsonl", 3), ("toponyms", "toponyms/lgl.jsonl", 40), ("toponyms", "toponyms/trnews.jsonl", 20),
-    ("dates", "dates/tempeval3_tbaq.jsonl", 40), ("dates", "dates/gum.jsonl", 10), ("dates", "dates/wikiwars_ua.jsonl", 4),
-    ("factuality", "factuality/uw.jsonl", 200), ("factuality", "factuality/meantime.jsonl", 100),
+    ("entities", "entities/gum.jsonl", 3),
+    ("toponyms", "toponyms/lgl.jsonl", 40),
+    ("toponyms", "toponyms/trnews.jsonl", 20),
+    ("dates", "dates/tempeval3_tbaq.jsonl", 40),
+    ("dates", "dates/gum.jsonl", 10),
+    ("dates", "dates/wikiwars_ua.jsonl", 4),
+    ("factuality", "factuality/uw.jsonl", 200),
+    ("factuality", "factuality/meantime.jsonl", 100),
     ("coreference_events", "coreference_events/ecbplus.jsonl", 60),
-    ("coreference_events", "coreference_events/newswcl50.jsonl", 4), ("coreference_events", "coreference_events/gva_incidents.jsonl", 300),
-    ("events_sentence", "events_sentence/case2021_task2.jsonl", 98), ("events_sentence", "events_sentence/ceha.jsonl", 100),
-    ("events_sentence", "events_sentence/indiapolice.jsonl", 40), ("events_sentence", "events_sentence/plover_gsr.jsonl", 146),
-    ("events_sentence", "events_sentence/petrarch_unit_en.jsonl", 200), ("events_document", "events_document/muc4.jsonl", 80),
-    ("claims", "claims/claims.jsonl", 16), ("events_arguments", "events_arguments/geneva.jsonl", 300),
-    ("events_arguments", "events_arguments/famus.jsonl", 100), ("events_arguments", "events_arguments_restricted/wikievents.jsonl", 10),
+    ("coreference_events", "coreference_events/newswcl50.jsonl", 4),
+    ("coreference_events", "coreference_events/gva_incidents.jsonl", 300),
+    ("events_sentence", "events_sentence/case2021_task2.jsonl", 98),
+    ("events_sentence", "events_sentence/ceha.jsonl", 100),
+    ("events_sentence", "events_sentence/indiapolice.jsonl", 40),
+    ("events_sentence", "events_sentence/plover_gsr.jsonl", 146),
+    ("events_sentence", "events_sentence/petrarch_unit_en.jsonl", 200),
+    ("events_document", "events_document/muc4.jsonl", 80),
+    ("claims", "claims/claims.jsonl", 16),
+    ("events_arguments", "events_arguments/geneva.jsonl", 300),
+    ("events_arguments", "events_arguments/famus.jsonl", 100),
+    ("events_arguments", "events_arguments_restricted/wikievents.jsonl", 10),
     ("grading", "grading/scenarios.jsonl", 6),
 ]
 FIELDS = (
-    "attributions", "entities", "relations", "toponyms", "timexes", "items", "mentions", "doc_cluster", "labels", "sentences", "events",
-    "claims", "templates", "role_entities",
+    "attributions",
+    "entities",
+    "relations",
+    "toponyms",
+    "timexes",
+    "items",
+    "mentions",
+    "doc_cluster",
+    "labels",
+    "sentences",
+    "events",
+    "claims",
+    "templates",
+    "role_entities",
 )
 
 

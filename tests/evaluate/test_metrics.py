@@ -91,7 +91,9 @@ class TestToponyms:
 
     def test_near_far_and_missed(self) -> None:
         gold = [
-            at(0, 5, lat=35.0, lon=40.0, geonames_id=7), at(10, 15, lat=35.0, lon=40.0), at(20, 25, lat=1.0, lon=1.0),
+            at(0, 5, lat=35.0, lon=40.0, geonames_id=7),
+            at(10, 15, lat=35.0, lon=40.0),
+            at(20, 25, lat=1.0, lon=1.0),
             at(30, 35, lat=None, lon=None),
         ]
         told = [at(0, 6, lat=36.0, lon=40.0, geonames_id="7"), at(10, 15, lat=37.0, lon=40.0)]
@@ -193,7 +195,8 @@ class TestArguments:
     gold: ClassVar[Record] = {
         "events": [
             {
-                "group": "attack", "trigger": at(5, 9),
+                "group": "attack",
+                "trigger": at(5, 9),
                 "args": [{"role": "Attacker", "span": at(0, 4)}, {"role": "Unlisted", "span": at(0, 4)}],
             },
             {"group": None, "trigger": at(20, 24), "args": []},

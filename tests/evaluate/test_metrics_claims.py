@@ -10,9 +10,17 @@ from onrecord.evaluate.scoring import score
 
 Record = dict[str, Any]
 CLAIM: Record = {
-    "id": "c1", "trigger": [10, 17], "evidence": [0, 50], "event_type": "ASSAULT", "sub_event": "Air/drone strike", "status": "occurred",
-    "certainty": "asserted", "actors": [{"span": [0, 5], "name": "Arda"}], "targets": [{"span": [60, 66], "name": "the guards"}],
-    "instruments": [[70, 74]], "places": [{"span": [80, 84], "name": "Vesna"}],
+    "id": "c1",
+    "trigger": [10, 17],
+    "evidence": [0, 50],
+    "event_type": "ASSAULT",
+    "sub_event": "Air/drone strike",
+    "status": "occurred",
+    "certainty": "asserted",
+    "actors": [{"span": [0, 5], "name": "Arda"}],
+    "targets": [{"span": [60, 66], "name": "the guards"}],
+    "instruments": [[70, 74]],
+    "places": [{"span": [80, 84], "name": "Vesna"}],
     "time": {"span": None, "earliest": "2024-06-03", "latest": "2024-06-03"},
     "figures": [{"span": [20, 24], "what": "killed", "low": 4, "high": 4}],
     "attribution": [{"source": [30, 40], "cue": None, "name": "Ilia Borek"}],
@@ -67,18 +75,29 @@ def test_the_better_partner_is_taken_whatever_the_order() -> None:
 
 def event(name: str, *spans: tuple[str, int], **rest: Any) -> Record:
     return {
-        "id": name, "triggers": [{"document": d, "start": s, "end": s + 4} for d, s in spans], "documents": sorted({d for d, _ in spans}),
-        "independent_origins": 1, "corroboration": "single_origin", "figure_summary": {"killed": {"lowest": 2, "highest": 5}},
-        "earliest": "2024-06-03", "latest": "2024-06-03", "sub_event": "Attack", "airwars": None, **rest,
+        "id": name,
+        "triggers": [{"document": d, "start": s, "end": s + 4} for d, s in spans],
+        "documents": sorted({d for d, _ in spans}),
+        "independent_origins": 1,
+        "corroboration": "single_origin",
+        "figure_summary": {"killed": {"lowest": 2, "highest": 5}},
+        "earliest": "2024-06-03",
+        "latest": "2024-06-03",
+        "sub_event": "Attack",
+        "airwars": None,
+        **rest,
     }
 
 
 class TestGrading:
-    first = event(
-        "e1", ("d1", 0), ("d2", 0), ("d3", 0), also={"corroboration": ["acknowledged"], "dates": [["2024-06-03", "2024-06-04"]]},
-    )
+    first = event("e1", ("d1", 0), ("d2", 0), ("d3", 0), also={"corroboration": ["acknowledged"], "dates": [["2024-06-03", "2024-06-04"]]})
     second = event(
-        "e2", ("d1", 50), ("d4", 0), independent_origins=3, corroboration="contested", sub_event=None,
+        "e2",
+        ("d1", 50),
+        ("d4", 0),
+        independent_origins=3,
+        corroboration="contested",
+        sub_event=None,
         figure_summary={"killed": {"lowest": 0, "highest": 0}, "injured": {"lowest": None, "highest": None, "unknown": True}},
     )
 

@@ -25,17 +25,34 @@ def test_the_headline_comes_first_and_records_are_counted() -> None:
 
 def test_every_task_has_metrics() -> None:
     assert set(METRICS) == {
-        "claims", "attribution", "entities", "events_arguments", "toponyms", "dates", "factuality", "events_sentence", "events_document",
-        "coreference_events", "grading",
+        "claims",
+        "attribution",
+        "entities",
+        "events_arguments",
+        "toponyms",
+        "dates",
+        "factuality",
+        "events_sentence",
+        "events_document",
+        "coreference_events",
+        "grading",
     }
 
 
 @pytest.mark.parametrize(
     ("task", "field"),
     [
-        ("claims", "claims"), ("attribution", "attributions"), ("entities", "entities"), ("events_arguments", "events"),
-        ("toponyms", "toponyms"), ("dates", "timexes"), ("factuality", "items"), ("events_sentence", "labels"),
-        ("events_document", "role_entities"), ("grading", "gold"), ("coreference_events", "mentions"),
+        ("claims", "claims"),
+        ("attribution", "attributions"),
+        ("entities", "entities"),
+        ("events_arguments", "events"),
+        ("toponyms", "toponyms"),
+        ("dates", "timexes"),
+        ("factuality", "items"),
+        ("events_sentence", "labels"),
+        ("events_document", "role_entities"),
+        ("grading", "gold"),
+        ("coreference_events", "mentions"),
     ],
 )
 def test_gold_without_its_answer(task: str, field: str) -> None:

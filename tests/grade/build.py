@@ -37,9 +37,19 @@ class Desk:
     publishers: dict[str, ActorRef] = field(default_factory=dict)
 
     def report(
-        self, publisher: ActorRef, *chain: ActorRef, status: str = "occurred", day: int = 0, actors: tuple[ActorRef, ...] = (),
-        targets: tuple[ActorRef, ...] = (), figures: tuple[Figure, ...] = (), text: str = "Shells struck the depot at Talm.",
-        document: str = "", event_type: str = "ASSAULT", sub_event: str | None = None, when: tuple[date, date] | None = (DAY, DAY),
+        self,
+        publisher: ActorRef,
+        *chain: ActorRef,
+        status: str = "occurred",
+        day: int = 0,
+        actors: tuple[ActorRef, ...] = (),
+        targets: tuple[ActorRef, ...] = (),
+        figures: tuple[Figure, ...] = (),
+        text: str = "Shells struck the depot at Talm.",
+        document: str = "",
+        event_type: str = "ASSAULT",
+        sub_event: str | None = None,
+        when: tuple[date, date] | None = (DAY, DAY),
         at: int = 7,
     ) -> str:
         """One claim: the publisher's document passes on `chain`; the same `document` name adds to the document of that name."""
@@ -52,24 +62,49 @@ class Desk:
         self.publishers[paper.id] = publisher
         span = Span(at, at + 3)
         claim = Claim(
-            document_id=paper.id, trigger=span, evidence=Span(0, len(paper.text)), event_type=event_type, sub_event=sub_event,
-            status=status, certainty="asserted", actors=tuple(Role(span=span, name=a.name, actor=a) for a in actors),
+            document_id=paper.id,
+            trigger=span,
+            evidence=Span(0, len(paper.text)),
+            event_type=event_type,
+            sub_event=sub_event,
+            status=status,
+            certainty="asserted",
+            actors=tuple(Role(span=span, name=a.name, actor=a) for a in actors),
             targets=tuple(Role(span=span, name=a.name, actor=a) for a in targets),
             places=(Place(span=span, name="Talm", kind="town", country="XA", lat=10.0, lon=20.0, radius_m=2_000),),
-            time=When(span=None, expression=None, earliest=when[0], latest=when[1], rule="given") if when else None, figures=figures,
+            time=When(span=None, expression=None, earliest=when[0], latest=when[1], rule="given") if when else None,
+            figures=figures,
             attribution=tuple(Link(source=None, cue=None, name=a.name, actor=a) for a in chain),
         )
         self.claims.append(claim)
         return claim.id
 
-    def grade(self, *, same_text: frozenset[tuple[str, str]] = frozenset(), rule: str = "median", as_of: date | None = None,
-              judgements: Judgements | None = None) -> Event:
+    def grade(
+        self,
+        *,
+        same_text: frozenset[tuple[str, str]] = frozenset(),
+        rule: str = "median",
+        as_of: date | None = None,
+        judgements: Judgements | None = None,
+    ) -> Event:
         return grade_event(
-            self.claims, self.documents, publishers=self.publishers, same_text=same_text, figure_rule=rule, as_of=as_of,
+            self.claims,
+            self.documents,
+            publishers=self.publishers,
+            same_text=same_text,
+            figure_rule=rule,
+            as_of=as_of,
             judgements=judgements,
         )
 
 
-def figure(low: int | None, high: int | None, *, what: str = "killed", unknown: bool = False, victims: str | None = None,
-           part_of_total: bool = False) -> Figure:
+def figure(
+    low: int | None,
+    high: int | None,
+    *,
+    what: str = "killed",
+    unknown: bool = False,
+    victims: str | None = None,
+    part_of_total: bool = False,
+) -> Figure:
     return Figure(span=Span(0, 2), what=what, low=low, high=high, unknown=unknown, victims=victims, part_of_total=part_of_total)

@@ -203,8 +203,7 @@ def test_no_claim_is_an_error_that_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actors", "targets", "stance"),
-    [((FRONT,), (), "own_act"), ((MINISTRY,), (FRONT,), "own_loss"), ((MINISTRY,), (), "third_party")],
+    ("actors", "targets", "stance"), [((FRONT,), (), "own_act"), ((MINISTRY,), (FRONT,), "own_loss"), ((MINISTRY,), (), "third_party")]
 )
 def test_stance(actors: tuple[object, ...], targets: tuple[object, ...], stance: str) -> None:
     desk = Desk()

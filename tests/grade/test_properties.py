@@ -16,9 +16,14 @@ OUTLETS = (WIRE, PAPER, RADIO, MINISTRY, FRONT)
 DOERS = ((), (MINISTRY,), (FRONT,), (MINISTRY, FRONT))
 
 telling = st.tuples(
-    st.sampled_from(OUTLETS), st.lists(st.sampled_from(VOICES), max_size=2),
-    st.sampled_from(["occurred", "occurred", "occurred", "ongoing", "alleged_plan", "denied", "withdrawn"]), st.integers(0, 6),
-    st.sampled_from(DOERS), st.one_of(st.none(), st.integers(0, 40)), st.sampled_from(["", "p", "q"]), st.integers(0, 20),
+    st.sampled_from(OUTLETS),
+    st.lists(st.sampled_from(VOICES), max_size=2),
+    st.sampled_from(["occurred", "occurred", "occurred", "ongoing", "alleged_plan", "denied", "withdrawn"]),
+    st.integers(0, 6),
+    st.sampled_from(DOERS),
+    st.one_of(st.none(), st.integers(0, 40)),
+    st.sampled_from(["", "p", "q"]),
+    st.integers(0, 20),
 )
 
 

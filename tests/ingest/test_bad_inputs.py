@@ -87,14 +87,18 @@ def test_one_very_long_line_is_no_fault(tmp_path: Path) -> None:
     assert len(captured.document.text) == 23 * 200_000 - 1
 
 
-@pytest.mark.parametrize("page", [
-    "<div>" * 20_000 + GOOD + "</div>" * 20_000,
-    "<html><body>" + "<span><b>" * 3_000 + "x",
-    "<html>" + "<p>a</p>" * 40_000,
-    "<html><body>" + "&amp;" * 100_000,
-    "<html><body><p " + "a=1 " * 50_000 + ">x</p>",
-    "<!doctype html><html><body><![CDATA[" + "<" * 1_000,
-], ids=["deep", "inline", "many", "entities", "attributes", "unclosed"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 20_000 + GOOD + "</div>" * 20_000,
+        "<html><body>" + "<span><b>" * 3_000 + "x",
+        "<html>" + "<p>a</p>" * 40_000,
+        "<html><body>" + "&amp;" * 100_000,
+        "<html><body><p " + "a=1 " * 50_000 + ">x</p>",
+        "<!doctype html><html><body><![CDATA[" + "<" * 1_000,
+    ],
+    ids=["deep", "inline", "many", "entities", "attributes", "unclosed"],
+)
 def test_hostile_pages_end_in_a_document_or_an_error(tmp_path: Path, page: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(page)
@@ -112,13 +116,16 @@ def test_hostile_front_matter_and_nesting_in_markdown(tmp_path: Path) -> None:
     assert isinstance(results[0], Captured)
 
 
-@pytest.mark.parametrize(("paths", "says"), [
-    ([], "no input is named"),
-    (["missing.txt"], "missing.txt: ingest: no such file or folder"),
-    (["*.nothing"], "nothing matches"),
-    ([""], "no such file or folder"),
-    (["a\0b"], "no such file or folder"),
-])
+@pytest.mark.parametrize(
+    ("paths", "says"),
+    [
+        ([], "no input is named"),
+        (["missing.txt"], "missing.txt: ingest: no such file or folder"),
+        (["*.nothing"], "nothing matches"),
+        ([""], "no such file or folder"),
+        (["a\0b"], "no such file or folder"),
+    ],
+)
 def test_a_mistyped_name_stops_before_anything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], says: str
 ) -> None:
@@ -163,10 +170,17 @@ def test_bad_standard_input_is_named(data: bytes) -> None:
     assert str(error).startswith("-: ingest: ")
 
 
-@pytest.mark.parametrize("wrong", [
-    {"mapping": {"body": "x"}}, {"mapping": {"text": ""}}, {"max_bytes": 0}, {"encoding": "klingon"}, {"encoding": "base64"},
-    {"published": datetime(2024, 5, 1, 10, tzinfo=UTC)},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"mapping": {"body": "x"}},
+        {"mapping": {"text": ""}},
+        {"max_bytes": 0},
+        {"encoding": "klingon"},
+        {"encoding": "base64"},
+        {"published": datetime(2024, 5, 1, 10, tzinfo=UTC)},
+    ],
+)
 def test_options_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         IngestOptions(**wrong)  # type: ignore[arg-type]

@@ -12,21 +12,24 @@ from hypothesis import strategies as st
 from onrecord.ingest.clean import clean_line, clean_text
 
 
-@pytest.mark.parametrize(("raw", "stored"), [
-    ("one\r\ntwo\rthree", "one\ntwo\nthree"),
-    ("page\fpage\x0bline\u2028line\u2029block\x85end", "page\npage\nline\nline\n\nblock\nend"),
-    ("  padded \n", "padded"),
-    ("tab\tstays, no-break\u00a0stays", "tab\tstays, no-break\u00a0stays"),
-    ("\ufeffbom", "bom"),
-    ("\x1b[31mred\x1b[0m \x1b]0;title\x07shell", "red shell"),
-    ("be\x07ll n\x00ul d\x7fel c\x9b1", "bell nul del c1"),
-    ("hy\u00adphen zero\u200bwidth", "hyphen zerowidth"),
-    ("می\u200cخواهم", "می\u200cخواهم"),
-    ("e\u0301", "é"),
-    ("a\ud800b", "a\ufffdb"),
-    ("a" + "\u0301" * 40, unicodedata.normalize("NFC", "a" + "\u0301" * 30)),
-    ("报道" * 100, "报道" * 100),
-])
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("page\fpage\x0bline\u2028line\u2029block\x85end", "page\npage\nline\nline\n\nblock\nend"),
+        ("  padded \n", "padded"),
+        ("tab\tstays, no-break\u00a0stays", "tab\tstays, no-break\u00a0stays"),
+        ("\ufeffbom", "bom"),
+        ("\x1b[31mred\x1b[0m \x1b]0;title\x07shell", "red shell"),
+        ("be\x07ll n\x00ul d\x7fel c\x9b1", "bell nul del c1"),
+        ("hy\u00adphen zero\u200bwidth", "hyphen zerowidth"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("e\u0301", "é"),
+        ("a\ud800b", "a\ufffdb"),
+        ("a" + "\u0301" * 40, unicodedata.normalize("NFC", "a" + "\u0301" * 30)),
+        ("报道" * 100, "报道" * 100),
+    ],
+)
 def test_characters(raw: str, stored: str) -> None:
     assert clean_text(raw) == stored
 

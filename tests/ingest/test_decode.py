@@ -18,24 +18,27 @@ CHINESE = "国防部表示，空袭摧毁了四个基地。发言人说，行动
 ENGLISH = "The ministry said that four bases were destroyed."
 
 
-@pytest.mark.parametrize(("text", "encoding", "used"), [
-    (ENGLISH, "ascii", "utf-8"),
-    (RUSSIAN, "utf-8", "utf-8"),
-    (RUSSIAN, "utf-8-sig", "utf-8"),
-    (RUSSIAN, "utf-16", "utf-16"),
-    (ARABIC, "utf-32", "utf-32"),
-    (ENGLISH, "utf-16-le", "utf-16-le"),
-    (ENGLISH, "utf-16-be", "utf-16-be"),
-    (FRENCH, "cp1252", "cp1252"),
-    (SPANISH, "latin-1", "cp1252"),
-    (RUSSIAN, "cp1251", "cp1251"),
-    (RUSSIAN, "koi8-r", "koi8_r"),
-    (ARABIC, "cp1256", "cp1256"),
-    ("caf\xe9", "latin-1", "cp1252"),
-    (POLISH, "cp1250", "cp1250"),
-    (TURKISH, "cp1254", "cp1254"),
-    (CHINESE, "gb18030", "gb18030"),
-])
+@pytest.mark.parametrize(
+    ("text", "encoding", "used"),
+    [
+        (ENGLISH, "ascii", "utf-8"),
+        (RUSSIAN, "utf-8", "utf-8"),
+        (RUSSIAN, "utf-8-sig", "utf-8"),
+        (RUSSIAN, "utf-16", "utf-16"),
+        (ARABIC, "utf-32", "utf-32"),
+        (ENGLISH, "utf-16-le", "utf-16-le"),
+        (ENGLISH, "utf-16-be", "utf-16-be"),
+        (FRENCH, "cp1252", "cp1252"),
+        (SPANISH, "latin-1", "cp1252"),
+        (RUSSIAN, "cp1251", "cp1251"),
+        (RUSSIAN, "koi8-r", "koi8_r"),
+        (ARABIC, "cp1256", "cp1256"),
+        ("caf\xe9", "latin-1", "cp1252"),
+        (POLISH, "cp1250", "cp1250"),
+        (TURKISH, "cp1254", "cp1254"),
+        (CHINESE, "gb18030", "gb18030"),
+    ],
+)
 def test_encodings_are_recognised(text: str, encoding: str, used: str) -> None:
     assert decode(text.encode(encoding), subject="a.txt", encoding=None) == (text, used)
 
@@ -50,13 +53,16 @@ def test_a_byte_order_mark_outranks_the_users_encoding() -> None:
     assert decode(RUSSIAN.encode("utf-16"), subject="a.txt", encoding="cp1251")[0] == RUSSIAN
 
 
-@pytest.mark.parametrize(("head", "name"), [
-    (b'<meta charset="windows-1251">', "windows-1251"),
-    (b"<meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-1'>", "cp1252"),
-    (b"<?xml version='1.0' encoding='koi8-r'?>", "koi8-r"),
-    (b"<html><p>charset=none</p>", None),
-    (b"<meta charset=utf-16>", None),
-])
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b'<meta charset="windows-1251">', "windows-1251"),
+        (b"<meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-1'>", "cp1252"),
+        (b"<?xml version='1.0' encoding='koi8-r'?>", "koi8-r"),
+        (b"<html><p>charset=none</p>", None),
+        (b"<meta charset=utf-16>", None),
+    ],
+)
 def test_pages_declare_their_encoding(head: bytes, name: str | None) -> None:
     assert declared_encoding(head) == name
 

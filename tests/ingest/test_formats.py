@@ -18,20 +18,23 @@ from onrecord.model import Captured
 SENTENCE = "Two soldiers were killed near the town of Qalat, the ministry said in a statement carried by state television"
 
 
-@pytest.mark.parametrize(("source", "text"), [
-    ("one\ntwo\n\nthree", "one two\n\nthree"),
-    ("# Head\n\nBody *with* **marks** and `code`.", "Head\n\nBody with marks and code."),
-    ("- first\n- second\n  - nested\n\n1. third", "first\n\nsecond\n\nnested\n\nthird"),
-    ("> quoted words\n> go on", "quoted words go on"),
-    ("See [the page](http://a.example/x) and ![a map](m.png).", "See the page and a map."),
-    ("| Place | Killed |\n|---|---|\n| Qalat | 3 |", "Place | Killed\n\nQalat | 3"),
-    ("hard  \nbreak", "hard\nbreak"),
-    ("<div>\n<script>x = 1</script>words<!-- no -->\n</div>", "words"),
-    ("inline <b>bold</b> text<br>next", "inline bold text\nnext"),
-    ("```\ncode block\n```", "code block"),
-    ("at &amp; t, 5 \\* 5", "at & t, 5 * 5"),
-    ("---\nnot metadata\n---\n\nbody", "not metadata\n\nbody"),
-])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("one\ntwo\n\nthree", "one two\n\nthree"),
+        ("# Head\n\nBody *with* **marks** and `code`.", "Head\n\nBody with marks and code."),
+        ("- first\n- second\n  - nested\n\n1. third", "first\n\nsecond\n\nnested\n\nthird"),
+        ("> quoted words\n> go on", "quoted words go on"),
+        ("See [the page](http://a.example/x) and ![a map](m.png).", "See the page and a map."),
+        ("| Place | Killed |\n|---|---|\n| Qalat | 3 |", "Place | Killed\n\nQalat | 3"),
+        ("hard  \nbreak", "hard\nbreak"),
+        ("<div>\n<script>x = 1</script>words<!-- no -->\n</div>", "words"),
+        ("inline <b>bold</b> text<br>next", "inline bold text\nnext"),
+        ("```\ncode block\n```", "code block"),
+        ("at &amp; t, 5 \\* 5", "at & t, 5 * 5"),
+        ("---\nnot metadata\n---\n\nbody", "not metadata\n\nbody"),
+    ],
+)
 def test_markdown_text(source: str, text: str) -> None:
     assert read_markdown(source, "a.md").text == text
 
@@ -46,12 +49,15 @@ def test_markdown_front_matter() -> None:
     assert (draft.url, draft.language, draft.name, draft.text) == ("http://a.example", "en", "7", "Body.")
 
 
-@pytest.mark.parametrize(("source", "title", "published"), [
-    ("# The *title*\n\nBody", "The title", None),
-    ("Body\n\n# Later", None, None),
-    ("---\ndate: 2024-05-01T22:00:00Z\n---\nBody", None, date(2024, 5, 1)),
-    ("---\npublished: '2024-05-01'\ntitle: [a, b]\n---\nBody", None, date(2024, 5, 1)),
-])
+@pytest.mark.parametrize(
+    ("source", "title", "published"),
+    [
+        ("# The *title*\n\nBody", "The title", None),
+        ("Body\n\n# Later", None, None),
+        ("---\ndate: 2024-05-01T22:00:00Z\n---\nBody", None, date(2024, 5, 1)),
+        ("---\npublished: '2024-05-01'\ntitle: [a, b]\n---\nBody", None, date(2024, 5, 1)),
+    ],
+)
 def test_markdown_title_and_date(source: str, title: str | None, published: date | None) -> None:
     draft = read_markdown(source, "a.md")
     assert (draft.title, draft.published) == (title, published)
@@ -73,8 +79,16 @@ def test_only_the_article_of_a_page_is_kept_with_its_paragraphs() -> None:
     )
     draft = read_html(page(body=body), "a.html")
     assert draft.text.split("\n\n") == [
-        "Clash near Qalat", f"{SENTENCE}.\nSecond line.", "Near A, one strike.", "Near B, two.", "Near A, one strike.", "item one of it",
-        "item two of it", "Qalat | 3", "We did it, he said.", f"{SENTENCE} again.",
+        "Clash near Qalat",
+        f"{SENTENCE}.\nSecond line.",
+        "Near A, one strike.",
+        "Near B, two.",
+        "Near A, one strike.",
+        "item one of it",
+        "item two of it",
+        "Qalat | 3",
+        "We did it, he said.",
+        f"{SENTENCE} again.",
     ]
 
 
@@ -88,17 +102,24 @@ def test_page_metadata() -> None:
     assert (draft.published, draft.language) == (date(2021, 3, 4), "en-GB")
 
 
-@pytest.mark.parametrize(("head", "body", "published"), [
-    ("", "", None),
-    ("", f"<article><p>{SENTENCE} on 12 March 2020.</p></article><footer>Copyright 2019. 12 March 2020</footer>", None),
-    ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-01-02T00:00:00Z"}</script>', "", date(2022, 1, 2)),
-    ('<script type="application/ld+json">{"@graph": [{"x": 1}, {"datePublished": "2022-01-02"}]}</script>', "", date(2022, 1, 2)),
-    ('<script type="application/ld+json">{broken</script>', "", None),
-    ("<meta name='DC.date' content='2022-01-02'>", "", date(2022, 1, 2)),
-    ("<meta name='date' content='last week'><meta name='pubdate' content='20220102'>", "", date(2022, 1, 2)),
-    ("", f"<article><time itemprop='datePublished' datetime='2022-01-02'>2 Jan</time><p>{SENTENCE}.</p></article>", date(2022, 1, 2)),
-    ("", f"<article><time datetime='2022-01-02'>2 Jan</time><p>{SENTENCE}.</p></article>", None),
-])
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        ("", "", None),
+        ("", f"<article><p>{SENTENCE} on 12 March 2020.</p></article><footer>Copyright 2019. 12 March 2020</footer>", None),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-01-02T00:00:00Z"}</script>',
+            "",
+            date(2022, 1, 2),
+        ),
+        ('<script type="application/ld+json">{"@graph": [{"x": 1}, {"datePublished": "2022-01-02"}]}</script>', "", date(2022, 1, 2)),
+        ('<script type="application/ld+json">{broken</script>', "", None),
+        ("<meta name='DC.date' content='2022-01-02'>", "", date(2022, 1, 2)),
+        ("<meta name='date' content='last week'><meta name='pubdate' content='20220102'>", "", date(2022, 1, 2)),
+        ("", f"<article><time itemprop='datePublished' datetime='2022-01-02'>2 Jan</time><p>{SENTENCE}.</p></article>", date(2022, 1, 2)),
+        ("", f"<article><time datetime='2022-01-02'>2 Jan</time><p>{SENTENCE}.</p></article>", None),
+    ],
+)
 def test_page_dates_come_from_metadata_only(head: str, body: str, published: date | None) -> None:
     assert read_html(page(head, body), "a.html").published == published
 
@@ -115,8 +136,16 @@ def ingest_lines(tmp_path: Path, lines: list[Any], **options: Any) -> list[Any]:
 
 
 def test_a_record_with_all_default_fields(tmp_path: Path) -> None:
-    record = {"id": 12, "title": "A\nb", "publisher": "Desk", "url": "http://a.example", "published": "2024-05-01", "language": "en",
-              "text": "Words\r\nof it.", "other": 1}
+    record = {
+        "id": 12,
+        "title": "A\nb",
+        "publisher": "Desk",
+        "url": "http://a.example",
+        "published": "2024-05-01",
+        "language": "en",
+        "text": "Words\r\nof it.",
+        "other": 1,
+    }
     (captured,) = ingest_lines(tmp_path, [record])
     document = captured.document
     assert (document.name, document.title, document.publisher, document.url) == ("12", "A b", "Desk", "http://a.example")
@@ -125,30 +154,36 @@ def test_a_record_with_all_default_fields(tmp_path: Path) -> None:
     assert json.loads(captured.original) == record
 
 
-@pytest.mark.parametrize(("record", "mapping", "text"), [
-    ({"body": {"content": "Words."}}, {"text": "body.content"}, "Words."),
-    ({"body.content": "Words."}, {"text": "body.content"}, "Words."),
-    ({"parts": [{"t": "Words."}]}, {"text": "parts.0.t"}, "Words."),
-    ({"parts": ["One.", "Two."]}, {"text": "parts"}, "One.\n\nTwo."),
-])
+@pytest.mark.parametrize(
+    ("record", "mapping", "text"),
+    [
+        ({"body": {"content": "Words."}}, {"text": "body.content"}, "Words."),
+        ({"body.content": "Words."}, {"text": "body.content"}, "Words."),
+        ({"parts": [{"t": "Words."}]}, {"text": "parts.0.t"}, "Words."),
+        ({"parts": ["One.", "Two."]}, {"text": "parts"}, "One.\n\nTwo."),
+    ],
+)
 def test_fields_are_mapped(tmp_path: Path, record: dict[str, Any], mapping: dict[str, str], text: str) -> None:
     (captured,) = ingest_lines(tmp_path, [record], mapping=mapping)
     assert captured.document.text == text
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    (b"{broken}", "is no JSON"),
-    (b"[1, 2]", "expected a JSON object, not list"),
-    ({"body": "Words."}, "has no text in the field text (fields: body). Name the field"),
-    ({"text": 3}, "the field text is int, not text"),
-    ({"text": "  "}, "is empty"),
-    ({"text": "Words.", "published": "1 May"}, "is not ISO 8601"),
-    ({"text": "Words.", "title": ["a"]}, "the field title is list"),
-    (b'{"text": "caf\xe9"}', "is not utf-8: byte 13"),
-    (b'{"text": "' + b"x" * 2_000 + b'"}', "the line is larger than 1,000 bytes"),
-    (b'{"text": ' + b"9" * 900 + b"}", "the field text is int"),
-    (b'{"text": "\\ud800\\u0000"}', "holds no words"),
-])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b"{broken}", "is no JSON"),
+        (b"[1, 2]", "expected a JSON object, not list"),
+        ({"body": "Words."}, "has no text in the field text (fields: body). Name the field"),
+        ({"text": 3}, "the field text is int, not text"),
+        ({"text": "  "}, "is empty"),
+        ({"text": "Words.", "published": "1 May"}, "is not ISO 8601"),
+        ({"text": "Words.", "title": ["a"]}, "the field title is list"),
+        (b'{"text": "caf\xe9"}', "is not utf-8: byte 13"),
+        (b'{"text": "' + b"x" * 2_000 + b'"}', "the line is larger than 1,000 bytes"),
+        (b'{"text": ' + b"9" * 900 + b"}", "the field text is int"),
+        (b'{"text": "\\ud800\\u0000"}', "holds no words"),
+    ],
+)
 def test_a_broken_line_is_named_and_the_rest_goes_on(tmp_path: Path, line: Any, says: str) -> None:
     first, error, last = ingest_lines(tmp_path, [{"text": "First."}, b"", line, {"text": "Last."}], max_bytes=1_000)
     assert isinstance(error, UnreadableDocument)

@@ -32,14 +32,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("paths", "expected"), [
-    (["in"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
-    (["in/z.txt", "in"], ["in/z.txt", "in/a.md", "in/b/A.txt", "in/b/c.txt"]),
-    (["in/*"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
-    (["in/**/*.txt"], ["in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
-    (["in/**"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
-    (["extra.txt", "./extra.txt", "in/../extra.txt"], ["extra.txt"]),
-])
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["in"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
+        (["in/z.txt", "in"], ["in/z.txt", "in/a.md", "in/b/A.txt", "in/b/c.txt"]),
+        (["in/*"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
+        (["in/**/*.txt"], ["in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
+        (["in/**"], ["in/a.md", "in/b/A.txt", "in/b/c.txt", "in/z.txt"]),
+        (["extra.txt", "./extra.txt", "in/../extra.txt"], ["extra.txt"]),
+    ],
+)
 def test_order_hangs_on_the_names_and_each_input_comes_once(paths: list[str], expected: list[str]) -> None:
     assert names(ingest_paths(paths)) == expected
     assert count_inputs(paths) == len(expected)
@@ -97,17 +100,20 @@ def test_standard_input_is_sniffed_and_takes_its_turn() -> None:
     assert page.capture.media_type.startswith("text/html")
 
 
-@pytest.mark.parametrize(("data", "media_type"), [
-    (b"Two died in Qalat.", "text/plain"),
-    (b"---\ntitle: A\n---\nTwo died in Qalat.", "text/markdown"),
-    (b"<!-- saved -->\n<HTML><body><p>Two died in Qalat.</p></body></html>", "text/html"),
-    (b'{"text": "Two died in Qalat."}\n', "application/json"),
-    (b'{\n  "text": "Two died in Qalat."\n}\n', "application/json"),
-    (b'[{"text": "Two died in Qalat."}]', "application/json"),
-    (b"[REUTERS] Two died in Qalat.", "text/plain"),
-    (b"{Reuters} Two died in Qalat.", "text/plain"),
-    ("<html><body><p>Two died in Qalat.</p></body></html>".encode("utf-16"), "text/html"),
-])
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"Two died in Qalat.", "text/plain"),
+        (b"---\ntitle: A\n---\nTwo died in Qalat.", "text/markdown"),
+        (b"<!-- saved -->\n<HTML><body><p>Two died in Qalat.</p></body></html>", "text/html"),
+        (b'{"text": "Two died in Qalat."}\n', "application/json"),
+        (b'{\n  "text": "Two died in Qalat."\n}\n', "application/json"),
+        (b'[{"text": "Two died in Qalat."}]', "application/json"),
+        (b"[REUTERS] Two died in Qalat.", "text/plain"),
+        (b"{Reuters} Two died in Qalat.", "text/plain"),
+        ("<html><body><p>Two died in Qalat.</p></body></html>".encode("utf-16"), "text/html"),
+    ],
+)
 def test_a_file_without_a_known_ending_is_recognised_by_what_it_holds(tmp_path: Path, data: bytes, media_type: str) -> None:
     path = tmp_path / "report.x1"
     path.write_bytes(data)

@@ -15,9 +15,19 @@ def document(text: str, published: date | None = DAY, name: str = "d") -> Docume
 
 
 def claim(
-    paper: Document, trigger: str, *, event_type: str = "ASSAULT", sub_event: str | None = "Shelling/artillery/missile attack",
-    mode: str | None = None, status: str = "occurred", town: str | None = None, days: tuple[date, date] | None = None,
-    actor: str | None = None, target: str | None = None, figures: tuple[Figure, ...] = (), group: int | None = None,
+    paper: Document,
+    trigger: str,
+    *,
+    event_type: str = "ASSAULT",
+    sub_event: str | None = "Shelling/artillery/missile attack",
+    mode: str | None = None,
+    status: str = "occurred",
+    town: str | None = None,
+    days: tuple[date, date] | None = None,
+    actor: str | None = None,
+    target: str | None = None,
+    figures: tuple[Figure, ...] = (),
+    group: int | None = None,
 ) -> Claim:
     start = paper.text.index(trigger)
     span = Span(start, start + len(trigger))
@@ -34,8 +44,19 @@ def claim(
         return (Role(span=span, name=name, actor=ActorRef(actor_id=f"local:{name.casefold()}", name=name, known=False)),)
 
     return Claim(
-        document_id=paper.id, trigger=span, evidence=Span(opening, closing), event_type=event_type, mode=mode, sub_event=sub_event,
-        status=status, certainty="asserted", actors=role(actor), targets=role(target), places=places, figures=figures, group=group,
+        document_id=paper.id,
+        trigger=span,
+        evidence=Span(opening, closing),
+        event_type=event_type,
+        mode=mode,
+        sub_event=sub_event,
+        status=status,
+        certainty="asserted",
+        actors=role(actor),
+        targets=role(target),
+        places=places,
+        figures=figures,
+        group=group,
         time=When(span=None, expression=None, earliest=days[0], latest=days[1], rule="given") if days else None,
     )
 

@@ -73,8 +73,12 @@ def test_nothing_and_one() -> None:
 
 
 telling = st.tuples(
-    st.sampled_from(sorted(TOWNS)), st.integers(0, 3), st.sampled_from(["occurred", "denied", "planned"]),
-    st.sampled_from([None, "army", "front"]), st.sampled_from(["depot", "mill", None]), st.integers(0, 3),
+    st.sampled_from(sorted(TOWNS)),
+    st.integers(0, 3),
+    st.sampled_from(["occurred", "denied", "planned"]),
+    st.sampled_from([None, "army", "front"]),
+    st.sampled_from(["depot", "mill", None]),
+    st.integers(0, 3),
 )
 
 

@@ -54,7 +54,8 @@ def test_a_score_names_its_reasons() -> None:
 
 def test_the_score_is_symmetric_and_every_feature_has_a_weight() -> None:
     claims = [
-        claim(PAPER, "struck", town="Talm", status="denied"), claim(PAPER, "hit", town="Sela", actor="force", days=day(1), group=2),
+        claim(PAPER, "struck", town="Talm", status="denied"),
+        claim(PAPER, "hit", town="Sela", actor="force", days=day(1), group=2),
         claim(PAPER, "carried out", days=day(0), actor="army", group=1),
         claim(PAPER, "struck", status="planned", mode="aerial", sub_event=None),
     ]

@@ -12,9 +12,14 @@ from onrecord.link.words import content_lemmas, fold, lemma, tokens
 @pytest.mark.parametrize(
     "words",
     [
-        ("strike", "strikes", "struck", "striking"), ("bomb", "bombed", "bombing", "bombs"), ("hit", "hits", "hitting"),
-        ("kill", "killed", "kills", "killing"), ("carry", "carried", "carries"), ("attack", "attacked", "attacks"),
-        ("shell", "shelled", "shelling"), ("die", "died", "death", "dead"),
+        ("strike", "strikes", "struck", "striking"),
+        ("bomb", "bombed", "bombing", "bombs"),
+        ("hit", "hits", "hitting"),
+        ("kill", "killed", "kills", "killing"),
+        ("carry", "carried", "carries"),
+        ("attack", "attacked", "attacks"),
+        ("shell", "shelled", "shelling"),
+        ("die", "died", "death", "dead"),
     ],
 )
 def test_forms_of_one_word_share_a_lemma(words: tuple[str, ...]) -> None:

@@ -46,8 +46,15 @@ def test_a_reading_survives_json(data: st.DataObject) -> None:
 
 
 def test_the_shape_is_plain_and_in_the_order_of_the_fields() -> None:
-    claim = Claim(document_id="d1", trigger=Span(4, 9), evidence=Span(0, 20), event_type="ASSAULT", status="occurred", certainty="asserted",
-                  attribution=(Link(source=None, cue=Span(1, 2), name="TASS"),))
+    claim = Claim(
+        document_id="d1",
+        trigger=Span(4, 9),
+        evidence=Span(0, 20),
+        event_type="ASSAULT",
+        status="occurred",
+        certainty="asserted",
+        attribution=(Link(source=None, cue=Span(1, 2), name="TASS"),),
+    )
     written = to_dict(claim, ids=True)
     assert list(written)[:4] == ["id", "document_id", "trigger", "evidence"]
     assert written["id"] == claim.id
@@ -58,8 +65,14 @@ def test_the_shape_is_plain_and_in_the_order_of_the_fields() -> None:
 
 def test_bytes_dates_and_nested_ids() -> None:
     document = Document(text="Three people were hurt.", published=None)
-    reading = Reading(document=document, sentences=(Span(0, 23),), paragraphs=(), mentions=(), attributions=(
-        Attribution(source=(Span(0, 5),), cue=(), content=(Span(6, 12), Span(18, 22))),), claims=())
+    reading = Reading(
+        document=document,
+        sentences=(Span(0, 23),),
+        paragraphs=(),
+        mentions=(),
+        attributions=(Attribution(source=(Span(0, 5),), cue=(), content=(Span(6, 12), Span(18, 22))),),
+        claims=(),
+    )
     assert to_dict(reading, ids=True)["document"]["id"] == document.id
     assert to_dict(reading)["attributions"][0]["content"] == [[6, 12], [18, 22]]
     timex = Timex(span=Span(0, 2), type="DATE", value=None, when=When(span=None, expression=None, earliest=None, latest=None, rule="none"))
@@ -68,21 +81,24 @@ def test_bytes_dates_and_nested_ids() -> None:
     assert through_json(trigger) == trigger
 
 
-@pytest.mark.parametrize(("kind", "data", "says"), [
-    (Producer, {"name": "a"}, "no field settings_digest, version, weights_digest"),
-    (Producer, {"name": "a", "version": 1, "settings_digest": "", "weights_digest": ""}, r"Producer\.version: expected str, not 1"),
-    (Document, {"text": "a", "colour": "red"}, "unknown field colour"),
-    (Document, {"text": "a", "published": "yesterday"}, r"Document\.published"),
-    (Document, ["text"], "expected an object"),
-    (Figure, {"span": [3, 1], "what": "killed", "low": 1, "high": 1}, r"Figure\.span: a span needs"),
-    (Figure, {"span": [1], "what": "killed", "low": 1, "high": 1}, r"expected \[start, end\]"),
-    (Figure, {"span": [1, 3], "what": "killed", "low": True, "high": 1}, r"Figure\.low: expected int, not True"),
-    (Figure, {"span": [1, 3], "what": "killed", "low": 5, "high": 1}, "above high"),
-    (Trigger, {"span": [1, 3], "event_type": None, "factuality": "3", "score": 1}, "expected a number"),
-    (Captured, {"document": {"text": "a"}, "capture": {}, "original": "%%%"}, r"Captured\.capture: Capture: no field"),
-    (Event, {"claim_ids": "c1"}, "Event: no field"),
-    (Decision, None, "expected an object"),
-])
+@pytest.mark.parametrize(
+    ("kind", "data", "says"),
+    [
+        (Producer, {"name": "a"}, "no field settings_digest, version, weights_digest"),
+        (Producer, {"name": "a", "version": 1, "settings_digest": "", "weights_digest": ""}, r"Producer\.version: expected str, not 1"),
+        (Document, {"text": "a", "colour": "red"}, "unknown field colour"),
+        (Document, {"text": "a", "published": "yesterday"}, r"Document\.published"),
+        (Document, ["text"], "expected an object"),
+        (Figure, {"span": [3, 1], "what": "killed", "low": 1, "high": 1}, r"Figure\.span: a span needs"),
+        (Figure, {"span": [1], "what": "killed", "low": 1, "high": 1}, r"expected \[start, end\]"),
+        (Figure, {"span": [1, 3], "what": "killed", "low": True, "high": 1}, r"Figure\.low: expected int, not True"),
+        (Figure, {"span": [1, 3], "what": "killed", "low": 5, "high": 1}, "above high"),
+        (Trigger, {"span": [1, 3], "event_type": None, "factuality": "3", "score": 1}, "expected a number"),
+        (Captured, {"document": {"text": "a"}, "capture": {}, "original": "%%%"}, r"Captured\.capture: Capture: no field"),
+        (Event, {"claim_ids": "c1"}, "Event: no field"),
+        (Decision, None, "expected an object"),
+    ],
+)
 def test_wrong_data_is_named(kind: type, data: object, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         from_dict(kind, data)

@@ -19,7 +19,7 @@ def test_the_voice_whose_words_hold_the_trigger_is_a_link() -> None:
 
 
 def test_a_voice_that_speaks_of_something_else_is_none() -> None:
-    t = Text("The army said it was calm. Rebels attacked the base.")
+    t = Text("The army said it was calm.\n\nRebels attacked the base.")
     assert _names(t, [t.found("attacked")], [t.voice("The army", "said", "it was calm")]) == [[]]
 
 
@@ -69,6 +69,43 @@ def test_the_pair_head_carries_a_voice_into_the_next_sentence() -> None:
     t = Text("The army said it was busy. Rebels attacked the base.")
     found = t.found("attacked", source=["The army"], cue=["said"])
     assert _names(t, [found], [t.voice("The army", "said", "it was busy")]) == [["army"]]
+
+
+def test_a_sentence_that_goes_on_in_the_same_paragraph_inherits_the_voice() -> None:
+    t = Text("The army said there was fighting. Rebels attacked the base.")
+    assert _names(t, [t.found("attacked")], [t.voice("The army", "said", "there was fighting")]) == [["army"]]
+
+
+def test_a_sentence_with_a_voice_of_its_own_inherits_nothing() -> None:
+    t = Text("The army said there was fighting. Rebels attacked the base, and a monitor said it was calm.")
+    voices = [t.voice("The army", "said", "there was fighting"), t.voice("a monitor", "said", "it was calm", nth=2)]
+    assert _names(t, [t.found("attacked")], voices) == [[]]
+
+
+def test_a_quotation_over_several_paragraphs_has_one_speaker() -> None:
+    t = Text('General Ivan Petrov said: "It was calm.\n\n"Then rebels attacked the base."\n\nTroops shelled the town.')
+    voices = [t.voice("General Ivan Petrov", "said", '"It was calm.')]
+    assert _names(t, [t.found("attacked"), t.found("shelled")], voices, ["General Ivan Petrov"]) == [["Ivan Petrov"], []]
+
+
+def test_a_statement_announced_with_a_colon_is_the_speakers() -> None:
+    t = Text("Minister Ivan Petrov said:\n\nRebels attacked the base.\n\nThey will be stopped.")
+    assert _names(t, [t.found("attacked")], [t.voice("Minister Ivan Petrov", "said", "Rebels", nth=1)], ["Minister Ivan Petrov"]) == [
+        ["Ivan Petrov"]
+    ]
+
+
+def test_accusing_is_a_claim_of_its_own_and_no_voice_behind_itself() -> None:
+    t = Text("The army accused rebels of the raid.")
+    found = t.found("accused", event_type="ACCUSE", source=["The army"], cue=["accused"])
+    assert _names(t, [found], [t.voice("The army", "accused", "rebels of the raid")]) == [[]]
+
+
+def test_one_cue_gives_one_voice() -> None:
+    t = Text("Rebels attacked the base, said Mauricio Vargas, military chief of the region.")
+    found = t.found("attacked", source=["Mauricio Vargas", "military chief of the region"], cue=["said"])
+    voices = [t.voice("Mauricio Vargas", "said", "Rebels attacked the base")]
+    assert _names(t, [found], voices, ["Mauricio Vargas"]) == [["Mauricio Vargas"]]
 
 
 def test_the_word_of_a_denial_denies_the_happening() -> None:

@@ -39,6 +39,11 @@ def test_sentences_are_ordered_and_lose_nothing(text: str) -> None:
     assert all(any(p.contains(s) for p in paragraphs(text)) for s in found)
 
 
+def test_line_breaks_divide_paragraphs_only_where_lines_are_not_wrapped() -> None:
+    assert len(paragraphs("Troops entered the town.\nThey left it.\nNobody was hurt.")) == 3
+    assert len(paragraphs("Troops entered the\ntown and left it\nagain.\n\nNobody was hurt.")) == 2
+
+
 def test_words_keep_hyphens_and_abbreviations_together() -> None:
     text = "The U.S.-led Al-Tanf raid killed 1,200 people's cattle."
     assert [w.of(text) for w in words(text)] == ["The", "U.S.", "-", "led", "Al-Tanf", "raid", "killed", "1,200", "people's", "cattle", "."]

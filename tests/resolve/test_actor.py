@@ -21,8 +21,7 @@ def reading(text: str, *claims: Claim, publisher: str | None = None, published: 
 
 
 def claim_of(
-    text: str, *, voices: tuple[str, ...] = (), roles: tuple[str, ...] = (), names: dict[str, str] | None = None,
-    country: str | None = None,
+    text: str, *, voices: tuple[str, ...] = (), roles: tuple[str, ...] = (), names: dict[str, str] | None = None, country: str | None = None
 ) -> Claim:
     def at(words: str) -> Span:
         start = text.index(words)
@@ -32,14 +31,28 @@ def claim_of(
     first = at(text.split()[0])
     places = (Place(span=first, name="somewhere", kind="town", country=country),) if country else ()
     return Claim(
-        document_id="d0", trigger=first, evidence=first, event_type="ASSAULT", status="occurred", certainty="asserted", places=places,
+        document_id="d0",
+        trigger=first,
+        evidence=first,
+        event_type="ASSAULT",
+        status="occurred",
+        certainty="asserted",
+        places=places,
         attribution=tuple(Link(source=at(voice), cue=None, name=called.get(voice, voice)) for voice in voices),
         actors=tuple(Role(span=at(role), name=called.get(role, role)) for role in roles),
     )
 
 
-def resolved(text: str, words: str, *, voice: bool, publisher: str | None = None, published: date | None = None, name: str | None = None,
-             country: str | None = None) -> ActorRef:
+def resolved(
+    text: str,
+    words: str,
+    *,
+    voice: bool,
+    publisher: str | None = None,
+    published: date | None = None,
+    name: str | None = None,
+    country: str | None = None,
+) -> ActorRef:
     called = {words: name} if name else None
     made = claim_of(text, voices=(words,) if voice else (), roles=() if voice else (words,), names=called, country=country)
     done = RESOLVER.resolve(reading(text, made, publisher=publisher, published=published)).claims[0]
@@ -163,8 +176,12 @@ VOICES = [
 
 PEOPLE = [
     # text, mention, name, organisation, party, country
-    ("Major General Pavel Orlov, deputy head of the Russian Center for Reconciliation of Warring Parties, spoke.", "Pavel Orlov",
-     "ru-reconciliation", "ru"),
+    (
+        "Major General Pavel Orlov, deputy head of the Russian Center for Reconciliation of Warring Parties, spoke.",
+        "Pavel Orlov",
+        "ru-reconciliation",
+        "ru",
+    ),
     ("The strike failed, said Ukrainian Deputy Defence Minister Halyna Petrenko.", "Halyna Petrenko", "ua.defence", "ua"),
     ("Colonel Musa Danjuma, a spokesman for the Nigerian army, denied it.", "Musa Danjuma", "ng.military", "ng"),
     ("The spokesman of the Iraqi Interior Ministry, Saad Kareem, denied it.", "Saad Kareem", "iq.interior", "iq"),
@@ -175,8 +192,12 @@ PEOPLE = [
     ("COLONEL RAMIRO PAZ, SPOKESMAN FOR THE PERUVIAN ARMY, DENIED IT.", "RAMIRO PAZ", "pe.military", "pe"),
     ("PRESIDENT ALFREDO CRISTIANI DENIED IT.", "ALFREDO CRISTIANI", "sv.president", "sv"),
     ("Foreign Secretary Boris Johnson denied it.", "Boris Johnson", "gb.foreign", "gb"),
-    ("Sergei Shoigu, Secretary of the Security Council of the Russian Federation, denied it.", "Sergei Shoigu",
-     "ru.security-council", "ru"),
+    (
+        "Sergei Shoigu, Secretary of the Security Council of the Russian Federation, denied it.",
+        "Sergei Shoigu",
+        "ru.security-council",
+        "ru",
+    ),
     ("Hezbollah lawmaker Ali Mansour denied it.", "Ali Mansour", "hezbollah.parliament", "hezbollah"),
     ("Ruth Amsel, spokeswoman for the World Food Programme, denied it.", "Ruth Amsel", "wfp", "un"),
     ("Reuters photographer Omar Zidan saw it.", "Omar Zidan", "reuters", None),
@@ -249,8 +270,11 @@ CONTEXT = [
     ("KHARTOUM (Wire) - Shells fell on a market. «The army» denied it.", {}, "sd.military"),
     ("SAN SALVADOR, 3 MAR 88 (ACAN-EFE) -- [TEXT] «THE ARMED FORCES PRESS COMMITTEE» DENIED IT.", {}, "sv.military"),
     ("LIMA, 3 MAR 88 (EFE) -- [TEXT] «POLICE SOURCES» SAID SIX DIED.", {}, "pe.police"),
-    ("The Israeli Defence Ministry spoke on Monday, the Syrian Foreign Ministry on Tuesday. «The foreign ministry» said no more.", {},
-     "sy.foreign"),
+    (
+        "The Israeli Defence Ministry spoke on Monday, the Syrian Foreign Ministry on Tuesday. «The foreign ministry» said no more.",
+        {},
+        "sy.foreign",
+    ),
     ("Four gunmen were held in the village. «Police» found rifles.", {"country": "KE"}, "ke.police"),
     ("The Security Council of the Russian Federation met. «The Security Council» named no date.", {}, "ru.security-council"),
     ("The blast hit a mosque in Quetta. «The provincial health department» counted 14 dead.", {}, "pk.health"),
@@ -271,8 +295,10 @@ def test_nothing_near_by_leaves_an_organ_without_a_party() -> None:
 
 @pytest.mark.parametrize(
     ("text", "organisation"),
-    [("Fighting in Idlib went on as Syrian rebels advanced. The SNA shelled a farm.", "sna-syria"),
-     ("Fighting near Mogadishu went on as Somali troops advanced. The SNA shelled a farm.", "so.military")],
+    [
+        ("Fighting in Idlib went on as Syrian rebels advanced. The SNA shelled a farm.", "sna-syria"),
+        ("Fighting near Mogadishu went on as Somali troops advanced. The SNA shelled a farm.", "so.military"),
+    ],
 )
 def test_shared_names_go_by_the_country_of_the_document(text: str, organisation: str) -> None:
     assert resolved(text, "The SNA", voice=False).organisation == organisation
@@ -300,11 +326,16 @@ def test_the_next_voice_of_the_chain_helps() -> None:
 
 
 PUBLISHERS = [
-    ("Reuters", "reuters", None), ("www.tass.com", "tass", "ru"), ("bbc.co.uk", "bbc", None), ("Anadolu Agency", "anadolu", "tr"),
+    ("Reuters", "reuters", None),
+    ("www.tass.com", "tass", "ru"),
+    ("bbc.co.uk", "bbc", None),
+    ("Anadolu Agency", "anadolu", "tr"),
     ("Ministry of Defence of the Russian Federation", "ru.defence", "ru"),
     ("Kenya Defence Forces, media office (X)", "ke.military", "ke"),
-    ("Radio Pax (state radio of Niger)", "local:radio pax", "ne"), ("Pinewood Courier", "local:pinewood courier", None),
-    ("Sudan State News Agency", "suna", "sd"), ("Al-Manar", "al-manar", "hezbollah"),
+    ("Radio Pax (state radio of Niger)", "local:radio pax", "ne"),
+    ("Pinewood Courier", "local:pinewood courier", None),
+    ("Sudan State News Agency", "suna", "sd"),
+    ("Al-Manar", "al-manar", "hezbollah"),
     ("Pinewood Observer", "local:pinewood observer", None),
 ]
 

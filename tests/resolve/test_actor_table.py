@@ -76,10 +76,24 @@ def test_every_name_of_a_row_finds_it() -> None:
 
 @pytest.mark.parametrize(
     ("name", "ids"),
-    [("Russian Defence Ministry", ["ru.defence"]), ("Ministry of Defense of Chad", ["td.defence"]), ("ISIS", ["islamic-state"]),
-     ("isis", []), ("US", ["us"]), ("us", []), ("polish", []), ("Polish", ["pl"]), ("Хезболла", ["hezbollah"]), ("ХАМАС", ["hamas"]),
-     ("داعش", ["islamic-state"]), ("Nigerien police", ["ne.police"]), ("civilians", ["people.civilians"]), ("No Such Body", []), ("", []),
-     ("SNA", ["so.military", "sna-syria"])],
+    [
+        ("Russian Defence Ministry", ["ru.defence"]),
+        ("Ministry of Defense of Chad", ["td.defence"]),
+        ("ISIS", ["islamic-state"]),
+        ("isis", []),
+        ("US", ["us"]),
+        ("us", []),
+        ("polish", []),
+        ("Polish", ["pl"]),
+        ("Хезболла", ["hezbollah"]),
+        ("ХАМАС", ["hamas"]),
+        ("داعش", ["islamic-state"]),
+        ("Nigerien police", ["ne.police"]),
+        ("civilians", ["people.civilians"]),
+        ("No Such Body", []),
+        ("", []),
+        ("SNA", ["so.military", "sna-syria"]),
+    ],
 )
 def test_find(name: str, ids: list[str]) -> None:
     assert [actor.id for actor in TABLE.find(name)] == ids
@@ -175,10 +189,18 @@ def test_norway_unquoted_is_norway(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("The Hague", "hague"), ("U.S. Central Command", "US Central Command"), ("Al-Qa'ida", "al qaida"),
-     ("Defense Ministry", "Defence  ministry"), ("Côte d’Ivoire", "Cote d'Ivoire"), ("Syria's army", "Syria army"),
-     ("Popular Mobilization Forces", "popular mobilisation forces"),
-     ("Алёша", "алеша"), ("المدرسة", "المدرسه"), ("İstanbul", "istanbul")],
+    [
+        ("The Hague", "hague"),
+        ("U.S. Central Command", "US Central Command"),
+        ("Al-Qa'ida", "al qaida"),
+        ("Defense Ministry", "Defence  ministry"),
+        ("Côte d’Ivoire", "Cote d'Ivoire"),
+        ("Syria's army", "Syria army"),
+        ("Popular Mobilization Forces", "popular mobilisation forces"),
+        ("Алёша", "алеша"),
+        ("المدرسة", "المدرسه"),
+        ("İstanbul", "istanbul"),
+    ],
 )
 def test_fold_name_meets(left: str, right: str) -> None:
     assert fold_name(left) == fold_name(right)

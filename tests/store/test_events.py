@@ -32,12 +32,27 @@ def voice(name: str, party: str | None = None, *organisations: str) -> Origin:
 
 def event(claim_id: str, **fields: Any) -> Event:
     grade = Grade(
-        corroboration=fields.pop("grade", "single_origin"), reasons=(), claim_ids=(claim_id,), independent_origins=1,
-        origins=fields.pop("origins", ()), denials=fields.pop("denials", ()), collapses=(), figures=(), explanation="",
+        corroboration=fields.pop("grade", "single_origin"),
+        reasons=(),
+        claim_ids=(claim_id,),
+        independent_origins=1,
+        origins=fields.pop("origins", ()),
+        denials=fields.pop("denials", ()),
+        collapses=(),
+        figures=(),
+        explanation="",
     )
     given_fields = {
-        "document_ids": (), "event_type": "ASSAULT", "mode": None, "sub_event": None, "status": "occurred", "actors": (), "targets": (),
-        "places": (), "when": None, **fields,
+        "document_ids": (),
+        "event_type": "ASSAULT",
+        "mode": None,
+        "sub_event": None,
+        "status": "occurred",
+        "actors": (),
+        "targets": (),
+        "places": (),
+        "when": None,
+        **fields,
     }
     return Event(claim_ids=(claim_id,), grade=grade, **given_fields)
 
@@ -47,56 +62,69 @@ def place(name: str, lat: float | None = None, lon: float | None = None, country
 
 
 STRIKE = event(
-    "c1", sub_event="Air/drone strike", actors=("Ministry of Defence",), targets=("rebels",), places=(place("Ḥimṣ", 34.73, 36.71, "SY"),),
-    when=day("2024-05-03", "2024-05-05"), origins=(voice("Yuri Popov", "state:ru", "Center for Reconciliation"),), grade="one_sided",
+    "c1",
+    sub_event="Air/drone strike",
+    actors=("Ministry of Defence",),
+    targets=("rebels",),
+    places=(place("Ḥimṣ", 34.73, 36.71, "SY"),),
+    when=day("2024-05-03", "2024-05-05"),
+    origins=(voice("Yuri Popov", "state:ru", "Center for Reconciliation"),),
+    grade="one_sided",
     document_ids=("d1",),
 )
 PROTEST = event(
-    "c2", event_type="PROTEST", places=(place("Suva", -18.14, 178.44, "FJ"), place("Unknown")), when=day("2024-05-10"), status="planned",
+    "c2",
+    event_type="PROTEST",
+    places=(place("Suva", -18.14, 178.44, "FJ"), place("Unknown")),
+    when=day("2024-05-10"),
+    status="planned",
     denials=(voice("Police"),),
 )
 UNDATED = event("c3", actors=("100% militia",))
 ALL = (PROTEST, UNDATED, STRIKE)
 
 
-@pytest.mark.parametrize(("wanted", "found"), [
-    ({}, [STRIKE, PROTEST, UNDATED]),
-    ({"date_from": date(2024, 5, 5)}, [STRIKE, PROTEST]),
-    ({"date_from": date(2024, 5, 6)}, [PROTEST]),
-    ({"date_to": date(2024, 5, 3)}, [STRIKE]),
-    ({"date_to": date(2024, 5, 2)}, []),
-    ({"date_from": date(2024, 5, 4), "date_to": date(2024, 5, 4)}, [STRIKE]),
-    ({"event_type": ("PROTEST",)}, [PROTEST]),
-    ({"event_type": ("PROTEST", "ASSAULT")}, [STRIKE, PROTEST, UNDATED]),
-    ({"sub_event": ("Air/drone strike",)}, [STRIKE]),
-    ({"status": ("planned",)}, [PROTEST]),
-    ({"grade": ("one_sided",)}, [STRIKE]),
-    ({"place": "hims"}, [STRIKE]),
-    ({"place": "SUV"}, [PROTEST]),
-    ({"country": "sy"}, [STRIKE]),
-    ({"country": "s"}, []),
-    ({"actor": "ministry"}, [STRIKE]),
-    ({"actor": "100% "}, [UNDATED]),
-    ({"actor": "1%0"}, []),
-    ({"target": "rebel"}, [STRIKE]),
-    ({"origin": "popov"}, [STRIKE]),
-    ({"origin": "reconciliation"}, [STRIKE]),
-    ({"origin": "state:ru"}, [STRIKE]),
-    ({"origin": "police"}, [PROTEST]),
-    ({"box": (30.0, 30.0, 40.0, 40.0)}, [STRIKE]),
-    ({"box": (-20.0, 170.0, -10.0, -170.0)}, [PROTEST]),
-    ({"box": (34.73, 36.71, 34.73, 36.71)}, [STRIKE]),
-    ({"box": (34.74, 36.0, 35.0, 37.0)}, []),
-    ({"box": (-90.0, 10.00001, 90.0, 10.0)}, [STRIKE, PROTEST]),
-    ({"document": "d1"}, [STRIKE]),
-    ({"claim": "c2"}, [PROTEST]),
-    ({"limit": 2}, [STRIKE, PROTEST]),
-    ({"limit": 2, "offset": 1}, [PROTEST, UNDATED]),
-    ({"limit": 0}, []),
-    ({"text": "anything"}, []),
-    ({"text": "("}, []),
-    ({"event_type": ("ASSAULT",), "country": "SY", "date_from": date(2024, 1, 1)}, [STRIKE]),
-])
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [STRIKE, PROTEST, UNDATED]),
+        ({"date_from": date(2024, 5, 5)}, [STRIKE, PROTEST]),
+        ({"date_from": date(2024, 5, 6)}, [PROTEST]),
+        ({"date_to": date(2024, 5, 3)}, [STRIKE]),
+        ({"date_to": date(2024, 5, 2)}, []),
+        ({"date_from": date(2024, 5, 4), "date_to": date(2024, 5, 4)}, [STRIKE]),
+        ({"event_type": ("PROTEST",)}, [PROTEST]),
+        ({"event_type": ("PROTEST", "ASSAULT")}, [STRIKE, PROTEST, UNDATED]),
+        ({"sub_event": ("Air/drone strike",)}, [STRIKE]),
+        ({"status": ("planned",)}, [PROTEST]),
+        ({"grade": ("one_sided",)}, [STRIKE]),
+        ({"place": "hims"}, [STRIKE]),
+        ({"place": "SUV"}, [PROTEST]),
+        ({"country": "sy"}, [STRIKE]),
+        ({"country": "s"}, []),
+        ({"actor": "ministry"}, [STRIKE]),
+        ({"actor": "100% "}, [UNDATED]),
+        ({"actor": "1%0"}, []),
+        ({"target": "rebel"}, [STRIKE]),
+        ({"origin": "popov"}, [STRIKE]),
+        ({"origin": "reconciliation"}, [STRIKE]),
+        ({"origin": "state:ru"}, [STRIKE]),
+        ({"origin": "police"}, [PROTEST]),
+        ({"box": (30.0, 30.0, 40.0, 40.0)}, [STRIKE]),
+        ({"box": (-20.0, 170.0, -10.0, -170.0)}, [PROTEST]),
+        ({"box": (34.73, 36.71, 34.73, 36.71)}, [STRIKE]),
+        ({"box": (34.74, 36.0, 35.0, 37.0)}, []),
+        ({"box": (-90.0, 10.00001, 90.0, 10.0)}, [STRIKE, PROTEST]),
+        ({"document": "d1"}, [STRIKE]),
+        ({"claim": "c2"}, [PROTEST]),
+        ({"limit": 2}, [STRIKE, PROTEST]),
+        ({"limit": 2, "offset": 1}, [PROTEST, UNDATED]),
+        ({"limit": 0}, []),
+        ({"text": "anything"}, []),
+        ({"text": "("}, []),
+        ({"event_type": ("ASSAULT",), "country": "SY", "date_from": date(2024, 1, 1)}, [STRIKE]),
+    ],
+)
 def test_filters(store: Store, wanted: dict[str, Any], found: list[Event]) -> None:
     assert store.replace_events(ALL) == 3
     assert store.events(EventFilter(**wanted)) == found

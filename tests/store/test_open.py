@@ -92,20 +92,23 @@ def cut_short(path: Path) -> str:
     return str(path / "a.db")
 
 
-@pytest.mark.parametrize(("place", "create", "says"), [
-    (missing, False, "there is no store. Check the name"),
-    (no_folder, True, "its folder does not exist. Create"),
-    (folder, True, "is a folder"),
-    (text_file, True, "is not an onrecord store"),
-    (empty_file, False, "is empty, not a store"),
-    (other_program, True, "is a database of another program"),
-    (newer, True, "was written by a newer version of onrecord (schema 9999, this version knows 0001). Upgrade onrecord"),
-    (cut_short, True, "is damaged. Restore a backup"),
-    (lambda _: "postgresql://user:secret@host/db", True, "postgresql is not supported yet"),
-    (lambda _: "sqlite://", True, "a store has to be a file"),
-    (lambda _: ":memory:", True, "a store has to be a file"),
-    (lambda _: "nothing://", True, "nothing"),
-])
+@pytest.mark.parametrize(
+    ("place", "create", "says"),
+    [
+        (missing, False, "there is no store. Check the name"),
+        (no_folder, True, "its folder does not exist. Create"),
+        (folder, True, "is a folder"),
+        (text_file, True, "is not an onrecord store"),
+        (empty_file, False, "is empty, not a store"),
+        (other_program, True, "is a database of another program"),
+        (newer, True, "was written by a newer version of onrecord (schema 9999, this version knows 0001). Upgrade onrecord"),
+        (cut_short, True, "is damaged. Restore a backup"),
+        (lambda _: "postgresql://user:secret@host/db", True, "postgresql is not supported yet"),
+        (lambda _: "sqlite://", True, "a store has to be a file"),
+        (lambda _: ":memory:", True, "a store has to be a file"),
+        (lambda _: "nothing://", True, "nothing"),
+    ],
+)
 def test_what_cannot_be_opened_says_why(tmp_path: Path, place, create: bool, says: str) -> None:  # type: ignore[no-untyped-def]
     name = place(tmp_path)
     with pytest.raises(StoreError) as caught:

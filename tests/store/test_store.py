@@ -34,14 +34,22 @@ def read(captured: Captured, *triggers: tuple[int, int]) -> Reading:
     document = captured.document
     claims = tuple(
         Claim(
-            document_id=document.id, trigger=Span(*trigger), evidence=Span(0, len(document.text)), event_type="ASSAULT", status="occurred",
+            document_id=document.id,
+            trigger=Span(*trigger),
+            evidence=Span(0, len(document.text)),
+            event_type="ASSAULT",
+            status="occurred",
             certainty="asserted",
         )
         for trigger in triggers
     )
     return Reading(
-        document=document, sentences=(Span(0, len(document.text)),), paragraphs=(Span(0, len(document.text)),),
-        mentions=(Mention(span=Span(0, 3), kind="Quantity", score=0.5),), attributions=(), claims=claims,
+        document=document,
+        sentences=(Span(0, len(document.text)),),
+        paragraphs=(Span(0, len(document.text)),),
+        mentions=(Mention(span=Span(0, 3), kind="Quantity", score=0.5),),
+        attributions=(),
+        claims=claims,
     )
 
 
@@ -203,20 +211,23 @@ def test_damage_is_found(store: Store, path: Path) -> None:
     assert [problem.split()[0] for problem in store.check()] == ["original", "document"]
 
 
-@pytest.mark.parametrize(("query", "found"), [
-    ("hurt", ["Two people were hurt in Qalat."]),
-    ("HURT qalat", ["Two people were hurt in Qalat."]),
-    ('"hurt in Qalat"', ["Two people were hurt in Qalat."]),
-    ('"Qalat hurt"', []),
-    ("peop*", ["Two people were hurt in Qalat."]),
-    ("ecole", ["L’école fut touchée : « un incident »."]),
-    ("Report", ["Two people were hurt in Qalat.", "L’école fut touchée : « un incident »."]),
-    ("AND OR NOT (", []),
-    ('" * -', []),
-    ("title:hurt", []),
-    ("hurt\0", ["Two people were hurt in Qalat."]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("hurt", ["Two people were hurt in Qalat."]),
+        ("HURT qalat", ["Two people were hurt in Qalat."]),
+        ('"hurt in Qalat"', ["Two people were hurt in Qalat."]),
+        ('"Qalat hurt"', []),
+        ("peop*", ["Two people were hurt in Qalat."]),
+        ("ecole", ["L’école fut touchée : « un incident »."]),
+        ("Report", ["Two people were hurt in Qalat.", "L’école fut touchée : « un incident »."]),
+        ("AND OR NOT (", []),
+        ('" * -', []),
+        ("title:hurt", []),
+        ("hurt\0", ["Two people were hurt in Qalat."]),
+        ("", []),
+    ],
+)
 def test_full_text_search(store: Store, query: str, found: list[str]) -> None:
     for text in ("Two people were hurt in Qalat.", "L’école fut touchée : « un incident »."):
         captured = make(text)

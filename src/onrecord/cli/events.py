@@ -37,8 +37,18 @@ def events(
     from onrecord.model.codec import to_dict
 
     wanted = options.event_filter(
-        start=start, end=end, event_type=event_type, sub_event=sub_event, place=place, country=country, actor=actor, origin=origin,
-        grade=grade, status=status, text=text, limit=limit,
+        start=start,
+        end=end,
+        event_type=event_type,
+        sub_event=sub_event,
+        place=place,
+        country=country,
+        actor=actor,
+        origin=origin,
+        grade=grade,
+        status=status,
+        text=text,
+        limit=limit,
     )
     with opened(store) as record:
         found = record.events(wanted)

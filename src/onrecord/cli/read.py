@@ -37,9 +37,7 @@ class _Tally:
 
 
 def read(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.", show_default=False)
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.", show_default=False)],
     store: options.Store = None,
     published: Annotated[
         str | None, typer.Option("--published", metavar="DATE", help="Day of publication of all inputs (YYYY-MM-DD).", show_default=False)

@@ -41,8 +41,18 @@ def report(
     from onrecord.export.report import write_report
 
     wanted = options.event_filter(
-        start=start, end=end, event_type=event_type, sub_event=sub_event, place=place, country=country, actor=actor, origin=origin,
-        grade=grade, status=status, text=text, limit=limit,
+        start=start,
+        end=end,
+        event_type=event_type,
+        sub_event=sub_event,
+        place=place,
+        country=country,
+        actor=actor,
+        origin=origin,
+        grade=grade,
+        status=status,
+        text=text,
+        limit=limit,
     )
     with opened(store) as record:
         found = bundle(record, wanted)

@@ -22,7 +22,11 @@ _WIDE = 160
 """Columns of text that goes to a file or pipe, where nothing wraps it."""
 
 GRADE_STYLES = {
-    "corroborated": "bold green", "acknowledged": "bold cyan", "contested": "bold red", "one_sided": "yellow", "single_origin": "yellow",
+    "corroborated": "bold green",
+    "acknowledged": "bold cyan",
+    "contested": "bold red",
+    "one_sided": "yellow",
+    "single_origin": "yellow",
     "retracted": "dim",
 }
 

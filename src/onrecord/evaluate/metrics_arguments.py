@@ -64,9 +64,11 @@ def events_arguments(pairs: Sequence[Pair]) -> Result:
         aligned = _align(ours, theirs)
         known = {j for _, j in aligned}
         others = [e for e in every if not e.group]
-        counted = len(known) + (0 if _partial(gold) else sum(
-            j not in known and not any(overlaps(o.trigger, e.trigger) for o in others) for j, e in enumerate(theirs)
-        ))
+        counted = len(known) + (
+            0
+            if _partial(gold)
+            else sum(j not in known and not any(overlaps(o.trigger, e.trigger) for o in others) for j, e in enumerate(theirs))
+        )
         both = [(ours[i], theirs[j]) for i, j in aligned]
         lines["trigger_found"].add(len(both), counted, len(ours))
         lines["trigger_group"].add(sum(a.group == b.group for a, b in both), counted, len(ours))

@@ -81,7 +81,9 @@ def attribution(pairs: Sequence[Pair]) -> Result:
     accuracy = {k: relation[f"source_{k}"] / aligned if aligned else 0.0 for k in ("overlap", "exact")}
     return {
         "primary": {"name": "content overlap F1", "value": roles["content"]["overlap"]["f1"]},
-        **roles, **whole, "source_accuracy_on_aligned": {**accuracy, "aligned": aligned},
+        **roles,
+        **whole,
+        "source_accuracy_on_aligned": {**accuracy, "aligned": aligned},
     }
 
 
@@ -132,6 +134,9 @@ def _count_relations(
             continue
         sources_meet, cues_meet = _meet(a["source"], b["source"]), _meet(a["cue"], b["cue"])
         counts.update(
-            aligned=1, relaxed=sources_meet and cues_meet, exact=gold[i] == predicted[j],
-            source_overlap=sources_meet, source_exact=gold[i]["source"] == predicted[j]["source"],
+            aligned=1,
+            relaxed=sources_meet and cues_meet,
+            exact=gold[i] == predicted[j],
+            source_overlap=sources_meet,
+            source_exact=gold[i]["source"] == predicted[j]["source"],
         )

@@ -94,7 +94,9 @@ def claims(pairs: Sequence[Pair]) -> Result:
     }
     return {
         "primary": {"name": "usable F1, percent", "value": lines["usable"]["f1"]},
-        **lines, **accuracies, "events": {"b_cubed_f1": round(100 * _mean_f1(b_cubed), 1)},
+        **lines,
+        **accuracies,
+        "events": {"b_cubed_f1": round(100 * _mean_f1(b_cubed), 1)},
     }
 
 
@@ -113,7 +115,9 @@ def _claim(record: Answered, claim: Mapping[str, Any], *, checked: bool) -> _Cla
     if not isinstance(time, dict):
         raise record.failure(f"time {time!r} is no object", "Give {span, earliest, latest} or null")
     return _Claim(
-        id=str(record.need("id", of=claim)), trigger=record.pair(claim.get("trigger")), evidence=record.pair(claim.get("evidence")),
+        id=str(record.need("id", of=claim)),
+        trigger=record.pair(claim.get("trigger")),
+        evidence=record.pair(claim.get("evidence")),
         codes={code: claim.get(code) for code in ("event_type", "sub_event", "status", "certainty")},
         interval=(time["earliest"], time.get("latest")) if time.get("earliest") else None,
         fillers={role: [_filler(record, f) for f in claim.get(role) or []] for role in _ROLES},
@@ -212,15 +216,18 @@ def _count(score: _Score, gold: Sequence[_Claim], predicted: Sequence[_Claim], a
     for role in _ROLES:
         lines[role].add(
             sum(_role_hits(a, b, role) for a, b in aligned),
-            sum(len(c.fillers[role]) for c in gold), sum(len(c.fillers[role]) for c in predicted),
+            sum(len(c.fillers[role]) for c in gold),
+            sum(len(c.fillers[role]) for c in predicted),
         )
     lines["figures"].add(
         sum(_hits(a.figures, b.figures, _same_figure) for a, b in aligned),
-        sum(len(c.figures) for c in gold), sum(len(c.figures) for c in predicted),
+        sum(len(c.figures) for c in gold),
+        sum(len(c.figures) for c in predicted),
     )
     lines["time"].add(
         sum(a.interval is not None and a.interval == b.interval for a, b in aligned),
-        sum(c.interval is not None for c in gold), sum(c.interval is not None for c in predicted),
+        sum(c.interval is not None for c in gold),
+        sum(c.interval is not None for c in predicted),
     )
     for code, sums in score.codes.items():
         sums.add(sum(a.codes[code] == b.codes[code] for a, b in aligned), len(aligned), len(aligned))

@@ -58,7 +58,7 @@ class Answered:
             return set()
         value = self.need(field, of=of)
         if not isinstance(value, list) or not all(isinstance(label, str) for label in value):
-            raise self.failure(f"'{field}' is no list of strings", f'Give \'{field}\' as ["...", ...]')
+            raise self.failure(f"'{field}' is no list of strings", f"Give '{field}' as [\"...\", ...]")
         return set(value)
 
     def extent(self, part: Mapping[str, Any]) -> Extent:

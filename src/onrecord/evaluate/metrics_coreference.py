@@ -32,15 +32,24 @@ def coreference(gold: Clustering, predicted: Clustering) -> Result:
     links_predicted, of_predicted = _muc(theirs, gold)
     muc = ratios(links_predicted, of_predicted, of_gold, recalled=links_gold)
     b_cubed = ratios(
-        sum(n * n / len(theirs[b]) for (_, b), n in shared.items()), len(predicted), len(gold),
+        sum(n * n / len(theirs[b]) for (_, b), n in shared.items()),
+        len(predicted),
+        len(gold),
         recalled=sum(n * n / len(ours[a]) for (a, _), n in shared.items()),
     )
     alike = {(a, b): 2 * n / (len(ours[a]) + len(theirs[b])) for (a, b), n in shared.items()}
     ceaf = ratios(sum(alike[pair] for pair in match(alike)), len(theirs), len(ours))
     lea = ratios(_lea(theirs, gold, ours), len(predicted), len(gold), recalled=_lea(ours, predicted, theirs))
     return {
-        "muc": muc, "b3": b_cubed, "ceafe": ceaf, "lea": lea, "conll_f1": (muc["f1"] + b_cubed["f1"] + ceaf["f1"]) / 3,
-        "gold_mentions": len(gold), "predicted_mentions": len(predicted), "gold_clusters": len(ours), "predicted_clusters": len(theirs),
+        "muc": muc,
+        "b3": b_cubed,
+        "ceafe": ceaf,
+        "lea": lea,
+        "conll_f1": (muc["f1"] + b_cubed["f1"] + ceaf["f1"]) / 3,
+        "gold_mentions": len(gold),
+        "predicted_mentions": len(predicted),
+        "gold_clusters": len(ours),
+        "predicted_clusters": len(theirs),
     }
 
 
@@ -96,7 +105,8 @@ def _mentions(pairs: Sequence[Pair]) -> Result:
         theirs |= {(n, *predicted.extent(m)): _name(predicted, m) for m in predicted.parts("mentions")}
     figures = _both(ours, theirs)
     return {
-        "primary": {"name": "CoNLL F1", "value": figures["with_singletons"]["conll_f1"]}, **figures,
+        "primary": {"name": "CoNLL F1", "value": figures["with_singletons"]["conll_f1"]},
+        **figures,
         "mention_detection": ratios(len(ours.keys() & theirs.keys()), len(theirs), len(ours)),
     }
 
@@ -121,7 +131,8 @@ def _reports(pairs: Sequence[Pair]) -> Result:
     together, told, truth = (sum(comb(n, 2) for n in counts.values()) for counts in counted)
     return {
         "primary": {"name": "B3 F1 over reports", "value": figures["with_singletons"]["b3"]["f1"]},
-        **figures, "pairwise": ratios(together, told, truth),
+        **figures,
+        "pairwise": ratios(together, told, truth),
     }
 
 

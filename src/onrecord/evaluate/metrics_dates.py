@@ -35,8 +35,11 @@ def dates(pairs: Sequence[Pair]) -> Result:
     value = ratios(values, predicted_count, gold_count)
     return {
         "primary": {"name": "TempEval-3 value F1", "value": value["f1"]},
-        "value": value, "strict": ratios(strict, predicted_spans, gold_spans), "relaxed": ratios(aligned, predicted_count, gold_count),
-        "type": ratios(types, predicted_count, gold_count), "strict_and_value": ratios(strict_values, predicted_count, gold_count),
+        "value": value,
+        "strict": ratios(strict, predicted_spans, gold_spans),
+        "relaxed": ratios(aligned, predicted_count, gold_count),
+        "type": ratios(types, predicted_count, gold_count),
+        "strict_and_value": ratios(strict_values, predicted_count, gold_count),
         "value_accuracy_on_aligned": values / aligned if aligned else 0.0,
     }
 

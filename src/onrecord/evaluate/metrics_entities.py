@@ -33,15 +33,16 @@ def entities(pairs: Sequence[Pair]) -> Result:
         overlap.add(len(match(alike)), len(theirs), len(ours))
         related, claimed = _relations(gold), _relations(predicted)
         relations.add_sets(claimed, related)
-        meeting = {
-            (a, b): 1.0 for a in related for b in claimed if a[2] == b[2] and overlaps(a[0], b[0]) and overlaps(a[1], b[1])
-        }
+        meeting = {(a, b): 1.0 for a in related for b in claimed if a[2] == b[2] and overlaps(a[0], b[0]) and overlaps(a[1], b[1])}
         relations_overlap.add(len(match(meeting)), len(claimed), len(related))
     by_type = {kind: tally.ratios() for kind, tally in sorted(types.items())}
     supported = [figures["f1"] for figures in by_type.values() if figures["gold"]]
     found: Result = {
         "primary": {"name": "entity exact F1", "value": exact.ratios()["f1"]},
-        "exact": exact.ratios(), "exact_span_only": spans.ratios(), "overlap_same_type": overlap.ratios(), "by_type": by_type,
+        "exact": exact.ratios(),
+        "exact_span_only": spans.ratios(),
+        "overlap_same_type": overlap.ratios(),
+        "by_type": by_type,
         "macro_f1": sum(supported) / len(supported) if supported else 0.0,
     }
     if relations.gold or relations.predicted:
@@ -60,5 +61,6 @@ def _entities(record: Answered, *, needed: bool = False) -> set[Typed]:
 def _relations(record: Answered) -> set[Related]:
     return {
         (record.extent(record.need("head", of=r)), record.extent(record.need("tail", of=r)), str(record.need("type", of=r)))
-        for r in record.parts("relations") if _confident(record, r)
+        for r in record.parts("relations")
+        if _confident(record, r)
     }

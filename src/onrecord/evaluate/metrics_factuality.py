@@ -28,10 +28,12 @@ def factuality(pairs: Sequence[Pair]) -> Result:
     report = label_report([({_reading(a)}, {_reading(b)}) for a, b in zip(truth, told, strict=True)])
     correlation = _pearson(truth, told)
     return {
-        "primary": {"name": "Pearson r", "value": correlation}, "pearson_r": correlation,
+        "primary": {"name": "Pearson r", "value": correlation},
+        "pearson_r": correlation,
         "mae": sum(abs(a - b) for a, b in zip(truth, told, strict=True)) / count if count else 0.0,
         "mae_of_constant_3": sum(abs(a - 3) for a in truth) / count if count else 0.0,
-        "items": count, "missing": missing,
+        "items": count,
+        "missing": missing,
         "three_way": {"macro_f1": report["macro_f1"], "accuracy": report["exact_match"], "by_label": report["by_label"]},
     }
 

@@ -116,7 +116,9 @@ def _jaccard(a: Collection[str], b: Collection[str]) -> float:
 
 def _count(score: _Score, scenario: int, gold: Sequence[_Event], predicted: Sequence[_Event], ignored: Sequence[_Trigger]) -> None:
     shared = {
-        (i, j): n for i, a in enumerate(gold) for j, b in enumerate(predicted)
+        (i, j): n
+        for i, a in enumerate(gold)
+        for j, b in enumerate(predicted)
         if (n := sum(any(t.meets(u) for u in b.triggers) for t in a.triggers))
     }
     ranked = sorted(shared, key=lambda k: (-shared[k], -_jaccard(gold[k[0]].documents, predicted[k[1]].documents), k))
@@ -136,7 +138,10 @@ def _count(score: _Score, scenario: int, gold: Sequence[_Event], predicted: Sequ
     unaligned = set(range(len(predicted))) - set(aligned.values()) - in_ignored
     extra = sum(j in touched or predicted[j].in_scope for j in unaligned)
     score.counts.update(
-        gold=len(gold), found=len(aligned), extra=extra, by_documents=len(aligned) - before,
+        gold=len(gold),
+        found=len(aligned),
+        extra=extra,
+        by_documents=len(aligned) - before,
         splits=sum(n > 1 for n in Counter(i for i, _ in shared).values()),
         merges=sum(n > 1 for n in Counter(j for _, j in shared).values()),
     )
@@ -167,8 +172,10 @@ def _judge(score: _Score, gold: _Event, predicted: _Event) -> None:
     score.grades[str(truth["corroboration"])].append(right["grade"][0])
     if isinstance(told.get("independent_origins"), int):
         score.errors.append(told["independent_origins"] - truth["independent_origins"])
-    judged["sub_event"].add("sub_event" in told and told["sub_event"] == truth.get("sub_event"),
-                            "sub_event" in told and told["sub_event"] in gold.accepted("sub_event"))
+    judged["sub_event"].add(
+        "sub_event" in told and told["sub_event"] == truth.get("sub_event"),
+        "sub_event" in told and told["sub_event"] in gold.accepted("sub_event"),
+    )
     if "airwars" in told:
         judged["airwars"].add(told["airwars"] == truth.get("airwars"), told["airwars"] in gold.accepted("airwars"))
     days, wanted = [told.get("earliest"), told.get("latest")], [truth.get("earliest"), truth.get("latest")]
@@ -195,18 +202,29 @@ def _result(score: _Score) -> Result:
         "primary": {"name": "whole, percent of gold events", "value": whole["accuracy"]},
         "whole": whole,
         "found": {
-            "precision": round(100 * precision, 1), "recall": round(100 * recall, 1), "f1": round(100 * f1, 1),
-            "predicted": told, "gold": gold, "extra": counts["extra"], "by_documents": counts["by_documents"],
+            "precision": round(100 * precision, 1),
+            "recall": round(100 * recall, 1),
+            "f1": round(100 * f1, 1),
+            "predicted": told,
+            "gold": gold,
+            "extra": counts["extra"],
+            "by_documents": counts["by_documents"],
         },
         "splits_merges": {"splits": counts["splits"], "merges": counts["merges"], "trigger_b3": _b_cubed(score.grouping)},
-        "origins": {**judged["origins"].accuracy(), "mean_error": round(sum(map(abs, errors)) / len(errors), 2) if errors else None,
-                    "signed_error": round(sum(errors) / len(errors), 2) if errors else None},
+        "origins": {
+            **judged["origins"].accuracy(),
+            "mean_error": round(sum(map(abs, errors)) / len(errors), 2) if errors else None,
+            "signed_error": round(sum(errors) / len(errors), 2) if errors else None,
+        },
         "grade": {**judged["grade"].accuracy(), "macro": _macro(score.grades)},
         "figures": {
-            **judged["figures"].accuracy(), "all_kinds": judged["all_kinds"].accuracy()["accuracy"], "spurious": counts["spurious"],
+            **judged["figures"].accuracy(),
+            "all_kinds": judged["all_kinds"].accuracy()["accuracy"],
+            "spurious": counts["spurious"],
         },
         "dates": {**judged["dates"].accuracy(), "overlap": judged["overlap"].accuracy()["accuracy"]},
-        "sub_event": judged["sub_event"].accuracy(), "airwars": judged["airwars"].accuracy(),
+        "sub_event": judged["sub_event"].accuracy(),
+        "airwars": judged["airwars"].accuracy(),
     }
 
 

@@ -37,7 +37,8 @@ def label_report(pairs: Sequence[tuple[set[str], set[str]]]) -> Result:
         "macro_f1": sum(f["f1"] for f in supported) / len(supported) if supported else 0.0,
         "micro": micro(tallies.values()).ratios(),
         "exact_match": sum(gold == predicted for gold, predicted in pairs) / len(pairs) if pairs else 0.0,
-        "compared": len(pairs), "by_label": by_label,
+        "compared": len(pairs),
+        "by_label": by_label,
     }
 
 
@@ -78,7 +79,8 @@ def _sentences(pairs: Sequence[Pair]) -> Result:
     by_sentence = label_report(sentence)
     return {
         "primary": {"name": "sentence macro F1", "value": by_sentence["macro_f1"]},
-        "sentence": by_sentence, "document": label_report(document),
+        "sentence": by_sentence,
+        "document": label_report(document),
     }
 
 
@@ -105,7 +107,8 @@ def _coded(pairs: Sequence[Pair]) -> Result:
             tallies[view].add(shared.total(), len(theirs), len(ours))
     figures = {view: tally.ratios() for view, tally in tallies.items()}
     return {
-        "primary": {"name": "source-root code-target F1", "value": figures["source_root_target"]["f1"]}, **figures,
+        "primary": {"name": "source-root code-target F1", "value": figures["source_root_target"]["f1"]},
+        **figures,
         "has_event_accuracy": agreed / len(pairs),
     }
 

@@ -55,7 +55,10 @@ def toponyms(pairs: Sequence[Pair]) -> Result:
     near = sum(error <= _NEAR_KM for error in errors)
     end_to_end = near / located if located else 0.0
     resolution: Result = {
-        "end_to_end_acc@161km": end_to_end, "located_in_gold": located, "resolved": len(errors), **_errors(sorted(errors), near),
+        "end_to_end_acc@161km": end_to_end,
+        "located_in_gold": located,
+        "resolved": len(errors),
+        **_errors(sorted(errors), near),
     }
     if same_id:
         resolution["geonames_id_accuracy"] = sum(same_id) / len(same_id)
@@ -63,7 +66,9 @@ def toponyms(pairs: Sequence[Pair]) -> Result:
         resolution["country_accuracy"] = sum(same_country) / len(same_country)
     return {
         "primary": {"name": "end-to-end acc@161 km", "value": end_to_end},
-        "recognition_exact": exact.ratios(), "recognition_overlap": overlap.ratios(), "resolution": resolution,
+        "recognition_exact": exact.ratios(),
+        "recognition_overlap": overlap.ratios(),
+        "resolution": resolution,
     }
 
 
@@ -74,8 +79,10 @@ def _errors(errors: Sequence[float], near: int) -> Result:
     logs = [math.log(error + 1) for error in errors]
     area = sum((a + b) / 2 for a, b in pairwise(logs)) / (count - 1) if count > 1 else logs[0]
     return {
-        "acc@161km": near / count, "mean_error_km": sum(errors) / count,
-        "median_error_km": (errors[(count - 1) // 2] + errors[count // 2]) / 2, "auc": area / math.log(_FARTHEST_KM),
+        "acc@161km": near / count,
+        "mean_error_km": sum(errors) / count,
+        "median_error_km": (errors[(count - 1) // 2] + errors[count // 2]) / 2,
+        "auc": area / math.log(_FARTHEST_KM),
     }
 
 

@@ -25,7 +25,16 @@ from onrecord.evaluate.metrics_toponyms import toponyms
 METRICS: dict[str, Callable[[Sequence[Pair]], Result]] = {
     metric.__name__: metric
     for metric in (
-        claims, attribution, entities, events_arguments, toponyms, dates, factuality, events_sentence, events_document, coreference_events,
+        claims,
+        attribution,
+        entities,
+        events_arguments,
+        toponyms,
+        dates,
+        factuality,
+        events_sentence,
+        events_document,
+        coreference_events,
         grading,
     )
 }
@@ -46,7 +55,10 @@ def score(task: str, gold: Sequence[dict[str, Any]], predicted: Sequence[dict[st
         raise BadInput("no gold records", subject="score", stage="evaluate", remedy="Give at least one record with the right answers")
     pairs = [(record, answers.get(name) or Answered(name=f"predicted record {name}", fields={})) for name, record in truth.items()]
     return {
-        **metric(pairs), "task": task, "records": len(truth), "records_without_prediction": sum(name not in answers for name in truth),
+        **metric(pairs),
+        "task": task,
+        "records": len(truth),
+        "records_without_prediction": sum(name not in answers for name in truth),
         "predictions_left_out": sum(name not in truth for name in answers),
     }
 

@@ -59,7 +59,10 @@ def countries() -> Mapping[str, Country]:
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return {
         r["alpha2"]: Country(
-            alpha2=r["alpha2"], alpha3=r["alpha3"], numeric=int(r["numeric"]) if r["numeric"] else None, name=r["name"],
+            alpha2=r["alpha2"],
+            alpha3=r["alpha3"],
+            numeric=int(r["numeric"]) if r["numeric"] else None,
+            name=r["name"],
             acled_region=r["acled_region"] or None,
         )
         for r in rows

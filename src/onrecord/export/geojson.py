@@ -114,10 +114,5 @@ def write_geojson(bundle: Bundle, out: TextIO) -> LossReport:
     out.write('{"type":"FeatureCollection","features":[\n' + body + "\n]}\n")
     empty = count_empty([{**f["properties"], "geometry": f["geometry"]} for f in features])
     return LossReport(
-        format="geojson",
-        events=len(bundle.events),
-        written=len(features),
-        left_out={},
-        not_held=not_held(bundle, _HELD),
-        empty=empty,
+        format="geojson", events=len(bundle.events), written=len(features), left_out={}, not_held=not_held(bundle, _HELD), empty=empty
     )

@@ -35,6 +35,11 @@ def write_jsonl(bundle: Bundle, out: TextIO) -> LossReport:
         out.write(json_text(line) + "\n")
     count = len(bundle.events)
     return LossReport(
-        format="jsonl", events=count, written=count, left_out={}, not_held={}, empty={},
+        format="jsonl",
+        events=count,
+        written=count,
+        left_out={},
+        not_held={},
+        empty={},
         notes=("the original bytes of documents stay in the store",),
     )

@@ -31,7 +31,11 @@ def _shown(value: Any) -> Any:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("onrecord.export", "templates"), autoescape=True, finalize=_shown, undefined=StrictUndefined, trim_blocks=True,
+        loader=PackageLoader("onrecord.export", "templates"),
+        autoescape=True,
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["spoken"] = spoken
@@ -59,13 +63,27 @@ def write_report(bundle: Bundle, out: TextIO, *, title: str = "What is on record
     script = _asset("report.js")
     names = countries()
     out.write(
-        _environment().get_template("report.html.j2").render(
-            title=title, events=views, by_id={v.event.id: v for v in views}, documents=document_views(bundle), titles=titles,
-            claim_count=sum(len(v.event.claim_ids) for v in views), span=(min(days).isoformat(), max(days).isoformat()) if days else None,
-            map=build_map(bundle.events, {v.event.id: v.number for v in views}, titles), timeline=build_timeline(bundle.events),
-            grades=GRADES, symbols=SYMBOLS, grade_counts=Counter(v.event.grade.corroboration for v in views),
-            types=sorted({v.title for v in views}), labels=LABELS, map_attribution=attribution(),
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            title=title,
+            events=views,
+            by_id={v.event.id: v for v in views},
+            documents=document_views(bundle),
+            titles=titles,
+            claim_count=sum(len(v.event.claim_ids) for v in views),
+            span=(min(days).isoformat(), max(days).isoformat()) if days else None,
+            map=build_map(bundle.events, {v.event.id: v.number for v in views}, titles),
+            timeline=build_timeline(bundle.events),
+            grades=GRADES,
+            symbols=SYMBOLS,
+            grade_counts=Counter(v.event.grade.corroboration for v in views),
+            types=sorted({v.title for v in views}),
+            labels=LABELS,
+            map_attribution=attribution(),
             countries=sorted({(names[v.country].name if v.country in names else v.country, v.country) for v in views if v.country}),
-            style=Markup(_asset("report.css")), script=Markup(script), script_digest=_digest(script),
+            style=Markup(_asset("report.css")),
+            script=Markup(script),
+            script_digest=_digest(script),
         )
     )

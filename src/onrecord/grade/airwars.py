@@ -40,7 +40,9 @@ class Judgements:
     def __post_init__(self) -> None:
         if self.near_actions not in (None, "likely", "confirmed"):
             raise BadInput(
-                f"{self.near_actions!r} is no result of the search", subject="near_actions", stage="grade",
+                f"{self.near_actions!r} is no result of the search",
+                subject="near_actions",
+                stage="grade",
                 remedy="Use 'likely', 'confirmed' or leave it out.",
             )
 

@@ -138,10 +138,20 @@ def grade_event(
     counted, denials = origins(record.basis.groups), origins(record.denials.groups)
     airwars, airwars_reasons = airwars_grade(record, documents, judgements)
     grade = Grade(
-        corroboration=found.grade, reasons=found.reasons, claim_ids=found.claim_ids, independent_origins=len(counted), origins=counted,
-        denials=denials, collapses=(*record.basis.collapses, *record.denials.collapses), figures=figure_ranges(record, figure_rule),
-        explanation=_explain(record, found, counted, denials), withdrawn=origins(record.withdrawn.groups),
-        not_executed=bool(record.not_executed), airwars=airwars, airwars_reasons=airwars_reasons, as_of=as_of,
+        corroboration=found.grade,
+        reasons=found.reasons,
+        claim_ids=found.claim_ids,
+        independent_origins=len(counted),
+        origins=counted,
+        denials=denials,
+        collapses=(*record.basis.collapses, *record.denials.collapses),
+        figures=figure_ranges(record, figure_rule),
+        explanation=_explain(record, found, counted, denials),
+        withdrawn=origins(record.withdrawn.groups),
+        not_executed=bool(record.not_executed),
+        airwars=airwars,
+        airwars_reasons=airwars_reasons,
+        as_of=as_of,
     )
     event_type = _commonest(v.claim.event_type for v in told)
     same_type = [v.claim for v in told if v.claim.event_type == event_type]

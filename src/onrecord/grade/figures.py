@@ -71,10 +71,17 @@ def _range(
     values = _latest_of_each(said, group_of) or _latest_of_each(said, {item.voice.id: 0 for item in said})
     claim_ids = tuple(dict.fromkeys(item.voice.id for item in said))
     return FigureRange(
-        what=what, victims=victims, lowest=low[0] if low else None, highest=high[0] if high else None,
-        best=float(_RULES[rule](values)) if values else None, rule=rule,
-        open_ended=any(len(item.numbers) == 1 for item in said), unknown=any(item.figure.unknown for item in said),
-        lowest_claim=low[1].id if low else None, highest_claim=high[1].id if high else None, claim_ids=claim_ids,
+        what=what,
+        victims=victims,
+        lowest=low[0] if low else None,
+        highest=high[0] if high else None,
+        best=float(_RULES[rule](values)) if values else None,
+        rule=rule,
+        open_ended=any(len(item.numbers) == 1 for item in said),
+        unknown=any(item.figure.unknown for item in said),
+        lowest_claim=low[1].id if low else None,
+        highest_claim=high[1].id if high else None,
+        claim_ids=claim_ids,
         withdrawn_claims=tuple(c for c in claim_ids if c in withdrawn),
     )
 

@@ -100,8 +100,14 @@ def record_of(voices: Sequence[Voice], same_text: frozenset[tuple[str, str]]) ->
     idle = [v for v in denials if planned and v.side not in accused]
     ended = [v for v in denials if _ended_by_admission(v, live)]
     return Record(
-        voices=tuple(voices), basis=group(basis, same_text), planned=planned, retracted=retracted, withdrawn=group(taken_back, same_text),
-        denials=group([v for v in denials if v not in ended], same_text), ended=tuple(ended), not_executed=tuple(idle),
+        voices=tuple(voices),
+        basis=group(basis, same_text),
+        planned=planned,
+        retracted=retracted,
+        withdrawn=group(taken_back, same_text),
+        denials=group([v for v in denials if v not in ended], same_text),
+        ended=tuple(ended),
+        not_executed=tuple(idle),
     )
 
 
@@ -137,8 +143,12 @@ def origin_of(members: Sequence[Voice], everyone: Sequence[Voice], belligerents:
     """One group of voices as an origin: `name` is the party's where several of its organisations speak."""
     name, party, organisations = _display(members, names)
     return Origin(
-        name=name, party=party, claim_ids=tuple(v.id for v in members), organisations=organisations,
-        stance=stance_of(members, everyone, belligerents), named=any(v.named for v in members),
+        name=name,
+        party=party,
+        claim_ids=tuple(v.id for v in members),
+        organisations=organisations,
+        stance=stance_of(members, everyone, belligerents),
+        named=any(v.named for v in members),
     )
 
 

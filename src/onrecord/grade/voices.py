@@ -33,7 +33,7 @@ _OBSERVED = re.compile(
     rf"\b(?:our|a|an|its|their|[A-Z][\w'’-]*(?:['’]s)?)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b[^.!?;]{{0,60}}\b"
     r"(?:saw|seen|witnessed|watched|counted|heard|visited|observed|filmed|photographed|reports?|established|found|verified)\b"
     rf"|\b(?:seen|witnessed|heard|observed|counted|visited|verified)\s+by\s+(?:our|a|an|two|[A-Z][\w'’-]*)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b"
-    r"|\b[Ww]e\s+(?:ourselves\s+)?(?:saw|counted|heard|visited|witnessed|watched|verified|established)\b",
+    r"|\b[Ww]e\s+(?:ourselves\s+)?(?:saw|counted|heard|visited|witnessed|watched|verified|established)\b"
 )
 
 
@@ -154,10 +154,19 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
     else:
         actor, key, named, name = publisher, publisher_key, True, publisher_name
     return Voice(
-        claim=claim, key=key, name=name, party=actor.party if actor is not None else None, named=named,
-        sector=actor.sector if actor is not None else None, publisher_key=publisher_key, publisher_name=publisher_name,
-        path=(publisher_key, *(k for k, _ in keys)), path_names=(fold(publisher_name), *(fold(x.name) for x in links)), flat=not links,
-        published=document.published if document is not None else None, speaks_as=key,
+        claim=claim,
+        key=key,
+        name=name,
+        party=actor.party if actor is not None else None,
+        named=named,
+        sector=actor.sector if actor is not None else None,
+        publisher_key=publisher_key,
+        publisher_name=publisher_name,
+        path=(publisher_key, *(k for k, _ in keys)),
+        path_names=(fold(publisher_name), *(fold(x.name) for x in links)),
+        flat=not links,
+        published=document.published if document is not None else None,
+        speaks_as=key,
     )
 
 

@@ -22,8 +22,25 @@ _MARKS = (
 _SAMPLE = 200_000
 # The older encodings that browsers know (WHATWG Encoding), without the ones that no report of the last thirty years came in.
 _OLDER = [
-    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874", "koi8_r", "koi8_u",
-    "iso8859_2", "gb18030", "big5", "cp932", "euc_jp", "cp949",
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "cp866",
+    "cp874",
+    "koi8_r",
+    "koi8_u",
+    "iso8859_2",
+    "gb18030",
+    "big5",
+    "cp932",
+    "euc_jp",
+    "cp949",
 ]
 _WESTERN = "cp1252"
 _LATIN_EXTENDED = "Latin Extended-A"
@@ -77,7 +94,8 @@ def _unmarked_utf16(data: bytes, subject: str) -> str:
     if even * 10 >= half * 7 and odd * 10 <= half:
         return "utf-16-be"
     raise unreadable(
-        subject, f"holds zero bytes (the first at byte {data.index(0)}), so it is binary or damaged",
+        subject,
+        f"holds zero bytes (the first at byte {data.index(0)}), so it is binary or damaged",
         "Remove it, or convert it to text; if it is UTF-16, name it with --encoding utf-16-le.",
     )
 
@@ -90,7 +108,8 @@ def _unmarked(data: bytes, declared: str | None, subject: str) -> tuple[str, str
             if problem.end == len(data) and problem.reason == "unexpected end of data":
                 raise _cut(subject) from problem
             raise unreadable(
-                subject, f"is UTF-8 but damaged at byte {problem.start} ({data[problem.start]:#04x})",
+                subject,
+                f"is UTF-8 but damaged at byte {problem.start} ({data[problem.start]:#04x})",
                 "Fetch it again, or repair that character.",
             ) from problem
     text = _try(data, declared)

@@ -64,6 +64,7 @@ def parse_day(value: str, subject: str) -> date:
         return datetime.fromisoformat(written).date()
     except ValueError as problem:
         raise unreadable(
-            subject, f"the date of publication {written[:40]!r} is not ISO 8601",
+            subject,
+            f"the date of publication {written[:40]!r} is not ISO 8601",
             "Write it as YYYY-MM-DD, or give --published for all documents.",
         ) from problem

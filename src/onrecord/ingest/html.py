@@ -21,14 +21,30 @@ _MOST_TAGS = 60_000
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "code", "ab"})
 _VERBATIM = frozenset({"quote", "code"})
 _DECLARED = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})",
-    re.I,
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.I
 )
-_DATE_NAMES = frozenset({
-    "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
-    "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "parsely-pub-date",
-    "sailthru.date", "citation_publication_date", "date.issued", "article.published",
-})
+_DATE_NAMES = frozenset(
+    {
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "parsely-pub-date",
+        "sailthru.date",
+        "citation_publication_date",
+        "date.issued",
+        "article.published",
+    }
+)
 _SAVE_TEXT = "Save the words of the report as a text file and read that."
 
 

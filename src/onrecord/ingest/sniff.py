@@ -15,8 +15,16 @@ Kind = Literal["text", "markdown", "html", "jsonl", "json"]
 HEAD_BYTES = 65_536
 
 _BY_SUFFIX: dict[str, Kind] = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
 }
 
 _TO_TEXT = "Convert it to plain text, Markdown or HTML first."

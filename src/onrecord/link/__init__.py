@@ -8,6 +8,16 @@ from onrecord.link.reuse import Reuse, text_reuse
 from onrecord.link.score import PairScore, score_pair
 
 __all__ = [
-    "GivenMention", "MentionDocument", "PairScore", "Profile", "Report", "Reuse", "cluster_documents", "cluster_mentions", "link_claims",
-    "profile_of", "score_pair", "text_reuse",
+    "GivenMention",
+    "MentionDocument",
+    "PairScore",
+    "Profile",
+    "Report",
+    "Reuse",
+    "cluster_documents",
+    "cluster_mentions",
+    "link_claims",
+    "profile_of",
+    "score_pair",
+    "text_reuse",
 ]

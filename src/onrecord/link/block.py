@@ -49,7 +49,8 @@ def keys_of(profile: Profile) -> Iterable[tuple[str, ...]]:
     """Blocking keys: kind of happening x window of days x (place name, cell with its neighbours, actor or target)."""
     cells = {
         (math.floor(p.lat / _CELL_DEGREES + shift_lat), math.floor(p.lon / _CELL_DEGREES + shift_lon))
-        for p in profile.points if p.fine
+        for p in profile.points
+        if p.fine
         for shift_lat in (0.0, 0.5)
         for shift_lon in (0.0, 0.5)
     }

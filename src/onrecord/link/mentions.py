@@ -35,8 +35,39 @@ _ONE_DOCUMENT = 0.5
 _BESIDE_CHARACTERS, _BESIDE_WORDS = 45, 3
 _NOT_HEAD_AFTER = frozenset(
     (
-        "of", "in", "into", "on", "to", "at", "for", "from", "with", "by", "off", "out", "up", "down", "over", "under", "against", "after",
-        "before", "as", "herself", "himself", "itself", "themselves", "a", "an", "the", "his", "her", "their", "its", "away", "about",
+        "of",
+        "in",
+        "into",
+        "on",
+        "to",
+        "at",
+        "for",
+        "from",
+        "with",
+        "by",
+        "off",
+        "out",
+        "up",
+        "down",
+        "over",
+        "under",
+        "against",
+        "after",
+        "before",
+        "as",
+        "herself",
+        "himself",
+        "itself",
+        "themselves",
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "away",
+        "about",
         "through",
     )
 )
@@ -108,8 +139,12 @@ def _see(document: MentionDocument, number: int, rarity: Mapping[str, float]) ->
         before = [lemma(w) for w in tokens(text[max(start, m.start - _BESIDE_CHARACTERS) : m.start])[1:] if w not in STOP_WORDS]
         after = [lemma(w) for w in tokens(text[m.end : min(end, m.end + _BESIDE_CHARACTERS)])[:-1] if w not in STOP_WORDS]
         yield _Seen(
-            m.mention_id, number, head_lemma(text[m.start : m.end]), {w: x / norm for w, x in weights.items()},
-            frozenset(w.casefold() for w in _NAME.findall(text, start, end)), frozenset(_NUMBER.findall(text, start, end)),
+            m.mention_id,
+            number,
+            head_lemma(text[m.start : m.end]),
+            {w: x / norm for w, x in weights.items()},
+            frozenset(w.casefold() for w in _NAME.findall(text, start, end)),
+            frozenset(_NUMBER.findall(text, start, end)),
             frozenset(before[-_BESIDE_WORDS:] + after[:_BESIDE_WORDS]),
             _is_name(text[start:end], text[m.start : m.end], at_start=m.start == start),
         )

@@ -12,6 +12,8 @@ from onrecord.read.analysis import Analysis, Found, Voice
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
+_NOUN = re.compile(r"[^\W\d_]{2,}")
+_QUOTE_MARKS = frozenset("\"“”'‘")
 _QUOTES = re.compile(r"[\"“”]")
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.5
@@ -22,6 +24,7 @@ class _Part:
     source: Span | None
     cue: Span | None
     content: tuple[Span, ...] = ()
+    score: float = 1.0
 
 
 class Chains:
@@ -32,6 +35,7 @@ class Chains:
         self._names = names
         self._text = analysis.document.text
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
+        self._sentence_starts = [s.start for s in analysis.sentences]
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
 
     def _paragraph(self, at: int) -> int:
@@ -44,7 +48,7 @@ class Chains:
 
     def chain(self, found: Found) -> tuple[Link, ...]:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
-        parts = self._order(self._parts(found))
+        parts = self._order(self._parts(found)) or self._inherited(found)
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))
         if tag is not None:
@@ -52,32 +56,106 @@ class Chains:
             span = Span(*tag.span(group))
             links.append(Link(source=span, cue=Span(*tag.span(group - 1)), name=strip_articles(span.of(self._text))))
         for part in parts:
-            name = self._names.fullest(part.source) if part.source else ""
-            if not name or (part.source and self.in_tag(part.source)):
+            if part.source is None or self.in_tag(part.source) or not _NOUN.search(part.source.of(self._text)):
                 continue
-            links.append(Link(source=part.source, cue=part.cue, name=name))
+            links.append(Link(source=part.source, cue=part.cue, name=self._names.fullest(part.source)))
         return tuple(_without_repeats(links))
 
     def _parts(self, found: Found) -> list[_Part]:
         analysis = self._analysis
         covering = [v for v in analysis.voices if self._covers(v, found)]
         parts: list[_Part] = []
-        cues = [c.span for c in found.roles.get("cue", ())]
+        cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
         for source in found.roles.get("source", ()):
             if source.score < _SOURCE_FLOOR or source.span.overlaps(found.span):
                 continue
-            voice = next((v for v in covering if any(s.overlaps(source.span) for s in v.sources)), None) or next(
-                (v for v in analysis.voices if any(s.overlaps(source.span) for s in v.sources)), None
-            )
+            voices = [v for v in analysis.voices if any(s.overlaps(source.span) for s in v.sources)]
+            # What a source says of this trigger with the trigger itself ("X accused Y") is the claim, not a voice behind it.
+            if voices and all(v.cue.overlaps(found.span) for v in voices):
+                continue
+            voice = next((v for v in voices if v in covering), None) or next(iter(voices), None)
             cue = voice.cue if voice else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
-            parts.append(_Part(source.span, cue, voice.content if voice else ()))
+            if cue is None and self._sentence(source.span.start) == found.sentence:
+                continue
+            parts.append(_Part(source.span, cue, voice.content if voice else (), source.score))
         for voice in covering:
-            if not voice.sources:
+            if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
+                parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
+        return _one_a_cue(parts)
+
+    def _sentence(self, at: int) -> int:
+        return bisect_right(self._sentence_starts, at) - 1
+
+    def _inherited(self, found: Found) -> list[_Part]:
+        """The voices of an open quotation, of an announcement that ends in a colon, or of the sentence before that this one goes on
+        from.
+        """
+        voices = [v for v in self._analysis.voices if v.sources]
+        if not voices or any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in voices):
+            return []
+        opened = self._quotation(found.span.start)
+        if opened is not None:
+            before = [v for v in voices if v.cue.start < found.span.start and self._introduces(v, opened)]
+            return [_Part(before[-1].sources[0], before[-1].cue, before[-1].content)] if before else []
+        announced = self._announced(found, voices)
+        if announced is not None:
+            return [_Part(announced.sources[0], announced.cue, announced.content)]
+        previous = found.sentence - 1
+        if previous < 0 or self._paragraph(self._sentence_starts[previous]) != self._paragraph(found.span.start):
+            return []
+        sentence = self._analysis.sentences[previous]
+        last = [v for v in voices if any(sentence.overlaps(c) and c.end >= sentence.end - 3 for c in v.content)]
+        if last and all(sentence.overlaps(v.cue) for v in last):
+            return self._order([_Part(v.sources[0], v.cue, v.content) for v in last])
+        return []
+
+    def _announced(self, found: Found, voices: list[Voice]) -> Voice | None:
+        """The voice of the last earlier paragraph that ends in "X said:", whose statement follows without quotation marks."""
+        here = self._paragraph(found.span.start)
+        for number in range(here - 1, -1, -1):
+            paragraph = self._analysis.paragraphs[number]
+            if not self._text[: paragraph.end].endswith(":"):
                 continue
-            if any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
-                continue
-            parts.append(_Part(voice.sources[0], voice.cue, voice.content))
-        return parts
+            cued = [v for v in voices if paragraph.contains(v.cue) and paragraph.end - v.cue.end <= 2]
+            follows = self._text[paragraph.end :].lstrip()[:1]
+            return cued[-1] if cued and follows not in _QUOTE_MARKS else None
+        return None
+
+    def _quotation(self, at: int) -> int | None:
+        """Where the quotation that holds the character `at` was opened; None outside quotations.
+
+        A quotation that goes on over paragraphs opens anew in each and closes in the last, so one that a paragraph leaves open began
+        where the first of them did.
+        """
+        paragraph = self._paragraph(at)
+        opened = self._open_at(paragraph, at)
+        while opened is not None and paragraph > 0:
+            start = self._analysis.paragraphs[paragraph].start
+            if opened != start or self._open_at(paragraph - 1, self._analysis.paragraphs[paragraph - 1].end) is None:
+                break
+            paragraph -= 1
+            opened = self._open_at(paragraph, self._analysis.paragraphs[paragraph].end)
+        return opened
+
+    def _open_at(self, paragraph: int, at: int) -> int | None:
+        start = self._analysis.paragraphs[paragraph].start
+        opened = None
+        for match in _QUOTES.finditer(self._text, start, at):
+            mark = match.group()
+            if mark == "”" or (mark == '"' and opened is not None):
+                opened = None
+            elif opened is None:
+                opened = match.start()
+        return opened
+
+    def _introduces(self, voice: Voice, opened: int) -> bool:
+        """Whether a voice speaks the quotation opened at `opened`: its content holds the opening, or its cue stands right before or in
+        the sentence.
+        """
+        if any(c.start - 2 <= opened <= c.end + 2 for c in voice.content):
+            return True
+        between = self._text[voice.cue.end : opened]
+        return voice.cue.end <= opened and len(between) < 60 and between.rstrip().endswith((":", ","))
 
     def _covers(self, voice: Voice, found: Found) -> bool:
         if voice.cue.overlaps(found.span):
@@ -103,6 +181,16 @@ class Chains:
             ordered.remove(outer)
             placed.append(outer)
         return placed
+
+
+def _one_a_cue(parts: list[_Part]) -> list[_Part]:
+    """A cue has one source: of several that the heads tie to it, the one they are surest of."""
+    best: dict[Span | None, _Part] = {}
+    for part in parts:
+        held = best.get(part.cue)
+        if held is None or part.score > held.score:
+            best[part.cue] = part
+    return [p for p in parts if p.cue is None or best[p.cue] is p]
 
 
 def _without_repeats(links: list[Link]) -> list[Link]:

@@ -11,6 +11,8 @@ from onrecord.model.span import Span
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-'’][^\W_]+)*|\w+|\S")
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•.]|\d+[.)])\s)")
+_LINE_BREAK = re.compile(r"\n\s*")
+_SINGLE_BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
 _TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft no nos vol "
@@ -32,9 +34,21 @@ def words(text: str) -> list[Span]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The paragraphs of `text`: separated by blank lines, or list items on lines of their own; without surrounding white space."""
-    cuts = [0, *(m.end() for m in _PARAGRAPH.finditer(text)), len(text)]
+    """The paragraphs of `text`: separated by blank lines, or list items on lines of their own; without surrounding white space.
+
+    Where most lines end a sentence, the text is not wrapped and every line break begins a paragraph.
+    """
+    breaks = _LINE_BREAK if _one_paragraph_a_line(text) else _PARAGRAPH
+    cuts = [0, *(m.end() for m in breaks.finditer(text)), len(text)]
     return [s for a, b in pairwise(cuts) if (s := _trimmed(text, a, b)) is not None]
+
+
+def _one_paragraph_a_line(text: str) -> bool:
+    ends = [m.start() for m in _SINGLE_BREAK.finditer(text)]
+    if not ends:
+        return False
+    closing = sum(text[e - 1] in '.!?…:;"”’)]' for e in ends if e)
+    return closing >= 0.6 * len(ends)
 
 
 def sentences(text: str) -> list[Span]:

@@ -99,7 +99,7 @@ class _Document:
                 settled[actor.party] = _NEARBY_VOICE
             links.append(replace(link, actor=actor))
         return replace(
-            claim, attribution=tuple(links), actors=self._roles(claim.actors, places), targets=self._roles(claim.targets, places),
+            claim, attribution=tuple(links), actors=self._roles(claim.actors, places), targets=self._roles(claim.targets, places)
         )
 
     def _roles(self, roles: tuple[Role, ...], places: list[str]) -> tuple[Role, ...]:
@@ -109,7 +109,7 @@ class _Document:
         )
 
     def _mention(
-        self, name: str, words: str | None, position: int, settled: Mapping[str, float], places: list[str], *, voice: bool,
+        self, name: str, words: str | None, position: int, settled: Mapping[str, float], places: list[str], *, voice: bool
     ) -> ActorRef:
         key = (name, words, voice)
         known = self._seen.get(key)
@@ -186,8 +186,15 @@ class _Document:
         party = self._table.party_of(land) if land and row.id in _STATE_PEOPLE else None
         reason = f"unnamed people of {self._table.holders[land][1]}: falls to that side" if land and party else "unnamed people, no party"
         return ActorRef(
-            actor_id=row.id, name=row.name, known=True, named=False, party=party, country=self._table.country_of(land) if land else None,
-            sector=row.sector, inter=row.inter, reason=reason,
+            actor_id=row.id,
+            name=row.name,
+            known=True,
+            named=False,
+            party=party,
+            country=self._table.country_of(land) if land else None,
+            sector=row.sector,
+            inter=row.inter,
+            reason=reason,
         )
 
     def _row(self, parsed: Parse, name: str, position: int, *, voice: bool) -> ActorRef:
@@ -221,8 +228,15 @@ class _Document:
         """A reference to an organisation, or to somebody or something of it."""
         reason = f"{why}; {actor.party_reason}" if actor.party_reason else why
         own = ActorRef(
-            actor_id=actor.id, name=actor.name, known=True, organisation=actor.id, party=actor.party, country=actor.country,
-            sector=actor.sector, inter=actor.inter, reason=reason,
+            actor_id=actor.id,
+            name=actor.name,
+            known=True,
+            organisation=actor.id,
+            party=actor.party,
+            country=actor.country,
+            sector=actor.sector,
+            inter=actor.inter,
+            reason=reason,
         )
         if parsed.person:
             row = self._reader.parse(parsed.person)

@@ -23,7 +23,19 @@ from onrecord.resolve.actor_rows import Located, bad, user_rows
 from onrecord.resolve.actor_shipped import Structure, case_of, shipped_rows
 
 FIELDS = (
-    "name", "kind", "aliases", "sector", "inter", "country", "parent", "party", "party_reason", "owner", "qid", "valid_from", "valid_to",
+    "name",
+    "kind",
+    "aliases",
+    "sector",
+    "inter",
+    "country",
+    "parent",
+    "party",
+    "party_reason",
+    "owner",
+    "qid",
+    "valid_from",
+    "valid_to",
     "source",
 )
 _OWN_SIDE = frozenset(("state", "group", "alliance", "igo", "ngo"))
@@ -63,7 +75,7 @@ def _add(built: Structure, located: list[Located]) -> None:
                 raise bad(place.path, place.line, f"{field}: no actor has the id {bare!r}", "Name an id of the table or add that row.")
         _check_line(built, place)
     for place in located:
-        rows[place.row.id][FIELDS.index("party"):FIELDS.index("party") + 2] = _party(built, place)
+        rows[place.row.id][FIELDS.index("party") : FIELDS.index("party") + 2] = _party(built, place)
 
 
 def _at(place: Located) -> str:
@@ -92,8 +104,12 @@ def _claim(built: Structure, located: list[Located]) -> None:
             continue  # "Ministry of Defence" is what one state calls it officially and what all are called in reports
         if len(claimants) > 1 and not all(shared for _, shared in claimants):
             first, second = claimants[0][0], claimants[1][0]
-            raise bad(second.path, second.line, f"{second.row.id} claims the name {key!r}, which {first.row.id} at {_at(first)} has",
-                      "Take it from one, or list it under shared_aliases of both.")
+            raise bad(
+                second.path,
+                second.line,
+                f"{second.row.id} claims the name {key!r}, which {first.row.id} at {_at(first)} has",
+                "Take it from one, or list it under shared_aliases of both.",
+            )
         tags = index.setdefault(key, {})
         # Claims of an earlier table lose; grammar words under the same key stay, for other phrases.
         tags["W"] = [place.row.id for place, _ in claimants]

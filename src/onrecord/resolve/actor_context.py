@@ -25,7 +25,7 @@ _AFTER = re.compile(
 )
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _FROM = re.compile(r"^ ((?:from|of|with) (?:the )?[^,.;()\n–—]{3,90})", re.IGNORECASE)
-_MARKS = ".,;:()\n\"“”–—"
+_MARKS = '.,;:()\n"“”–—'
 _JOINING = frozenset(("of", "for", "the", "and", "al", "in"))
 _GAPS = frozenset(" \n-'’s")
 _ARTICLES = frozenset(("the", "a", "an", "said"))

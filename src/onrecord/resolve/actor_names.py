@@ -13,8 +13,16 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼʿʾ`´.")
 # Letters that Unicode does not decompose, and the Arabic ones that writers interchange.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ة": "ه", "ى": "ي", "ـ": None})
 _SPELLING = {
-    "defense": "defence", "center": "centre", "centers": "centres", "labor": "labour", "program": "programme", "theater": "theatre",
-    "armored": "armoured", "neighbors": "neighbours", "neighbor": "neighbour", "organizations": "organisations",
+    "defense": "defence",
+    "center": "centre",
+    "centers": "centres",
+    "labor": "labour",
+    "program": "programme",
+    "theater": "theatre",
+    "armored": "armoured",
+    "neighbors": "neighbours",
+    "neighbor": "neighbour",
+    "organizations": "organisations",
 }
 _IZE = re.compile(r"(?<=\w{3})iz(?=(?:ation|ations|ed|ing)$)")
 

@@ -18,6 +18,7 @@ _TOWARDS = frozenset(("of", "for", "from", "at", "with", "in", "inside", "to", "
 _BELONG = frozenset(("of", "from", "with", "in", "for", "who", "and"))
 _FORMER = frozenset(("former", "ex", "retired"))
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
     """What a phrase says. `rows` are candidates; `organ` with `holders` is an organ of one of them (of none yet if empty)."""

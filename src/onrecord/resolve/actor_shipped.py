@@ -60,8 +60,15 @@ def _words(built: Structure) -> None:
         for term in listed(cells[2]):
             _enter(built, term, "S", len(built["standalone"]) - 1)
     for section, tag in (
-        ("units", "U"), ("ranks", "K"), ("titles", "T"), ("modifiers", "m"), ("prepositions", "p"), ("backed", "x"), ("run", "r"),
-        ("against", "n"), ("members", "g"),
+        ("units", "U"),
+        ("ranks", "K"),
+        ("titles", "T"),
+        ("modifiers", "m"),
+        ("prepositions", "p"),
+        ("backed", "x"),
+        ("run", "r"),
+        ("against", "n"),
+        ("members", "g"),
     ):
         for term in listed(str(whole[section][0][0])):
             _enter(built, term, tag, 1)

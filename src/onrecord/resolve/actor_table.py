@@ -92,8 +92,21 @@ class ActorTable:
             name, kind, aliases, *rest = row
             sector, inter, country, parent, party, party_reason, owner, qid, valid_from, valid_to, source = rest
             return Actor(
-                id=actor_id, name=name, kind=kind, aliases=tuple(aliases), sector=sector, inter=inter, country=country, parent=parent,
-                party=party, party_reason=party_reason, owner=owner, qid=qid, valid_from=valid_from, valid_to=valid_to, source=source,
+                id=actor_id,
+                name=name,
+                kind=kind,
+                aliases=tuple(aliases),
+                sector=sector,
+                inter=inter,
+                country=country,
+                parent=parent,
+                party=party,
+                party_reason=party_reason,
+                owner=owner,
+                qid=qid,
+                valid_from=valid_from,
+                valid_to=valid_to,
+                source=source,
             )
         holder, _, organ = actor_id.rpartition(".")
         owner_row = self._rows.get(holder)
@@ -111,9 +124,17 @@ class ActorTable:
         if not state:
             sector = owner_row[3] if organ in ("military", "police", "security") else sector
         return Actor(
-            id=actor_id, name=f"{label} ({whose})", kind=kind, sector=sector, inter=inter if state else owner_row[4],
-            country=self.country_of(holder), parent=holder, party=party, party_reason=reason,
-            owner=holder if organ == _STATE_MEDIA else None, source=owner_row[-1],
+            id=actor_id,
+            name=f"{label} ({whose})",
+            kind=kind,
+            sector=sector,
+            inter=inter if state else owner_row[4],
+            country=self.country_of(holder),
+            parent=holder,
+            party=party,
+            party_reason=reason,
+            owner=holder if organ == _STATE_MEDIA else None,
+            source=owner_row[-1],
         )
 
 

@@ -48,10 +48,7 @@ def _vocabulary() -> dict[str, int]:
             words[name] = words.get(name, 0) | marks
 
     add((*ORDINALS, *SMALL, *TENS, *WEEKDAY_SHORT), _CONTEXT)
-    add(
-        _CONTEXT_WORDS.split(),
-        _CONTEXT,
-    )
+    add(_CONTEXT_WORDS.split(), _CONTEXT)
     add(_CORE_WORDS.split(), _CORE | MARKS["ADVERB"])
     add(("half", "period"), _CORE | MARKS["UNIT"])
     add(("every", "each"), MARKS["EACH"])

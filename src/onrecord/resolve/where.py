@@ -219,10 +219,7 @@ def _contained(places: DocumentPlaces, named: Named, name: str) -> Place:
         holder, said = places.gazetteer.country(country), "the country that the document speaks of"
     if holder is None:
         return Place(
-            span=named.span,
-            name=name,
-            kind=kind,
-            note=f"{phrase.whole} is not in the gazetteer and nothing beside it tells where it lies",
+            span=named.span, name=name, kind=kind, note=f"{phrase.whole} is not in the gazetteer and nothing beside it tells where it lies"
         )
     acled, ucdp = precision(holder.kind, holder.feature, "at", holder.radius_m, coarse=True)
     return Place(

@@ -10,9 +10,7 @@ from onrecord.resolve.where_names import Phrase
 _AHEAD = 120  # code points
 _WORDS = r"[^\W\d_][\w'’.-]*(?:[\s-][^\W\d_][\w'’.-]*){0,3}"
 _AFTER = re.compile(rf"^[\s-]+(?P<cue>{CUES})\b", re.I)
-_COORDINATED = re.compile(
-    rf"^\s*(?:,\s*{_WORDS}\s*){{0,5}},?\s*(?:and|or)\s+(?:in\s+|the\s+)?{_WORDS}?\s+(?P<cue>{CUES})\b", re.I
-)
+_COORDINATED = re.compile(rf"^\s*(?:,\s*{_WORDS}\s*){{0,5}},?\s*(?:and|or)\s+(?:in\s+|the\s+)?{_WORDS}?\s+(?P<cue>{CUES})\b", re.I)
 _PROPER = r"[^\W\d_a-z][\w'’-]*(?:[ -](?:al-|ez-|el-)?[^\W\d_a-z][\w'’-]*){0,3}"
 _CONTAINER = re.compile(
     r"(?:,\s+|,?\s+(?:in|near)\s+(?:the\s+)?)"

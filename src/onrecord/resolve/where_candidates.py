@@ -23,9 +23,7 @@ _TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 _MEMORY = 1 << 14  # phrases
 _AIRPORT = frozenset({"airport", "airfield", "air base", "airbase", "international airport", "military airport", "air force base"})
-_CAPITALISED = re.compile(
-    r"[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|the|de|del|la|el|al|and|ez|az|es)\s+(?=[^\W\d_a-z])|\s+[^\W\d_a-z][\w’'.-]*)*"
-)
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|the|de|del|la|el|al|and|ez|az|es)\s+(?=[^\W\d_a-z])|\s+[^\W\d_a-z][\w’'.-]*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

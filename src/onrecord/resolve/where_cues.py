@@ -44,8 +44,14 @@ KIND_OF: dict[str, str] = {cue: kind for table in (_CUES, _PLURALS) for kind, cu
 CUES = "|".join(sorted((re.escape(cue).replace(r"\ ", r"\s+") for cue in KIND_OF), key=len, reverse=True))
 
 DIRECTIONS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
-    "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
+    "north": 0.0,
+    "northeast": 45.0,
+    "east": 90.0,
+    "southeast": 135.0,
+    "south": 180.0,
+    "southwest": 225.0,
+    "west": 270.0,
+    "northwest": 315.0,
 }
 COMPASS = r"(?:north|south)(?:[\s-]?(?:east|west))?|east|west"
 UNITS = {"km": 1000.0, "kilometer": 1000.0, "kilometre": 1000.0, "mile": 1609.344, "mi": 1609.344, "m": 1.0, "metre": 1.0, "meter": 1.0}

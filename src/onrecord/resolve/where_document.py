@@ -253,9 +253,7 @@ def seat(entries: tuple[Entry, ...], best: Entry) -> Entry | None:
         return None
     for entry in entries:
         if entry.kind == "town" and entry.country == best.country and entry.population * 4 >= best.population > 0:
-            close = (
-                entry.admin1 == best.number or entry.admin2 == best.number or (entry.admin1 == best.admin1 and best.kind == "district")
-            )
+            close = entry.admin1 == best.number or entry.admin2 == best.number or (entry.admin1 == best.admin1 and best.kind == "district")
             if close:
                 return entry
     return None

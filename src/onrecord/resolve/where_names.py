@@ -20,31 +20,33 @@ _PREFIXED = re.compile(
 _PREFIX_KIND = {"camp": SITE, "port": None, "fort": None}
 _OFFSET = re.compile(
     rf"^{_ABOUT}(?P<figure>\d+(?:[.,]\d+)?)\s*-?(?P<unit>km|kilomet(?:er|re)s?|miles?|mi|m|met(?:er|re)s?)\s+(?:to\s+the\s+)?"
-    rf"(?:(?P<direction>{COMPASS})(?:ern)?\s+(?:of|from)|(?:away\s+)?from|off|outside|inside)\s+{_NAME}", re.I | re.S,
+    rf"(?:(?P<direction>{COMPASS})(?:ern)?\s+(?:of|from)|(?:away\s+)?from|off|outside|inside)\s+{_NAME}",
+    re.I | re.S,
 )
 _DIRECTION = re.compile(
     r"^(?:(?:the\s+)?(?:areas?|region|outskirts|countryside|land|village|town|site)s?\s+)?(?:to\s+the\s+|just\s+)?"
-    rf"(?P<direction>{COMPASS})\s+of\s+{_NAME}", re.I | re.S,
+    rf"(?P<direction>{COMPASS})\s+of\s+{_NAME}",
+    re.I | re.S,
 )
 _NEAR = re.compile(
     r"^(?:.*?\b)?(?:near(?:by)?|close to|outside(?: of)?|around|surrounding|in the vicinity of|adjacent to|off|neighbou?ring|"
-    rf"on the outskirts of|outskirts of|suburbs of|environs of)\s+{_NAME}", re.I | re.S,
+    rf"on the outskirts of|outskirts of|suburbs of|environs of)\s+{_NAME}",
+    re.I | re.S,
 )
 _PART = re.compile(
     rf"^(?P<part>(?:{COMPASS})(?:ern)?|central|centre of|center of|upper|lower|rural|greater|downtown|{COMPASS} of)[\s-]+{_NAME}",
     re.I | re.S,
 )
 _BETWEEN = re.compile(r"^(?:.*?\b)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)$", re.I | re.S)
-_BORDER = re.compile(
-    r"^(?P<a>[^\W\d_]+)\s*[-–/]\s*(?P<b>[^\W\d_]+)\s+(?:border|frontier)(?:\s+(?:area|region|zone)s?)?$", re.I
-)
+_BORDER = re.compile(r"^(?P<a>[^\W\d_]+)\s*[-–/]\s*(?P<b>[^\W\d_]+)\s+(?:border|frontier)(?:\s+(?:area|region|zone)s?)?$", re.I)
 _INSIDE = re.compile(r"^(?P<name>.+?)(?:\s*,\s*|\s+(?:in|within|inside|of|at)\s+)(?:the\s+)?(?P<container>[^,]+)(?:,.*)?$", re.I | re.S)
 _ARTICLE = re.compile(
     r"^(?:the|a|an|this|that|its|their|some|other|several|entire|whole|all of|parts of|most of|areas of|area of|near(?:by)?)\s+", re.I
 )
 _FILLER = re.compile(
     r"^(?:(?:rugged|remote|besieged|rebel-held|government-held|occupied|contested|strategic|ancient|historic|border|disputed|coastal|"
-    r"volatile|restive|central)\s+)+", re.I,
+    r"volatile|restive|central)\s+)+",
+    re.I,
 )
 
 

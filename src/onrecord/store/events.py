@@ -116,8 +116,10 @@ def _conditions(wanted: EventFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.date_to:
         yield events.c.earliest <= wanted.date_to.isoformat()
     for column, values in (
-        (events.c.event_type, wanted.event_type), (events.c.sub_event, wanted.sub_event),
-        (events.c.grade, wanted.grade), (events.c.status, wanted.status),
+        (events.c.event_type, wanted.event_type),
+        (events.c.sub_event, wanted.sub_event),
+        (events.c.grade, wanted.grade),
+        (events.c.status, wanted.status),
     ):
         if values:
             yield column.in_(values)

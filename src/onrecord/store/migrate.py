@@ -39,7 +39,9 @@ def needs_migration(connection: Connection, subject: str) -> bool:
         return False
     if revision is not None and revision not in _known_revisions():
         raise StoreError(
-            f"was written by a newer version of onrecord (schema {revision}, this version knows {HEAD})", subject=subject, stage=STAGE,
+            f"was written by a newer version of onrecord (schema {revision}, this version knows {HEAD})",
+            subject=subject,
+            stage=STAGE,
             remedy="Upgrade onrecord, or name another file for the store.",
         )
     return True

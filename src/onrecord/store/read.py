@@ -32,7 +32,9 @@ def newest_readings() -> sa.Select[Any]:
 def has(connection: Connection, document_id: str, producer: Producer) -> bool:
     """Whether `producer` has read the document."""
     known = (
-        sa.select(sa.literal(1)).select_from(readings.join(producers)).where(readings.c.document_id == document_id)
+        sa.select(sa.literal(1))
+        .select_from(readings.join(producers))
+        .where(readings.c.document_id == document_id)
         .where(*(column == getattr(producer, column.name) for column in _PRODUCER))
     )
     return connection.execute(known).first() is not None
@@ -84,8 +86,11 @@ def claim_page(
 def claim(connection: Connection, claim_id: str) -> tuple[Claim, Producer]:
     """The newest claim with this whole id, and who produced it."""
     found = (
-        sa.select(claims.c.body, *_PRODUCER).select_from(claims.join(readings).join(producers))
-        .where(claims.c.id == claim_id).order_by(claims.c.seq.desc()).limit(1)
+        sa.select(claims.c.body, *_PRODUCER)
+        .select_from(claims.join(readings).join(producers))
+        .where(claims.c.id == claim_id)
+        .order_by(claims.c.seq.desc())
+        .limit(1)
     )
     row = connection.execute(found).mappings().one()
     return from_dict(Claim, json.loads(row["body"])), from_dict(Producer, {column.name: row[column.name] for column in _PRODUCER})
@@ -103,8 +108,12 @@ def reading(connection: Connection, document_id: str) -> Reading | None:
     found["document"], found["claims"] = {"text": ""}, [json.loads(body) for body in bodies]
     whole = from_dict(Reading, found)
     return Reading(
-        document=document(connection, document_id), sentences=whole.sentences, paragraphs=whole.paragraphs, mentions=whole.mentions,
-        attributions=whole.attributions, claims=whole.claims,
+        document=document(connection, document_id),
+        sentences=whole.sentences,
+        paragraphs=whole.paragraphs,
+        mentions=whole.mentions,
+        attributions=whole.attributions,
+        claims=whole.claims,
     )
 
 

@@ -15,13 +15,10 @@ HEAD = "0001"
 
 metadata = MetaData()
 
-originals = Table(
-    "originals", metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("data", LargeBinary, nullable=False),
-)
+originals = Table("originals", metadata, Column("sha256", Text, primary_key=True), Column("data", LargeBinary, nullable=False))
 documents = Table(
-    "documents", metadata,
+    "documents",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("text", Text, nullable=False),
@@ -33,7 +30,8 @@ documents = Table(
     Column("name", Text),
 )
 captures = Table(
-    "captures", metadata,
+    "captures",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("document_id", Text, ForeignKey("documents.id"), nullable=False),
     Column("sha256", Text, ForeignKey("originals.sha256"), nullable=False),
@@ -45,7 +43,8 @@ captures = Table(
     UniqueConstraint("document_id", "sha256", "origin"),
 )
 producers = Table(
-    "producers", metadata,
+    "producers",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("version", Text, nullable=False),
@@ -54,7 +53,8 @@ producers = Table(
     UniqueConstraint("name", "version", "settings_digest", "weights_digest"),
 )
 readings = Table(
-    "readings", metadata,
+    "readings",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("document_id", Text, ForeignKey("documents.id"), nullable=False),
     Column("producer", Integer, ForeignKey("producers.seq"), nullable=False),
@@ -64,7 +64,8 @@ readings = Table(
     UniqueConstraint("document_id", "producer"),
 )
 claims = Table(
-    "claims", metadata,
+    "claims",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("reading", Integer, ForeignKey("readings.seq"), nullable=False),
     Column("ordinal", Integer, nullable=False),
@@ -77,7 +78,8 @@ claims = Table(
     Index("claims_by_id", "id"),
 )
 decisions = Table(
-    "decisions", metadata,
+    "decisions",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("subject", Text, nullable=False),
@@ -85,7 +87,8 @@ decisions = Table(
     Index("decisions_by_subject", "subject"),
 )
 skips = Table(
-    "skips", metadata,
+    "skips",
+    metadata,
     Column("origin", Text, primary_key=True),
     Column("stage", Text, nullable=False),
     Column("problem", Text, nullable=False),
@@ -93,7 +96,8 @@ skips = Table(
     Column("skipped_at", Text, nullable=False),
 )
 events = Table(
-    "events", metadata,
+    "events",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("event_type", Text, nullable=False),
@@ -106,7 +110,8 @@ events = Table(
     Index("events_by_day", "earliest", "latest"),
 )
 event_names = Table(
-    "event_names", metadata,
+    "event_names",
+    metadata,
     Column("event", Integer, ForeignKey("events.seq", ondelete="CASCADE"), primary_key=True),
     # actor, target, place, country, origin or document
     Column("role", Text, primary_key=True),
@@ -114,7 +119,8 @@ event_names = Table(
     Index("event_names_by_name", "role", "name"),
 )
 event_places = Table(
-    "event_places", metadata,
+    "event_places",
+    metadata,
     Column("seq", Integer, primary_key=True),
     Column("event", Integer, ForeignKey("events.seq", ondelete="CASCADE"), nullable=False),
     Column("lat", Float, nullable=False),
@@ -122,13 +128,15 @@ event_places = Table(
     Index("event_places_by_event", "event"),
 )
 event_claims = Table(
-    "event_claims", metadata,
+    "event_claims",
+    metadata,
     Column("event", Integer, ForeignKey("events.seq", ondelete="CASCADE"), primary_key=True),
     Column("claim_id", Text, primary_key=True),
     Index("event_claims_by_claim", "claim_id"),
 )
 event_view = Table(
-    "event_view", metadata,
+    "event_view",
+    metadata,
     Column("built_at", Text, nullable=False),
     Column("last_reading", Integer, nullable=False),
     Column("last_decision", Integer, nullable=False),

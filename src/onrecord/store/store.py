@@ -110,9 +110,7 @@ class Store:
             raise StoreError(problem, subject=self._subject, stage=STAGE, remedy="Restore a backup of the store.")
         return data
 
-    def claims(
-        self, *, document_id: str | None = None, ids: Sequence[str] | None = None, superseded: bool = False
-    ) -> Iterator[Claim]:
+    def claims(self, *, document_id: str | None = None, ids: Sequence[str] | None = None, superseded: bool = False) -> Iterator[Claim]:
         """Claims in the order in which they were added: of all documents or of one, all or those with `ids`.
 
         Only those of the newest reading of each document; with `superseded` those of older producers too.

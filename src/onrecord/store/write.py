@@ -38,7 +38,10 @@ def prepare(captured: Captured, reading: Reading, producer: Producer) -> Prepare
     found = to_dict(reading)
     rows = [
         {
-            "ordinal": ordinal, "id": claim.id, "evidence_start": claim.evidence.start, "evidence_end": claim.evidence.end,
+            "ordinal": ordinal,
+            "id": claim.id,
+            "evidence_start": claim.evidence.start,
+            "evidence_end": claim.evidence.end,
             "body": dump(found["claims"][ordinal]),
         }
         for ordinal, claim in enumerate(reading.claims)

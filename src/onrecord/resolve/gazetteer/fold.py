@@ -28,9 +28,7 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´’‘ʼʻʾʿˈ′ʹ"), None)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NOT_WORD = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(
-    r"\b(?:al|el|ul|[ae]r (?=r)|[ae]s (?=s)|[ae]sh (?=sh)|[ae]z (?=z)|[ae]d (?=d)|[ae]n (?=n)|[ae]t (?=t))\b ?"
-)
+_ARTICLE = re.compile(r"\b(?:al|el|ul|[ae]r (?=r)|[ae]s (?=s)|[ae]sh (?=sh)|[ae]z (?=z)|[ae]d (?=d)|[ae]n (?=n)|[ae]t (?=t))\b ?")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "mts": "mountains"}
 _ABBREVIATED = re.compile(r"\b(?:st|ste|ft|mt|mts)\b(?= )")
 

@@ -63,8 +63,7 @@ class Gazetteer:
         try:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             number, version, pages, size = (
-                connection.execute(f"PRAGMA {name}").fetchone()[0]
-                for name in ("application_id", "user_version", "page_count", "page_size")
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "page_count", "page_size")
             )
         except sqlite3.DatabaseError as error:
             raise _missing(path, f"the file is no database ({error})") from error

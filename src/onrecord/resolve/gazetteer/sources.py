@@ -144,9 +144,7 @@ def divisions() -> Iterator[Division]:
         name, iso, geonames_code, geonames_id, _, aliases, level, parent, country = cells
         names: Names = [(name, MAIN)]
         names += [(alias, COMMON) for alias in aliases.split("|") if _usable(alias)]
-        names += [
-            (stem, STEM) for stem in {_SUFFIX.sub("", known) for known, _ in names} - {known for known, _ in names} if len(stem) > 2
-        ]
+        names += [(stem, STEM) for stem in {_SUFFIX.sub("", known) for known, _ in names} - {known for known, _ in names} if len(stem) > 2]
         yield Division(
             line=line,
             gid=f"geonames:{geonames_id}" if geonames_id else f"iso:{iso}",

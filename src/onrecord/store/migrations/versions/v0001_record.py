@@ -25,24 +25,56 @@ def upgrade() -> None:
 def _create_record() -> None:
     op.create_table("originals", _text("sha256", primary_key=True), sa.Column("data", sa.LargeBinary, nullable=False))
     op.create_table(
-        "documents", _seq(), sa.Column("id", sa.Text, nullable=False, unique=True), _text("text"), _maybe("title"), _maybe("publisher"),
-        _maybe("published"), _maybe("url"), _maybe("language"), _maybe("name"),
+        "documents",
+        _seq(),
+        sa.Column("id", sa.Text, nullable=False, unique=True),
+        _text("text"),
+        _maybe("title"),
+        _maybe("publisher"),
+        _maybe("published"),
+        _maybe("url"),
+        _maybe("language"),
+        _maybe("name"),
     )
     op.create_table(
-        "captures", _seq(), _refers("document_id", "documents.id", sa.Text), _refers("sha256", "originals.sha256", sa.Text),
-        _text("captured_at"), _text("origin"), _text("media_type"), _number("size"), sa.UniqueConstraint("document_id", "sha256", "origin"),
+        "captures",
+        _seq(),
+        _refers("document_id", "documents.id", sa.Text),
+        _refers("sha256", "originals.sha256", sa.Text),
+        _text("captured_at"),
+        _text("origin"),
+        _text("media_type"),
+        _number("size"),
+        sa.UniqueConstraint("document_id", "sha256", "origin"),
     )
     op.create_table(
-        "producers", _seq(), _text("name"), _text("version"), _text("settings_digest"), _text("weights_digest"),
+        "producers",
+        _seq(),
+        _text("name"),
+        _text("version"),
+        _text("settings_digest"),
+        _text("weights_digest"),
         sa.UniqueConstraint("name", "version", "settings_digest", "weights_digest"),
     )
     op.create_table(
-        "readings", _seq(), _refers("document_id", "documents.id", sa.Text), _refers("producer", "producers.seq", sa.Integer),
-        _text("read_at"), _text("found"), sa.UniqueConstraint("document_id", "producer"),
+        "readings",
+        _seq(),
+        _refers("document_id", "documents.id", sa.Text),
+        _refers("producer", "producers.seq", sa.Integer),
+        _text("read_at"),
+        _text("found"),
+        sa.UniqueConstraint("document_id", "producer"),
     )
     op.create_table(
-        "claims", _seq(), _refers("reading", "readings.seq", sa.Integer), _number("ordinal"), _text("id"), _number("evidence_start"),
-        _number("evidence_end"), _text("body"), sa.UniqueConstraint("reading", "ordinal"),
+        "claims",
+        _seq(),
+        _refers("reading", "readings.seq", sa.Integer),
+        _number("ordinal"),
+        _text("id"),
+        _number("evidence_start"),
+        _number("evidence_end"),
+        _text("body"),
+        sa.UniqueConstraint("reading", "ordinal"),
     )
     op.create_index("claims_by_id", "claims", ["id"])
     op.create_table("decisions", _seq(), sa.Column("id", sa.Text, nullable=False, unique=True), _text("subject"), _text("body"))
@@ -52,8 +84,16 @@ def _create_record() -> None:
 
 def _create_view() -> None:
     op.create_table(
-        "events", _seq(), sa.Column("id", sa.Text, nullable=False, unique=True), _text("event_type"), _maybe("sub_event"), _text("status"),
-        _text("grade"), _maybe("earliest"), _maybe("latest"), _text("body"),
+        "events",
+        _seq(),
+        sa.Column("id", sa.Text, nullable=False, unique=True),
+        _text("event_type"),
+        _maybe("sub_event"),
+        _text("status"),
+        _text("grade"),
+        _maybe("earliest"),
+        _maybe("latest"),
+        _text("body"),
     )
     op.create_index("events_by_day", "events", ["earliest", "latest"])
     op.create_table("event_names", _event(primary_key=True), _text("role", primary_key=True), _text("name", primary_key=True))
