@@ -1,4 +1,4 @@
-"""Fits the weights of `onrecord.resolve.where_score` on toponym corpora and prints them: python benchmarks/fit_places.py CORPUS.jsonl...
+"""Fits the weights of `onrecord.resolve.where.score` on toponym corpora and prints them: python benchmarks/fit_places.py CORPUS.jsonl...
 
 Five folds by document give the honest figure; the printed weights are fitted on everything.
 """
@@ -17,9 +17,9 @@ from onrecord.model import Span
 from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.gazetteer.geometry import distance_m
-from onrecord.resolve.where_candidates import Finder
-from onrecord.resolve.where_document import DocumentPlaces
-from onrecord.resolve.where_score import DYNAMIC_NAMES, STATIC_NAMES, Evidence, Model, static_features
+from onrecord.resolve.where.candidates import Finder
+from onrecord.resolve.where.document import DocumentPlaces
+from onrecord.resolve.where.score import DYNAMIC_NAMES, STATIC_NAMES, Evidence, Model, static_features
 
 Array = NDArray[np.float64]
 Case = tuple[Array, Array, int, float]

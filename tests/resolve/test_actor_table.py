@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
 from onrecord.resolve.actor import ActorTable, check_tables, fold_name
-from onrecord.resolve.actor_compile import compile_shipped
-from onrecord.resolve.actor_digest import COMPILED, digest
-from onrecord.resolve.actor_rows import ISO2, SECTORS
+from onrecord.resolve.actor.compile import compile_shipped
+from onrecord.resolve.actor.digest import COMPILED, digest
+from onrecord.resolve.actor.rows import ISO2, SECTORS
 
 TABLE = ActorTable.load()
 ROW = "actors:\n  - {id: my-front, name: Galian Front, kind: group, aliases: [GF-1], country: SY, sector: REB, inter: 2}\n"
@@ -28,7 +28,7 @@ def table(tmp_path: Path, text: str, name: str = "mine.yaml") -> Path:
 def test_the_compiled_table_is_that_of_the_yaml_files() -> None:
     built = compile_shipped()
     assert built["digest"] == digest()
-    assert COMPILED.read_text(encoding="utf-8").count(digest()) == 1, "run `python -m onrecord.resolve.actor_compile`"
+    assert COMPILED.read_text(encoding="utf-8").count(digest()) == 1, "run `python -m onrecord.resolve.actor.compile`"
     fresh = ActorTable(built)
     assert [actor.id for actor in fresh] == [actor.id for actor in sorted(TABLE, key=lambda a: list(built["rows"]).index(a.id))]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.resolve.when import dateline_date, find_timexes, resolve_when
-from onrecord.resolve.when_find import _RULES
-from onrecord.resolve.when_scan import lowered, runs
+from onrecord.resolve.when.find import _RULES
+from onrecord.resolve.when.scan import lowered, runs
 
 WEDNESDAY = date(2024, 6, 5)
 

@@ -11,11 +11,11 @@ from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.gazetteer.geometry import distance_m
 from onrecord.resolve.where import PlaceResolver, resolve_toponyms
-from onrecord.resolve.where_abbreviations import expand
-from onrecord.resolve.where_around import container_after, cue_after, offset_after
-from onrecord.resolve.where_cues import is_generic
-from onrecord.resolve.where_geometry import precision
-from onrecord.resolve.where_names import take_apart
+from onrecord.resolve.where.abbreviations import expand
+from onrecord.resolve.where.around import container_after, cue_after, offset_after
+from onrecord.resolve.where.cues import is_generic
+from onrecord.resolve.where.geometry import precision
+from onrecord.resolve.where.names import take_apart
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -60,6 +61,10 @@ def read(
         int | None,
         typer.Option("--max-bytes", metavar="N", min=1, help="Most bytes of one document. Default: 20000000.", show_default=False),
     ] = None,
+    actors: Annotated[
+        list[str] | None,
+        typer.Option("--actors", metavar="FILE", help="YAML with actors of your own, whose rows win; may be repeated.", show_default=False),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -84,7 +89,7 @@ def read(
     from onrecord.ingest import ingest_paths
 
     chosen = _ingest_options(published, publisher, title, mapping, encoding, max_bytes)
-    settings = Settings.load(store=store, jobs=None if jobs is None else str(jobs))
+    settings = Settings.load(store=store, jobs=None if jobs is None else str(jobs), actors=os.pathsep.join(actors) if actors else None)
     inputs = ingest_paths(paths, options=chosen)
     from onrecord.pipeline import Pipeline
     from onrecord.store import Store

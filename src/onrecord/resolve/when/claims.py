@@ -9,7 +9,7 @@ from datetime import date
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve.when_find import combined, dateline_date, find_timexes
+from onrecord.resolve.when.find import combined, dateline_date, find_timexes
 
 _BOUNDARY = re.compile(
     r"[,;:()\"“”—]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b",

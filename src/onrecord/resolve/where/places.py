@@ -11,11 +11,11 @@ from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
-from onrecord.resolve.where_candidates import Finder
-from onrecord.resolve.where_document import DocumentPlaces, Named, follows, same_division, seat
-from onrecord.resolve.where_geometry import Area, area_of, precision
-from onrecord.resolve.where_names import Phrase
-from onrecord.resolve.where_score import Model, Node, static_reason
+from onrecord.resolve.where.candidates import Finder
+from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same_division, seat
+from onrecord.resolve.where.geometry import Area, area_of, precision
+from onrecord.resolve.where.names import Phrase
+from onrecord.resolve.where.score import Model, Node, static_reason
 
 _LOSERS = 5
 _ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to speak of one country

@@ -1,6 +1,6 @@
 """What a phrase about an actor says by itself: which row, or which organ of which holder, which people; no context, no dates.
 
-The known names and grammar words of a phrase are found (`actor_words`), and the head of the noun phrase decides: "a Pentagon spokesman",
+The known names and grammar words of a phrase are found (`words`), and the head of the noun phrase decides: "a Pentagon spokesman",
 "spokesman for the Ministry of Defence of Ukraine", "Turkish-backed Syrian rebels", "residents of Homs".
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onrecord.resolve.actor_names import tokens
-from onrecord.resolve.actor_words import NO_TAGS, Item, Words
+from onrecord.resolve.actor.names import tokens
+from onrecord.resolve.actor.words import NO_TAGS, Item, Words
 
 _HOLDER_TAGS = "NACY"
 _OWN = frozenset(("of", "in", "for", "at", "from", "inside", "de", "du", "в", "في"))
@@ -51,7 +51,7 @@ _NOTHING = Parse()
 
 
 class PhraseReader(Words):
-    """Parses phrases against a compiled table (`actor_compile`); results are remembered, up to a bound."""
+    """Parses phrases against a compiled table (`compile`); results are remembered, up to a bound."""
 
     def __init__(self, built: dict[str, Any]) -> None:
         super().__init__(built["index"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_absolute import portion_of
-from onrecord.resolve.when_calendar import (
+from onrecord.resolve.when.absolute import portion_of
+from onrecord.resolve.when.calendar import (
     Days,
     month_days,
     nearest_weekday,
@@ -18,9 +18,9 @@ from onrecord.resolve.when_calendar import (
     week_value,
     year_days,
 )
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import PARTS_OF_DAY, weekday_number
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import PARTS_OF_DAY, weekday_number
 
 UNANCHORED = "no-anchor"
 _DAY_WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "yesternight": -1}

@@ -11,12 +11,12 @@ from onrecord.model.span import Span
 from onrecord.resolve.gazetteer.fold import fold
 from onrecord.resolve.gazetteer.lookup import Entry
 from onrecord.resolve.gazetteer.schema import COMMON
-from onrecord.resolve.where_abbreviations import expand
-from onrecord.resolve.where_around import container_after, cue_after, offset_after
-from onrecord.resolve.where_candidates import Finder, Found, holds, of_kind
-from onrecord.resolve.where_cues import is_generic
-from onrecord.resolve.where_names import Phrase
-from onrecord.resolve.where_score import Model, Node
+from onrecord.resolve.where.abbreviations import expand
+from onrecord.resolve.where.around import container_after, cue_after, offset_after
+from onrecord.resolve.where.candidates import Finder, Found, holds, of_kind
+from onrecord.resolve.where.cues import is_generic
+from onrecord.resolve.where.names import Phrase
+from onrecord.resolve.where.score import Model, Node
 
 _CONTEXT = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[ -](?:al-|ez-|el-|of )?[^\W\d_a-z][\w’'-]+){0,2}")
 _CONTEXT_WEIGHT = 0.25

@@ -1,6 +1,6 @@
 """Compile the YAML tables of actors to one compact structure, so that loading the shipped ones parses no YAML.
 
-`python -m onrecord.resolve.actor_compile` writes `data/actors/actors.json`; `ActorTable.load` compiles in memory where that file is
+`python -m onrecord.resolve.actor.compile` writes `data/actors/actors.json`; `ActorTable.load` compiles in memory where that file is
 absent or older than the YAML (its digest tells). The structure is plain JSON: `rows` by id, `holders` (states and territories), `organs`
 (what every state has), and `index`, which maps a folded name to its tags:
 
@@ -17,10 +17,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from onrecord.resolve.actor_digest import COMPILED, digest
-from onrecord.resolve.actor_names import fold_name
-from onrecord.resolve.actor_rows import Located, bad, user_rows
-from onrecord.resolve.actor_shipped import Structure, case_of, shipped_rows
+from onrecord.resolve.actor.digest import COMPILED, digest
+from onrecord.resolve.actor.names import fold_name
+from onrecord.resolve.actor.rows import Located, bad, user_rows
+from onrecord.resolve.actor.shipped import Structure, case_of, shipped_rows
 
 FIELDS = (
     "name",

@@ -1,8 +1,8 @@
 """Who is meant: mentions in claims resolved person -> office -> organisation -> party, with a reason for each.
 
 Public names: `ActorTable`, `ActorResolver`, `fold_name`, `check_tables`. The tables lie in `data/actors`. The parts:
-`actor_names` folds; `actor_words` and `actor_phrase` say what a phrase means by itself; `actor_context` what the document adds;
-`actor_rows`, `actor_shipped` and `actor_compile` make one structure of the tables; `actor_table` looks up.
+`names` folds; `words` and `phrase` say what a phrase means by itself; `context` what the document adds;
+`rows`, `shipped` and `compile` make one structure of the tables; `table` looks up.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from onrecord.model import Actor, ActorRef, Claim, Document, Link, Reading, Role
-from onrecord.resolve.actor_context import DocumentContext
-from onrecord.resolve.actor_names import fold_name
-from onrecord.resolve.actor_phrase import Parse
-from onrecord.resolve.actor_table import ActorTable, check_tables
+from onrecord.resolve.actor.context import DocumentContext
+from onrecord.resolve.actor.names import fold_name
+from onrecord.resolve.actor.phrase import Parse
+from onrecord.resolve.actor.table import ActorTable, check_tables
 
 _GROUP, _UNIT = -1, -2
 _STATE_PEOPLE = frozenset(("people.security-sources", "people.officials", "people.local-officials"))

@@ -13,15 +13,13 @@ from functools import lru_cache
 
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve import when_absolute, when_durations, when_periods, when_reference, when_relative, when_slavic
-from onrecord.resolve.when_calendar import hull
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_rule import Rule
-from onrecord.resolve.when_scan import lowered, runs
+from onrecord.resolve.when import absolute, durations, periods, reference, relative, slavic
+from onrecord.resolve.when.calendar import hull
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.rule import Rule
+from onrecord.resolve.when.scan import lowered, runs
 
-_RULES: tuple[Rule, ...] = (
-    when_absolute.RULES + when_periods.RULES + when_relative.RULES + when_reference.RULES + when_durations.RULES + when_slavic.RULES
-)
+_RULES: tuple[Rule, ...] = absolute.RULES + periods.RULES + relative.RULES + reference.RULES + durations.RULES + slavic.RULES
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _JOIN = re.compile(r",?\s*(?:(?:e[ds]t|gmt|utc|local time|local)\b\.?,?\s*)?(?:on\s+|of\s+)?(?:the\s+)?")
@@ -110,7 +108,7 @@ def _after(day: date, value: str | None) -> date | None:
     if match is None:
         return day
     unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[match[2]]
-    return when_relative.shift(day, unit, int(match[1]))
+    return relative.shift(day, unit, int(match[1]))
 
 
 def _days(when: When) -> tuple[date, date] | None:

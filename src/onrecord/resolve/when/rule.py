@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_scan import MARKS
-from onrecord.resolve.when_words import HINT, compile_template
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.scan import MARKS
+from onrecord.resolve.when.words import HINT, compile_template
 
 RuleFunction = Callable[[re.Match[str], Narrative], Meaning | None]
 
@@ -37,7 +37,7 @@ class Rule:
 
 
 def make_rules(table: tuple[tuple[str, str, RuleFunction], ...]) -> tuple[Rule, ...]:
-    """Rules from rows of name, template (`when_words.compile_template`) and meaning, in the order in which they win ties."""
+    """Rules from rows of name, template (`words.compile_template`) and meaning, in the order in which they win ties."""
     return tuple(
         Rule(name=name, pattern=compile_template(template), meaning=meaning, needs=needed_marks(template))
         for name, template, meaning in table

@@ -9,9 +9,9 @@ from typing import Any
 
 from onrecord.errors import BadInput
 from onrecord.model import Actor
-from onrecord.resolve.actor_digest import COMPILED, digest
-from onrecord.resolve.actor_names import fold_name
-from onrecord.resolve.actor_phrase import PhraseReader
+from onrecord.resolve.actor.digest import COMPILED, digest
+from onrecord.resolve.actor.names import fold_name
+from onrecord.resolve.actor.phrase import PhraseReader
 
 _STATE_MEDIA = "state-media"
 
@@ -39,7 +39,7 @@ class ActorTable:
         """
         built = _shipped()
         if extra:
-            from onrecord.resolve.actor_compile import add_tables  # pydantic and YAML are loaded for users' tables only
+            from onrecord.resolve.actor.compile import add_tables  # pydantic and YAML are loaded for users' tables only
 
             add_tables(built, extra)
         return cls(built)
@@ -146,7 +146,7 @@ def _shipped() -> dict[str, Any]:
         built = {}
     if built.get("digest") == digest():
         return built
-    from onrecord.resolve.actor_compile import compile_shipped  # pydantic and YAML are loaded only where there is no compiled table
+    from onrecord.resolve.actor.compile import compile_shipped  # pydantic and YAML are loaded only where there is no compiled table
 
     return compile_shipped()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from onrecord.resolve.where_cues import COMPASS, CUES, DISTRICT, KIND_OF, PROVINCE, bearing, key, metres
-from onrecord.resolve.where_names import Phrase
+from onrecord.resolve.where.cues import COMPASS, CUES, DISTRICT, KIND_OF, PROVINCE, bearing, key, metres
+from onrecord.resolve.where.names import Phrase
 
 _AHEAD = 120  # code points
 _WORDS = r"[^\W\d_][\w'’.-]*(?:[\s-][^\W\d_][\w'’.-]*){0,3}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_absolute import nearest_year
-from onrecord.resolve.when_calendar import (
+from onrecord.resolve.when.absolute import nearest_year
+from onrecord.resolve.when.calendar import (
     Days,
     make_date,
     month_days,
@@ -17,10 +17,10 @@ from onrecord.resolve.when_calendar import (
     week_value,
     year_days,
 )
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_relative import UNANCHORED, VAGUE_REACH, on_day, period_around, shift
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import MONTHS, PARTS_OF_DAY, day_number, number_value
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.relative import UNANCHORED, VAGUE_REACH, on_day, period_around, shift
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, day_number, number_value
 
 
 def _granularity(unit: str, number: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "actors"
+DATA = Path(__file__).resolve().parents[2] / "data" / "actors"
 FILES = ("states", "lexicon", "organs", "groups", "media", "bodies", "persons")
 COMPILED = DATA / "actors.json"
 
@@ -14,7 +14,7 @@ def digest() -> str:
     """SHA-256 over the shipped YAML files and the code that gives them meaning."""
     here = Path(__file__).resolve().parent
     whole = hashlib.sha256()
-    code = ("actor_names", "actor_rows", "actor_shipped", "actor_compile")
+    code = ("names", "rows", "shipped", "compile")
     for path in [*(DATA / f"{name}.yaml" for name in FILES), *(here / f"{name}.py" for name in code)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from onrecord.resolve.when_calendar import Days
+from onrecord.resolve.when.calendar import Days
 
 Direction = Literal["past", "perhaps", "future"]
 """Sense of a clause; "perhaps" is a future that only a modal or an infinitive hints at."""

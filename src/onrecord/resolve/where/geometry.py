@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.resolve.gazetteer.geometry import distance_m, moved
 from onrecord.resolve.gazetteer.lookup import Entry
-from onrecord.resolve.where_names import Phrase
+from onrecord.resolve.where.names import Phrase
 
 _WATERS = frozenset({"SEA", "OCN", "STRT", "GULF", "BAY"})
 

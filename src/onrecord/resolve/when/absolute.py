@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_calendar import Days, full_year, make_date, month_days, part_of
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import MONTHS, ORDINALS, PARTS_OF_DAY, day_number, weekday_number
+from onrecord.resolve.when.calendar import Days, full_year, make_date, month_days, part_of
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, day_number, weekday_number
 
 _NEAR_DAYS = 75
 """Within this many days of publication a date without a year is the nearest one, whatever the tense."""

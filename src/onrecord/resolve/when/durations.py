@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_calendar import shift_days
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_relative import DAYS_PER, MONTHS_PER, VAGUE_REACH, shift
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import MONTHS, PARTS_OF_DAY, WEEKDAYS, number_value
+from onrecord.resolve.when.calendar import shift_days
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.relative import DAYS_PER, MONTHS_PER, VAGUE_REACH, shift
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, WEEKDAYS, number_value
 
 _CODES = {
     "second": ("PT", "S"), "minute": ("PT", "M"), "hour": ("PT", "H"), "day": ("P", "D"), "night": ("P", "D"), "week": ("P", "W"),

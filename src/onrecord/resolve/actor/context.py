@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from onrecord.model import Reading
-from onrecord.resolve.actor_names import Token, tokens
-from onrecord.resolve.actor_phrase import Parse
-from onrecord.resolve.actor_table import ActorTable
+from onrecord.resolve.actor.names import Token, tokens
+from onrecord.resolve.actor.phrase import Parse
+from onrecord.resolve.actor.table import ActorTable
 
 _WEIGHTS = {"A": 1.0, "N": 0.8, "C": 0.5, "Y": 0.3}
 _REACH = 300  # code points over which the weight of a national name halves

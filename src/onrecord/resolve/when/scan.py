@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from onrecord.resolve.when_words import MONTHS, ORDINALS, PARTS_OF_DAY, SEASONS, SMALL, TENS, TENS_PLURAL, UNITS, WEEKDAY_SHORT, WEEKDAYS
-from onrecord.resolve.when_words_slavic import SLAVIC_CONTEXT, SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
+from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, SEASONS, SMALL, TENS, TENS_PLURAL, UNITS, WEEKDAY_SHORT, WEEKDAYS
+from onrecord.resolve.when.words_slavic import SLAVIC_CONTEXT, SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
 
 MARKS: dict[str, int] = {
     "MONTH": 1,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.resolve.actor_digest import DATA
-from onrecord.resolve.actor_names import fold_name
-from onrecord.resolve.actor_rows import Located, bad, checked, compact, listed, names, sections, span_of
+from onrecord.resolve.actor.digest import DATA
+from onrecord.resolve.actor.names import fold_name
+from onrecord.resolve.actor.rows import Located, bad, checked, compact, listed, names, sections, span_of
 
 _PROPER = "NADCYW"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from onrecord.resolve.where_cues import COMPASS, COUNTRY, CUES, KIND_OF, NATURAL, PROVINCE, REGION, SITE, bearing, key, metres
+from onrecord.resolve.where.cues import COMPASS, COUNTRY, CUES, KIND_OF, NATURAL, PROVINCE, REGION, SITE, bearing, key, metres
 
 _NAME = r"(?P<name>.+)$"
 _ABOUT = r"(?:(?:about|around|some|roughly|nearly|approximately|just)\s+)?"

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_absolute import finish, nearest_year
-from onrecord.resolve.when_calendar import decade_days, make_date, month_days, nearest_weekday, season_days, shift_days, year_days
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import alternatives
-from onrecord.resolve.when_words_slavic import SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
+from onrecord.resolve.when.absolute import finish, nearest_year
+from onrecord.resolve.when.calendar import decade_days, make_date, month_days, nearest_weekday, season_days, shift_days, year_days
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import alternatives
+from onrecord.resolve.when.words_slavic import SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
 
 _MONTH = rf"(?P<month>{alternatives(SLAVIC_MONTHS)})"
 _YEAR_WORD = r"(?: (?:рік|року|році|роком|рр|р|год|года|году|годом|гг|г)\b\.?)"

@@ -1,10 +1,10 @@
-"""The known names and grammar words of a phrase: the longest ones at each place, with their tags (`actor_compile` lists the tags)."""
+"""The known names and grammar words of a phrase: the longest ones at each place, with their tags (`compile` lists the tags)."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from onrecord.resolve.actor_names import Token, is_mark
+from onrecord.resolve.actor.names import Token, is_mark
 
 # Capitals that are also plain words: in a text all in capitals they are read as words unless they stand alone.
 _WORDS_IN_CAPITALS = frozenset(

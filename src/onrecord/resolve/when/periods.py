@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when_absolute import finish, portion_of
-from onrecord.resolve.when_calendar import century_days, decade_days, full_year, part_of, quarter_days, season_days, shift_months, year_days
-from onrecord.resolve.when_narrative import Meaning, Narrative
-from onrecord.resolve.when_rule import Rule, make_rules
-from onrecord.resolve.when_words import ORDINALS, SEASONS, TENS_PLURAL, number_value
+from onrecord.resolve.when.absolute import finish, portion_of
+from onrecord.resolve.when.calendar import century_days, decade_days, full_year, part_of, quarter_days, season_days, shift_months, year_days
+from onrecord.resolve.when.narrative import Meaning, Narrative
+from onrecord.resolve.when.rule import Rule, make_rules
+from onrecord.resolve.when.words import ORDINALS, SEASONS, TENS_PLURAL, number_value
 
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _COUNTED = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
-from onrecord.resolve.where_abbreviations import expand
-from onrecord.resolve.where_names import Phrase, part_of, take_apart
+from onrecord.resolve.where.abbreviations import expand
+from onrecord.resolve.where.names import Phrase, part_of, take_apart
 
 # Which kinds of entry satisfy the kind that a cue word demands, the strictest reading first.
 _TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
