@@ -189,6 +189,13 @@ def test_small_namesakes_abroad_are_not_taken(gazetteer: Gazetteer) -> None:
     assert claim.places[0].coarse
 
 
+def test_a_far_town_is_not_taken_for_a_spelling_that_another_language_has_for_it(gazetteer: Gazetteer) -> None:
+    text = "Teachers were abducted in Boni, in the Mopti region of Mali."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Boni", others=("Mopti", "Mali"))).claims
+    assert claim.places[0].country == "ML"
+    assert claim.places[0].coarse
+
+
 def test_resolving_twice_changes_nothing(gazetteer: Gazetteer) -> None:
     resolver = PlaceResolver(gazetteer)
     once = resolver.resolve(read(BULLETIN, "Homs", "Jabal Orvan mountain range", others=("Syria",)))

@@ -59,8 +59,13 @@ def _places(claims: Sequence[Claim]) -> tuple[Place, ...]:
         for place in claim.places:
             key = place.gazetteer_id if place.gazetteer_id is not None and not place.coarse else fold(place.name)
             found.setdefault(key, []).append(place)
-    best = [(min(p, key=lambda x: (_PLACE_RANK.get(x.kind, 9), x.lat is None, x.span, x.name)), len(p)) for p in found.values()]
-    return tuple(place for place, _ in sorted(best, key=lambda b: (_PLACE_RANK.get(b[0].kind, 9), -b[1], b[0].name)))
+    best = [(min(p, key=lambda x: (*_vagueness(x), x.span, x.name)), len(p)) for p in found.values()]
+    return tuple(place for place, _ in sorted(best, key=lambda b: (*_vagueness(b[0]), -b[1], b[0].name)))
+
+
+def _vagueness(place: Place) -> tuple[bool, bool, int, int]:
+    """What was found itself comes before what stands for it, a site before a town before a province."""
+    return place.lat is None, place.coarse, _PLACE_RANK.get(place.kind, 9), place.radius_m or 0
 
 
 def _status(record: Record) -> str:

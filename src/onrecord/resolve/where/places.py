@@ -11,6 +11,7 @@ from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.gazetteer.schema import OTHER
 from onrecord.resolve.where.candidates import Finder
 from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same_division, seat
 from onrecord.resolve.where.geometry import Area, area_of, precision
@@ -176,7 +177,9 @@ def _place(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -> 
 def _out_of_place(places: DocumentPlaces, named: Named, best: Entry) -> bool:
     """Whether the only places of that name are small ones in a country of which nothing else in the document speaks, while it clearly
     speaks of another."""
-    if best.kind == "country" or best.country is None or best.population >= _KNOWN_ANYWHERE or named.node.inside.get(named.node.best()):
+    # A big town is known anywhere by its own name, not by a spelling that some other language has for it.
+    known = best.population >= _KNOWN_ANYWHERE and best.rank < OTHER
+    if best.kind == "country" or best.country is None or known or named.node.inside.get(named.node.best()):
         return False
     shares = places.country_shares(without=named.node)
     return shares.get(best.country, 0.0) < 0.02 and max(shares.values(), default=0.0) >= _ONE_COUNTRY
