@@ -67,7 +67,9 @@ class Chains:
         parts: list[_Part] = []
         cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
         for source in found.roles.get("source", ()):
-            if source.score < _SOURCE_FLOOR or source.span.overlaps(found.span):
+            # A new paragraph in a flat voice is the publisher's: a voice of an earlier one speaks on only in quotations and announcements.
+            elsewhere = self._paragraph(source.span.start) != self._paragraph(found.span.start)
+            if source.score < _SOURCE_FLOOR or source.span.overlaps(found.span) or elsewhere:
                 continue
             voices = [v for v in analysis.voices if any(s.overlaps(source.span) for s in v.sources)]
             # What a source says of this trigger with the trigger itself ("X accused Y") is the claim, not a voice behind it.
@@ -77,7 +79,9 @@ class Chains:
             cue = voice.cue if voice else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
             if cue is None and self._sentence(source.span.start) == found.sentence:
                 continue
-            parts.append(_Part(source.span, cue, voice.content if voice else (), source.score))
+            # Where both see the source, the tagger of voices sees it whole more often than the head that ties it to the trigger.
+            spans = [source.span, *(s for s in (voice.sources if voice else ()) if s.overlaps(source.span))]
+            parts.append(_Part(max(spans, key=len), cue, voice.content if voice else (), source.score))
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))

@@ -12,6 +12,7 @@ from onrecord.model.where import Place
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
 from onrecord.read.figures import parse_amount
+from onrecord.read.mend import mend
 from onrecord.read.names import Names
 from onrecord.read.places import place_kind
 from onrecord.read.types import refine
@@ -40,7 +41,7 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     chains = Chains(analysis, names)
     starts = [s.start for s in analysis.sentences]
     claims = []
-    for found in sorted(analysis.found, key=lambda f: f.span):
+    for found in mend(analysis.found, analysis.document.text, analysis.sentences):
         if chains.in_tag(found.span):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]

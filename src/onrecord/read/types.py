@@ -52,12 +52,58 @@ _ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+_TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+_ABDUCT = re.compile(r"\b(?:kidnap|abduct|took (?:\w+ )?hostage|taken hostage)", re.IGNORECASE)
+_GROUND = re.compile(
+    r"\b(?:liberat|recaptur|retook|retak|overr[au]n|occup(?:y|ied|ying)\b|took control|taken control|seized control|taken back)",
+    re.IGNORECASE,
+)
+_SEIZE = re.compile(r"\b(?:captur|seiz|confiscat)", re.IGNORECASE)
+_FLEE = re.compile(r"\b(?:fled|flee|fleeing|flight)\b", re.IGNORECASE)
+_ARMED = re.compile(
+    r"\b(?:militants?|fighters?|rebels?|insurgents?|guerrillas?|soldiers?|troops|forces|gunmen|terrorists?|attackers?|groups?|army|police\w*|units?|militia\w*)\b",
+    re.I,
+)
+_PEOPLE = re.compile(
+    r"\b(?:people|civilians?|residents?|famil(?:y|ies)|villagers?|women|children|refugees?|inhabitants?|workers?|men)\b", re.IGNORECASE
+)
+_THINGS = re.compile(
+    r"\b(?:weapons?|rifles?|ammunition|explosives?|vehicles?|trucks?|tanks?|equipment|boats?|ships?|tankers?|drugs?|documents|cargo|aid)\b",
+    re.IGNORECASE,
+)
+
+
+def _named_type(found: Found, text: str) -> tuple[str, str | None, str | None] | None:
+    """Type, mode and sub-event where the trigger's own word and the kind of its object settle them; None where they do not."""
+    trigger = found.span.of(text)
+    actors = " ".join(f.span.of(text) for f in found.roles.get("actor", ()))
+    targets = " ".join(f.span.of(text) for f in found.roles.get("target", ()))
+    if _ABDUCT.search(trigger):
+        return "ASSAULT", "abduct", "Abduction/forced disappearance"
+    if _GROUND.search(trigger) and not _PEOPLE.search(targets) and not _THINGS.search(targets):
+        return "ASSAULT", found.mode if found.event_type == "ASSAULT" else None, found.sub_event if found.sub_event in _TERRITORY else None
+    if _SEIZE.search(trigger) and found.event_type in {"ASSAULT", "COERCE"}:
+        if _THINGS.search(targets):
+            return "COERCE", "seize", None
+        if _ARMED.search(targets) and "captur" in trigger.lower():
+            return "ASSAULT", "abduct", None
+    if _FLEE.search(trigger) and found.event_type in {"RETREAT", "SANCTION", "MOBILIZE"}:
+        if _ARMED.search(actors):
+            return "RETREAT", "withdraw", "Change to group/activity"
+        if _PEOPLE.search(f"{actors} {targets}"):
+            return "SANCTION", "expel", None
+    return None
+
+
 def refine(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str, str | None, str | None]:
     """PLOVER type and mode and ACLED sub-event of a trigger.
 
     An instrument or a trigger that names the method decides over the heads ("the method named wins"); sub-events that
     cannot go with the type are dropped.
     """
+    named = _named_type(found, text)
+    if named is not None:
+        return named
     mode, sub_event = found.mode, found.sub_event
     if found.event_type == "ASSAULT":
         for span in (found.span, *instruments):

@@ -1,0 +1,206 @@
+"""Mend what the heads found before claims are made of it: whole fillers, whole lists, whole numbers, outcomes put to their cause.
+
+Each rule follows a sentence of the guideline (`docs/concepts.md`) or of English grammar; none knows a topic, a name or a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from onrecord.model.span import Span
+from onrecord.read.analysis import Filler, Found
+
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozens?|several|scores|both)"
+)
+_BEFORE_NUMBER = re.compile(
+    r"(?:\b(?:at least|more than|over|no fewer than|no less than|not less than|up to|nearly|almost|as many as|fewer "
+    r"than|less than|some|about|around"
+    r"|approximately|roughly|an estimated|a total of|close to|under)\s+)$",
+    re.IGNORECASE,
+)
+_COUNT_BEFORE = re.compile(
+    rf"\b((?:(?:at least|more than|over|nearly|almost|about|around|some|up to)\s+)?(?:\d[\d,]*|{_NUMBER_WORD}))\s+(?:[\w-]+\s+){{0,2}}$",
+    re.IGNORECASE,
+)
+_STRIKES = re.compile(r"(?:air ?|drone |missile )?(?:strikes?|raids|sorties|airstrikes?|attacks)\b", re.IGNORECASE)
+_BASES = re.compile(r"(?:[\w-]+\s+){0,3}(?:bases?|camps?|hideouts?|strongholds?)\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"^(?:(?:has|have|had|was|were|been|being|also|and)\s+)*(?:kill\w*|wound\w*|injur\w*|destroy\w*|damag\w*|disabl\w*|engag\w*|suppress\w*|neutrali[sz]\w*"
+    r"|hit(?:ting)?|dead|died|casualties|demolish\w*)$",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:air ?)?strikes?|attacks?\b|attack(?:ed|ing)|bomb\w*|shell\w*|explosion|blast|raids?\b|raided|ambush\w*|"
+    r"bombardment|assault|shooting|clash\w*|fired\b"
+    r"|fire\b|opened fire|struck|detonat\w*|explod\w*|blew|rammed|offensive|massacre",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(r"^(?:and|or|of|by|the|a|an|,|\s)+\s+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?P<gap>\s*,\s*(?:and\s+|as well as\s+)?|\s+and\s+)"
+    rf"(?P<item>(?P<head>(?:an?|the|\d[\d,]*|{_NUMBER_WORD})\s+)?(?P<words>[^,;.:()\"“”]{{2,70}}?))"
+    r"(?=\s*(?:,|;|\.|$|\s+and\s|\)))",
+    re.IGNORECASE,
+)
+_VERBISH = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|be|been|will|would|that|which|who|said|says|told|added|after|before|when|while|where|as|to|because|but)\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[\s'’-]*")
+
+
+def mend(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
+    """The findings of a document, mended; triggers that turn out to be the outcome of another are put to it."""
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _whole_numbers)
+    mended = []
+    for item in sorted(found, key=lambda f: f.span):
+        for step in steps:
+            item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
+        mended.append(item)
+    return _outcomes(_same_hands(mended, text), text)
+
+
+def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
+    """Parts of one noun phrase that the tagger left in two are joined; words that cannot begin or end a name are cut off."""
+    roles: dict[str, tuple[Filler, ...]] = {}
+    for role, fillers in found.roles.items():
+        joined: list[Filler] = []
+        for filler in sorted(fillers, key=lambda f: f.span):
+            last = joined[-1] if joined else None
+            if last is not None and role != "figure" and _GAP.fullmatch(text[last.span.end : filler.span.start]):
+                joined[-1] = Filler(Span(last.span.start, filler.span.end), max(last.score, filler.score))
+            else:
+                joined.append(filler)
+        trimmed = [f if role in {"time", "cue"} else replace(f, span=_trimmed(f.span, text)) for f in joined]
+        roles[role] = tuple(f for f in trimmed if any(c.isalnum() for c in f.span.of(text)))
+    kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
+    return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _kind_near(found: Found, span: Span) -> str:
+    return next((kind for s, kind in found.figure_kinds.items() if s.overlaps(span)), "other")
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    words = span.of(text)
+    start, end = span.start, span.end
+    if (match := _EDGE.match(words)) and match.end() < len(words):
+        start += match.end()
+    tail = re.search(r"(?:\s*,|\s+(?:and|or|of|by|with|in))+\s*$", text[start:end], re.IGNORECASE)
+    if tail and tail.start() > 0:
+        end = start + tail.start()
+    return Span(start, end)
+
+
+def _whole_lists(found: Found, text: str, sentence: Span) -> Found:
+    """A list goes on to its end: "a vehicle, two bunkers and a tunnel" are three targets, "France, Jordan and Canada" three actors."""
+    roles = dict(found.roles)
+    for role in ("actor", "target"):
+        fillers = list(roles.get(role, ()))
+        for filler in list(fillers):
+            at = filler.span.end
+            proper = filler.span.of(text)[:1].isupper()
+            items: list[Span] = []
+            while at < sentence.end and (match := _ITEM.match(text, at, sentence.end)):
+                words = match["words"]
+                counted = match["head"] is not None and not proper
+                named = proper and match["head"] in {None, "the "} and words[:1].isupper() and not filler.span.of(text).isupper()
+                if not (counted or named) or _VERBISH.search(words) or len(words.split()) > 7:
+                    break
+                items.append(Span(match.start("words"), match.end("words")))
+                at = match.end("item")
+            # Two things joined by "and" may be two clauses: a list has at least three, or a comma.
+            if items and (len(items) > 1 or "," in text[filler.span.end : items[0].start]):
+                taken = [f.span for r in roles.values() for f in r]
+                fillers += [Filler(s, filler.score) for s in items if not any(s.overlaps(t) for t in taken) and not s.overlaps(found.span)]
+        roles[role] = tuple(sorted(fillers, key=lambda f: f.span))
+    return replace(found, roles=roles)
+
+
+def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
+    """Numbers with the words that bound them; the number before "strikes" counts strikes, before bases or camps bases."""
+    figures: list[Filler] = []
+    kinds: dict[Span, str] = {}
+    for filler in found.roles.get("figure", ()):
+        kind = found.figure_kinds.get(filler.span, "other")
+        start = filler.span.start
+        if match := _BEFORE_NUMBER.search(text, max(sentence.start, start - 24), start):
+            start = match.start()
+        span = Span(start, filler.span.end)
+        if kind == "other" and _BASES.match(text[span.end : span.end + 60].lstrip()):
+            kind = "bases"
+        figures.append(Filler(span, filler.score))
+        kinds[span] = kind
+    if _STRIKES.fullmatch(found.span.of(text)):
+        match = _COUNT_BEFORE.search(text, max(sentence.start, found.span.start - 60), found.span.start)
+        if match is not None:
+            span = Span(*match.span(1))
+            figures = [f for f in figures if not f.span.overlaps(span)]
+            figures.append(Filler(span, found.score))
+            kinds[span] = "strikes"
+    figures.sort(key=lambda f: f.span)
+    return replace(found, roles={**found.roles, "figure": tuple(figures)}, figure_kinds=kinds)
+
+
+def _same_hands(found: list[Found], text: str) -> list[Found]:
+    """A strike of a list that names nobody goes on from the one that the list began with: the same noun, the last one that names its
+    actor.
+    """
+    out: list[Found] = []
+    known: dict[str, tuple[Filler, ...]] = {}
+    for item in found:
+        noun = item.span.of(text).lower().rstrip("s")
+        actors = item.roles.get("actor", ())
+        if actors:
+            known[noun] = actors
+        elif item.event_type == "ASSAULT" and noun in known and _STRIKES.fullmatch(item.span.of(text)):
+            item = replace(item, roles={**item.roles, "actor": known[noun]})  # noqa: PLW2901
+        out.append(item)
+    return out
+
+
+def _outcomes(found: list[Found], text: str) -> list[Found]:
+    """Killing, wounding and destroying told as the outcome of an attack in the same sentence belong to the attack."""
+    kept: list[Found] = []
+    for item in found:
+        cause = next(
+            (
+                c
+                for c in reversed(kept)
+                if c.sentence == item.sentence
+                and c.event_type == item.event_type == "ASSAULT"
+                and c.status == item.status
+                and _CAUSE.search(c.span.of(text))
+                and not _CAUSE.search(item.span.of(text))
+                and _one_clause(c, item, text)
+            ),
+            None,
+        )
+        if cause is None or not _OUTCOME.match(item.span.of(text)):
+            kept.append(item)
+            continue
+        kept[kept.index(cause)] = _with_outcome(cause, item)
+    return kept
+
+
+def _one_clause(cause: Found, outcome: Found, text: str) -> bool:
+    """Whether the outcome has no actor of its own: none at all, the attack itself, or its actor."""
+    own = [f.span for f in outcome.roles.get("actor", ())]
+    theirs = [cause.span, *(f.span for f in cause.roles.get("actor", ()))]
+    between = text[cause.span.end : outcome.span.start]
+    return all(any(a.overlaps(b) for b in theirs) for a in own) and ";" not in between and "earlier" not in between.lower()
+
+
+def _with_outcome(cause: Found, outcome: Found) -> Found:
+    roles = dict(cause.roles)
+    for role in ("target", "figure", "place", "instrument", "time"):
+        mine = list(roles.get(role, ()))
+        mine += [
+            f for f in outcome.roles.get(role, ()) if not any(f.span.overlaps(m.span) for m in mine) and not f.span.overlaps(cause.span)
+        ]
+        roles[role] = tuple(sorted(mine, key=lambda f: f.span))
+    return replace(cause, roles=roles, figure_kinds={**outcome.figure_kinds, **cause.figure_kinds})

@@ -1,0 +1,96 @@
+"""Case tables for what is mended between the heads and the claims."""
+
+import pytest
+
+from onrecord.read.claims import build_claims
+from onrecord.read.mend import mend
+from tests.read.builders import Text
+
+
+def _roles(text: Text, found: list, role: str) -> list[str]:
+    (item,) = mend(found, text.text, text.sentences)
+    return [f.span.of(text.text) for f in item.roles[role]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "whole"),
+    [
+        ("Two strikes destroyed a vehicle, two bunkers, and a tunnel entrance.", "vehicle", ["vehicle", "bunkers", "tunnel entrance"]),
+        ("Two strikes destroyed a vehicle and a tunnel, officials said.", "vehicle", ["vehicle"]),
+        ("Strikes destroyed a depot, and the army said it was calm.", "depot", ["depot"]),
+        ("Strikes hit a depot.", "depot", ["depot"]),
+    ],
+)
+def test_a_list_of_targets_goes_on_to_its_end(sentence: str, first: str, whole: list[str]) -> None:
+    t = Text(sentence)
+    found = t.found("strikes" if "strikes" in sentence else "Strikes", target=[first])
+    assert _roles(t, [found], "target") == whole
+
+
+def test_a_list_of_names_goes_on_to_its_end() -> None:
+    t = Text("Strikes were flown by France, Jordan, the Netherlands, and Canada over Mosul.")
+    assert _roles(t, [t.found("Strikes", actor=["France"])], "actor")[:3] == ["France", "Jordan", "Netherlands"]
+
+
+def test_parts_of_one_noun_phrase_are_joined_and_function_words_cut() -> None:
+    t = Text("Militants attacked the police station and fled.")
+    assert _roles(t, [t.found("attacked", target=["police", "station and"])], "target") == ["police station"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "whole"),
+    [
+        ("Shells killed at least 12 people.", "12", "at least 12"), ("Shells killed more than 300 people.", "300", "more than 300"),
+        ("Shells killed 12 people.", "12", "12"), ("Shells killed nearly forty people.", "forty", "nearly forty"),
+    ],
+)  # fmt: skip
+def test_a_number_keeps_the_words_that_bound_it(sentence: str, number: str, whole: str) -> None:
+    t = Text(sentence)
+    assert _roles(t, [t.found("killed", figure=[number], kinds={number: "killed"})], "figure") == [whole]
+
+
+def test_the_number_before_strikes_counts_strikes_and_before_bases_bases() -> None:
+    t = Text("Jets conducted 23 strikes against four militant bases.")
+    (claim,) = build_claims(t.analysis([t.found("strikes", figure=["four"], kinds={"four": "other"})], []))
+    assert [(f.what, f.low, f.high) for f in claim.figures] == [("strikes", 23, 23), ("bases", 4, 4)]
+
+
+def test_killing_told_as_the_outcome_of_an_attack_is_a_figure_of_it() -> None:
+    t = Text("An explosion in Mosul killed 12 people and wounded 30.")
+    explosion = t.found("explosion", place=["Mosul"])
+    killed = t.found("killed", target=["people"], figure=["12"], kinds={"12": "killed"})
+    wounded = t.found("wounded", figure=["30"], kinds={"30": "injured"})
+    (claim,) = build_claims(t.analysis([explosion, killed, wounded], []))
+    assert claim.trigger.of(t.text) == "explosion"
+    assert [(f.what, f.low) for f in claim.figures] == [("killed", 12), ("injured", 30)]
+    assert [r.name for r in claim.targets] == ["people"]
+
+
+def test_a_killing_by_other_hands_stays_a_claim_of_its_own() -> None:
+    t = Text("After the attack soldiers killed two villagers.")
+    attack, killed = t.found("attack", actor=[]), t.found("killed", actor=["soldiers"])
+    assert len(mend([attack, killed], t.text, t.sentences)) == 2
+
+
+def test_a_strike_of_a_list_goes_on_from_the_one_that_names_its_actor() -> None:
+    t = Text("Coalition forces conducted strikes in Syria. Near Palmyra, two strikes destroyed a depot.")
+    first, second = t.found("strikes", actor=["Coalition forces"]), t.found("strikes", nth=2)
+    claims = build_claims(t.analysis([first, second], []))
+    assert [[a.name for a in c.actors] for c in claims] == [["Coalition forces"], ["Coalition forces"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "given", "actor", "target", "expected"),
+    [
+        ("Gunmen kidnapped two teachers.", "kidnapped", "COERCE", "Gunmen", "teachers", ("ASSAULT", "abduct")),
+        ("Troops liberated the village.", "liberated", "MOBILIZE", "Troops", "village", ("ASSAULT", None)),
+        ("Soldiers seized rifles.", "seized", "ASSAULT", "Soldiers", "rifles", ("COERCE", "seize")),
+        ("Rebels captured three soldiers.", "captured", "COERCE", "Rebels", "soldiers", ("ASSAULT", "abduct")),
+        ("Militants fled the town.", "fled", "SANCTION", "Militants", "town", ("RETREAT", "withdraw")),
+        ("Residents fled the town.", "fled", "RETREAT", "Residents", "town", ("SANCTION", "expel")),
+    ],
+)
+def test_word_and_object_settle_the_type(sentence: str, trigger: str, given: str, actor: str, target: str, expected: tuple) -> None:
+    t = Text(sentence)
+    (claim,) = build_claims(t.analysis([t.found(trigger, event_type=given, actor=[actor], target=[target])], []))
+    assert (claim.event_type, claim.mode) == expected
