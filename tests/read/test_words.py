@@ -39,6 +39,14 @@ def test_sentences_are_ordered_and_lose_nothing(text: str) -> None:
     assert all(any(p.contains(s) for p in paragraphs(text)) for s in found)
 
 
+def test_text_without_full_stops_is_cut_where_no_sentence_is_that_long() -> None:
+    text = "word " * 5000
+    found = sentences(text)
+    assert len(found) > 5
+    assert max(map(len, found)) <= 3000
+    assert sum(len(s.of(text).split()) for s in found) == 5000
+
+
 def test_line_breaks_divide_paragraphs_only_where_lines_are_not_wrapped() -> None:
     assert len(paragraphs("Troops entered the town.\nThey left it.\nNobody was hurt.")) == 3
     assert len(paragraphs("Troops entered the\ntown and left it\nagain.\n\nNobody was hurt.")) == 2

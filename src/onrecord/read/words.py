@@ -11,6 +11,8 @@ from onrecord.model.span import Span
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:[-'’][^\W_]+)*|\w+|\S")
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•.]|\d+[.)])\s)")
+# Code points; tables and logs without a full stop would otherwise be one sentence, and the evidence of all that they hold.
+_LONGEST_SENTENCE = 3000
 _LINE_BREAK = re.compile(r"\n\s*")
 _SINGLE_BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
 _TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])")
@@ -62,13 +64,21 @@ def sentences(text: str) -> list[Span]:
         start = paragraph.start
         for match in _TERMINATOR.finditer(text, paragraph.start, paragraph.end):
             if _ends_sentence(text, match, paragraph):
-                piece = _trimmed(text, start, match.end())
-                if piece is not None:
-                    found.append(piece)
+                found += _bounded(text, start, match.end())
                 start = match.end()
-        piece = _trimmed(text, start, paragraph.end)
-        if piece is not None:
-            found.append(piece)
+        found += _bounded(text, start, paragraph.end)
+    return found
+
+
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """The sentence from `start` to `end`, cut at white space where it is longer than any sentence that people write."""
+    found: list[Span] = []
+    while (piece := _trimmed(text, start, end)) is not None:
+        if len(piece) > _LONGEST_SENTENCE:
+            cut = text.rfind(" ", piece.start + 1, piece.start + _LONGEST_SENTENCE)
+            piece = Span(piece.start, cut if cut > piece.start else piece.start + _LONGEST_SENTENCE)
+        found.append(piece)
+        start = piece.end
     return found
 
 
