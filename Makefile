@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA := src/onrecord/data
 SHARED ?= ../shared
 
-.PHONY: run test check lint types contracts docs gazetteer train export-weights evaluate bench clean
+.PHONY: run test check lint types contracts docs gazetteer train export-weights evaluate bench pictures clean
 
 run: $(VENV)/.installed $(DATA)/gazetteer.sqlite
 	$(BIN)/onrecord read $(DATA)/samples --store onrecord.db
@@ -57,15 +57,21 @@ $(TRAIN)/.installed: training/requirements.lock
 	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
 	touch $@
 
-train: $(TRAIN)/.installed
+train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
 	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python training/train.py --shared $(SHARED)
 	$(TRAIN)/bin/python training/export.py
+	$(BIN)/python training/held_out.py
 
 evaluate: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/evaluate.py --shared $(SHARED)
 
 bench: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+
+# The picture in the README, from the report that `make run` writes; needs chromium.
+pictures: run
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run --hide-scrollbars --user-data-dir=$$(mktemp -d) \
+		--window-size=1280,1500 --screenshot=docs/report.png file://$(CURDIR)/report.html
 
 clean:
 	rm -rf $(VENV) $(TRAIN) onrecord.db* report.html $(DATA)/gazetteer.sqlite*

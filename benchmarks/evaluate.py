@@ -107,7 +107,7 @@ SETS = (
         "events_arguments_restricted/wikievents.jsonl",
         ("dev",),
         "score_events",
-        _pick("trigger_family.f1", "argument_role.f1", scale=1),
+        _pick("trigger_family.f1", "argument_role.f1"),
     ),
     Set(
         "m2e2 dev",
@@ -115,7 +115,7 @@ SETS = (
         "events_arguments_restricted/m2e2.jsonl",
         ("dev",),
         "score_events",
-        _pick("trigger_family.f1", "argument_role.f1", scale=1),
+        _pick("trigger_family.f1", "argument_role.f1"),
     ),
     Set(
         "geneva dev",
@@ -123,7 +123,7 @@ SETS = (
         "events_arguments/geneva.jsonl",
         ("dev",),
         "score_events",
-        _pick("trigger_family.f1", "argument_role.f1", scale=1),
+        _pick("trigger_family.f1", "argument_role.f1"),
     ),
     Set(
         "muc4 dev",
@@ -267,7 +267,7 @@ def table(results: dict[str, Result]) -> str:
     rows = ["| set | records | figures |", "|---|---|---|"]
     notes = {s.name: s.note for s in SETS}
     for name, r in results.items():
-        shown = ", ".join(f"{k} {v:.3f}" if abs(v) <= 1.0 else f"{k} {v:.1f}" for k, v in r["figures"].items())
+        shown = ", ".join(f"{k} {v:.3f}" if k in {"pearson_r", "mae"} else f"{k} {v:.1f}" for k, v in r["figures"].items())
         rows.append(f"| {name}{' (' + notes[name] + ')' if notes[name] else ''} | {r['records']} | {shown} |")
     return "\n".join(rows)
 

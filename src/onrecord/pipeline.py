@@ -97,20 +97,23 @@ class _FailureError(DocumentError):
         return _FailureError, (self.problem, self.subject, self.stage, self.remedy)
 
 
-def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline) -> Iterator[Read]:
+def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline, *, serial_below: int = 200_000) -> Iterator[Read]:
     """Read `inputs` in order, in `settings.jobs` processes where that is more than one.
 
-    A worker process needs a second to start, so few documents are read in this one. At most four documents a process wait in
-    memory, however many there are in all.
+    A worker process needs a second or two to start, so inputs of less than `serial_below` characters in all are read in this process. At
+    most four
+    documents a process wait in memory, however many there are in all.
     """
     first: list[Captured] = []
+    size = 0
     iterator = iter(inputs)
     for captured in iterator:
         first.append(captured)
-        if sum(len(c.document.text) for c in first) > 200_000:
+        size += len(captured.document.text)
+        if size > serial_below:
             break
-    if settings.jobs < 2 or sum(len(c.document.text) for c in first) <= 200_000:
-        for captured in (*first, *iterator):
+    if settings.jobs < 2 or size <= serial_below:
+        for captured in _chain(first, iterator):
             yield _read_here(captured, pipeline)
         return
     # Started anew rather than forked: the weights' run time keeps threads that a fork would break.

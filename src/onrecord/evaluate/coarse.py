@@ -80,8 +80,8 @@ _CASE = {
     "Non-violent transfer of territory": "NON_VIOL_TERRIT_TRANSFER",
     "Other": "OTHER",
 }
-# PLOVER as it stood when the GSR sentences were written had other names for some types.
-_OLD_PLOVER = {"REQUEST": "DEMAND", "ACCUSE": "DISAPPROVE"}
+_FIGHTING = _BATTLE | _STRIKE
+_DIPLOMACY = {"CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "COOPERATE"}
 _FORCE = re.compile(r"\b(?:tear ?gas|lathi|baton|fired|firing|opened fire|shot|beat|caned|water cannon|charge)", re.IGNORECASE)
 _POLICE = re.compile(r"\b(?:police|policem[ae]n|cops?|constables?|crpf|raf|officers?|security forces)\b", re.IGNORECASE)
 _FAIL = re.compile(
@@ -99,7 +99,10 @@ def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
     best = sorted(happened, key=lambda c: (-c.confidence, c.trigger))
     if corpus == "CASE2021-Task2":
         coded = [c for c in best if c.sub_event]
-        return {"labels": [_CASE[coded[0].sub_event or "Other"]] if coded else ["OTHER"]}
+        if coded:
+            return {"labels": [_CASE[coded[0].sub_event or "Other"]]}
+        types = {c.event_type for c in best}
+        return {"labels": ["DIPLO" if types & _DIPLOMACY else "ATTRIB" if "ACCUSE" in types else "OTHER"]}
     if corpus == "CEHA":
         violent = [c for c in happened if c.event_type in {"ASSAULT", "PROTEST", "COERCE", "SANCTION"}]
         return {"labels": ["RELEVANT"] if violent else []}
@@ -107,8 +110,21 @@ def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
         sentences = [{"sent_id": s["sent_id"], "labels": _police(reading, Span(s["start"], s["end"]))} for s in record["sentences"]]
         return {"sentences": sentences, "labels": sorted({label for s in sentences for label in s["labels"]})}
     events = [_coded(claim, text) for claim in happened]
-    types = [_OLD_PLOVER.get(c.event_type, c.event_type) for c in best[:1]]
-    return {"labels": types, "events": events}
+    return {"labels": [_old_plover(c) for c in best[:1]], "events": events}
+
+
+def _old_plover(claim: Claim) -> str:
+    """The type as PLOVER named it when the GSR sentences were written, before DEMAND, DISAPPROVE, INVESTIGATE and FIGHT went."""
+    match claim.event_type, claim.mode:
+        case "REQUEST", _:
+            return "DEMAND"
+        case "ACCUSE", "investigate":
+            return "INVESTIGATE"
+        case "ACCUSE", _:
+            return "DISAPPROVE"
+        case "ASSAULT", _ if claim.sub_event in _FIGHTING:
+            return "FIGHT"
+    return claim.event_type
 
 
 def _coded(claim: Claim, text: str) -> dict[str, Any]:
@@ -118,7 +134,7 @@ def _coded(claim: Claim, text: str) -> dict[str, Any]:
         ]
 
     return {
-        "type": _OLD_PLOVER.get(claim.event_type, claim.event_type),
+        "type": _old_plover(claim),
         "sources": parties(claim.actors),
         "targets": parties(claim.targets),
         "trigger": [{"start": claim.trigger.start, "end": claim.trigger.end}],
