@@ -15,12 +15,9 @@ from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import Names
 from onrecord.read.places import place_kind
+from onrecord.read.status import settle_status
 from onrecord.read.types import refine
 
-_DENY = re.compile(
-    r"^(?:den(?:y|ies|ied|ying)|denials?|refut\w+|rejected (?:the )?(?:reports?|claims?|allegations?|accusations?)|dismissed)\b",
-    re.IGNORECASE,
-)
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
 _CIVILIANS = re.compile(
     r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
@@ -66,9 +63,8 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
         best = max(times, key=lambda t: t.score)
         time = When(span=best.span, expression=best.span.of(text), earliest=None, latest=None, rule="unresolved")
     event_type, mode, sub_event = refine(found, text, instruments)
-    status = found.status
-    if chain and chain[-1].cue is not None and _DENY.match(chain[-1].cue.of(text)) and status in {"occurred", "ongoing"}:
-        status = "denied"
+    cue = chain[-1].cue if chain else None
+    status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue)
     return Claim(
         document_id=analysis.document.id,
         trigger=found.span,
