@@ -95,6 +95,35 @@ def test_a_statement_announced_with_a_colon_is_the_speakers() -> None:
     ]
 
 
+def test_an_announced_statement_ends_where_somebody_else_speaks_or_a_mark_says_so() -> None:
+    other = Text("Minister Ivan Petrov said:\n\nIt was calm.\n\nA monitor said there was fighting.\n\nRebels attacked the base.")
+    voices = [other.voice("Minister Ivan Petrov", "said", "It was calm"), other.voice("A monitor", "said", "there was fighting", nth=2)]
+    assert _names(other, [other.found("attacked")], voices) == [[]]
+    marked = Text("Minister Ivan Petrov said:\n\nIt was calm. [END RECORDING]\n\nRebels attacked the base.")
+    assert _names(marked, [marked.found("attacked")], [marked.voice("Minister Ivan Petrov", "said", "It was calm")]) == [[]]
+
+
+def test_the_items_of_an_announced_list_inherit_the_voice_of_the_item_before() -> None:
+    t = Text("The office said the following incidents were recorded.\n\nMonitors said it was calm.\n\nRebels attacked the base.")
+    voices = [t.voice("The office", "said", "the following incidents were recorded"), t.voice("Monitors", "said", "it was calm", nth=2)]
+    assert _names(t, [t.found("attacked")], voices) == [["Monitors"]]
+
+
+def test_reports_as_a_noun_are_a_voice_without_a_name() -> None:
+    t = Text("The mission received reports that rebels attacked the base.")
+    voices = [t.voice("The mission", "received", "reports that rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices) == [["mission", "reports"]]
+    verb = Text("TASS reports that rebels attacked the base.")
+    assert _names(verb, [verb.found("attacked")], [verb.voice("TASS", "reports", "that rebels attacked the base")]) == [["TASS"]]
+
+
+def test_a_source_cut_inside_a_name_is_made_whole() -> None:
+    t = Text("The Foreign Secretary, Boris Harlow, said rebels attacked the base.")
+    (claim,) = build_claims(t.analysis([t.found("attacked")], [t.voice("The Foreign", "said", "rebels attacked the base")]))
+    assert claim.attribution[0].source is not None
+    assert claim.attribution[0].source.of(t.text) == "The Foreign Secretary, Boris Harlow"
+
+
 def test_accusing_is_a_claim_of_its_own_and_no_voice_behind_itself() -> None:
     t = Text("The army accused rebels of the raid.")
     found = t.found("accused", event_type="ACCUSE", source=["The army"], cue=["accused"])

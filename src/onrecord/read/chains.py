@@ -12,7 +12,19 @@ from onrecord.read.analysis import Analysis, Found, Voice
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
+_ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _NOUN = re.compile(r"[^\W\d_]{2,}")
+# How broadcasts and press offices mark where a statement is over.
+_END = re.compile(r"\[END\b|\bEND OF (?:STATEMENT|QUOTE|RECORDING)|^\W*(?:ends|notes to editors)\W*$", re.IGNORECASE | re.MULTILINE)
+_LIST = re.compile(r"\bthe following\b|\bas follows\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
+_HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
+_REST_OF_NAME = re.compile(r"[\s,]*(?:(?:[^\W\d_a-z][\w'’.-]*|of|for|the|and)[\s,]+){1,9}")
+_REPORTS = re.compile(
+    r"(?:^|\b(?:receiv\w+|have|had|confirm\w*|seen|by|of|on|the|these|unconfirmed|initial|preliminary|conflicting|are|were|following|amid|several|to|with)\s+)"
+    r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
+    re.IGNORECASE,
+)
 _QUOTE_MARKS = frozenset("\"“”'‘")
 _QUOTES = re.compile(r"[\"“”]")
 # Below this the head that ties voices to triggers is not believed on its own.
@@ -56,7 +68,9 @@ class Chains:
             span = Span(*tag.span(group))
             links.append(Link(source=span, cue=Span(*tag.span(group - 1)), name=strip_articles(span.of(self._text))))
         for part in parts:
-            if part.source is None or self.in_tag(part.source) or not _NOUN.search(part.source.of(self._text)):
+            if part.source is None or self.in_tag(part.source) or not _NOUN.search(strip_articles(part.source.of(self._text))):
+                continue
+            if strip_articles(part.source.of(self._text)).lower() in _ARTICLES:
                 continue
             links.append(Link(source=part.source, cue=part.cue, name=self._names.fullest(part.source)))
         return tuple(_without_repeats(links))
@@ -81,11 +95,29 @@ class Chains:
                 continue
             # Where both see the source, the tagger of voices sees it whole more often than the head that ties it to the trigger.
             spans = [source.span, *(s for s in (voice.sources if voice else ()) if s.overlaps(source.span))]
-            parts.append(_Part(max(spans, key=len), cue, voice.content if voice else (), source.score))
+            whole = self._whole(max(spans, key=len), cue)
+            parts.append(_Part(whole, cue, voice.content if voice else (), source.score))
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
-                parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
-        return _one_a_cue(parts)
+                parts.append(_Part(self._whole(voice.sources[0], voice.cue), voice.cue, voice.content, voice.score))
+        return [*_one_a_cue(parts), *self._hearsay(found)]
+
+    def _whole(self, source: Span, cue: Span | None) -> Span:
+        """A source that the tagger cut inside a title or a name, made whole: to its head on the left, to its cue on the right."""
+        start, end = source.start, source.end
+        if _PREPOSITION.match(source.of(self._text)) and (head := _HEAD.search(self._text, max(0, start - 60), start)):
+            start = head.start()
+        if cue is not None and end < cue.start and _REST_OF_NAME.fullmatch(self._text, end, cue.start):
+            end = cue.start
+        while end > start + 1 and self._text[end - 1] in " ,\n":
+            end -= 1
+        return Span(start, end)
+
+    def _hearsay(self, found: Found) -> list[_Part]:
+        """ "Reports that", as a noun of the sentence, is a voice without a name: the last one before the fact."""
+        sentence = self._analysis.sentences[found.sentence]
+        spans = [Span(*m.span(1)) for m in _REPORTS.finditer(self._text, sentence.start, found.span.start)]
+        return [_Part(s, s) for s in spans[-1:] if found.span.start - s.end < 120]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._sentence_starts, at) - 1
@@ -104,6 +136,8 @@ class Chains:
         announced = self._announced(found, voices)
         if announced is not None:
             return [_Part(announced.sources[0], announced.cue, announced.content)]
+        if listed := self._listed(found, voices):
+            return listed
         previous = found.sentence - 1
         if previous < 0 or self._paragraph(self._sentence_starts[previous]) != self._paragraph(found.span.start):
             return []
@@ -116,14 +150,33 @@ class Chains:
     def _announced(self, found: Found, voices: list[Voice]) -> Voice | None:
         """The voice of the last earlier paragraph that ends in "X said:", whose statement follows without quotation marks."""
         here = self._paragraph(found.span.start)
+        # Somebody else who speaks in between ends the statement.
+        if any(self._paragraph(v.cue.start) == here and v.cue.start < found.span.start for v in voices):
+            return None
         for number in range(here - 1, -1, -1):
             paragraph = self._analysis.paragraphs[number]
-            if not self._text[: paragraph.end].endswith(":"):
-                continue
-            cued = [v for v in voices if paragraph.contains(v.cue) and paragraph.end - v.cue.end <= 2]
-            follows = self._text[paragraph.end :].lstrip()[:1]
-            return cued[-1] if cued and follows not in _QUOTE_MARKS else None
+            inside = [v for v in voices if paragraph.contains(v.cue)]
+            if self._text[: paragraph.end].endswith(":"):
+                cued = [v for v in inside if paragraph.end - v.cue.end <= 2]
+                follows = self._text[paragraph.end :].lstrip()[:1]
+                over = _END.search(self._text, paragraph.end, found.span.start) is not None
+                return cued[-1] if cued and follows not in _QUOTE_MARKS and not over else None
+            if inside:
+                return None
         return None
+
+    def _listed(self, found: Found, voices: list[Voice]) -> list[_Part]:
+        """The voices of the item before, where a voice has announced a list ("the following examples") that this paragraph goes on."""
+        here = self._paragraph(found.span.start)
+        for number in range(here - 1, max(-1, here - 5), -1):
+            paragraph = self._analysis.paragraphs[number]
+            inside = [v for v in voices if paragraph.contains(v.cue) and v.content]
+            if inside:
+                opening = self._analysis.paragraphs[max(0, number - 3)].start
+                if _LIST.search(self._text, opening, paragraph.end):
+                    return self._order([_Part(self._whole(v.sources[0], v.cue), v.cue, v.content) for v in inside])
+                return []
+        return []
 
     def _quotation(self, at: int) -> int | None:
         """Where the quotation that holds the character `at` was opened; None outside quotations.
