@@ -1,5 +1,7 @@
 """Case tables for what is mended between the heads and the claims."""
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord.read.claims import build_claims
@@ -77,6 +79,18 @@ def test_a_strike_of_a_list_goes_on_from_the_one_that_names_its_actor() -> None:
     first, second = t.found("strikes", actor=["Coalition forces"]), t.found("strikes", nth=2)
     claims = build_claims(t.analysis([first, second], []))
     assert [[a.name for a in c.actors] for c in claims] == [["Coalition forces"], ["Coalition forces"]]
+
+
+def test_both_of_two_places_joined_by_and_are_places() -> None:
+    t = Text("Jets struck bases in Homs and Deir ez-Zor provinces.")
+    assert _roles(t, [t.found("struck", place=["Deir ez-Zor provinces"])], "place") == ["Homs", "Deir ez-Zor provinces"]
+
+
+def test_a_clash_needs_two_sides_or_a_word_for_it() -> None:
+    t = Text("Troops neutralised four bases.")
+    (item,) = [t.found("neutralised", actor=["Troops"])]
+    (claim,) = build_claims(t.analysis([replace(item, sub_event="Armed clash")], []))
+    assert claim.sub_event is None
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ _COUNT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STRIKES = re.compile(r"(?:air ?|drone |missile )?(?:strikes?|raids|sorties|airstrikes?|attacks)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
 _BASES = re.compile(r"(?:[\w-]+\s+){0,3}(?:bases?|camps?|hideouts?|strongholds?)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"^(?:(?:has|have|had|was|were|been|being|also|and)\s+)*(?:kill\w*|wound\w*|injur\w*|destroy\w*|damag\w*|disabl\w*|engag\w*|suppress\w*|neutrali[sz]\w*"
@@ -99,6 +100,13 @@ def _trimmed(span: Span, text: str) -> Span:
 def _whole_lists(found: Found, text: str, sentence: Span) -> Found:
     """A list goes on to its end: "a vehicle, two bunkers and a tunnel" are three targets, "France, Jordan and Canada" three actors."""
     roles = dict(found.roles)
+    places = list(roles.get("place", ()))
+    for filler in list(places):
+        if (match := _BESIDE.search(text, max(sentence.start, filler.span.start - 60), filler.span.start)) and not text.isupper():
+            span = Span(match.start(1), match.end(1) - 1)
+            if not any(span.overlaps(f.span) for r in roles.values() for f in r):
+                places.append(Filler(span, filler.score))
+    roles["place"] = tuple(sorted(places, key=lambda f: f.span))
     for role in ("actor", "target"):
         fillers = list(roles.get(role, ()))
         for filler in list(fillers):
@@ -153,11 +161,12 @@ def _same_hands(found: list[Found], text: str) -> list[Found]:
     out: list[Found] = []
     known: dict[str, tuple[Filler, ...]] = {}
     for item in found:
-        noun = item.span.of(text).lower().rstrip("s")
+        words = item.span.of(text)
+        noun = words.lower().rstrip("s")
         actors = item.roles.get("actor", ())
         if actors:
             known[noun] = actors
-        elif item.event_type == "ASSAULT" and noun in known and _STRIKES.fullmatch(item.span.of(text)):
+        elif item.event_type == "ASSAULT" and noun in known and _STRIKES.fullmatch(words):
             item = replace(item, roles={**item.roles, "actor": known[noun]})  # noqa: PLW2901
         out.append(item)
     return out

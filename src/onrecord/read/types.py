@@ -52,6 +52,12 @@ _ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+_CLASH = re.compile(
+    r"\b(?:clash|battl|fight|fought|skirmish|exchang|engag|combat|firefight|gunfight|shoot-?out|confront|ambush|repel|repuls)",
+    re.IGNORECASE,
+)
+_SET_UP = re.compile(r"\b(?:emerg|establish|set up|setting up|open|buil[dt]|construct|create|erect)", re.IGNORECASE)
+_BASE = re.compile(r"\b(?:camps?|bases?|headquarters|outposts?|garrisons?|barracks)\b", re.IGNORECASE)
 _TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _ABDUCT = re.compile(r"\b(?:kidnap|abduct|took (?:\w+ )?hostage|taken hostage)", re.IGNORECASE)
 _GROUND = re.compile(
@@ -116,6 +122,11 @@ def refine(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str, s
             }:
                 mode, sub_event = hit
                 break
+    if sub_event == "Armed clash" and not _CLASH.search(found.span.of(text)) and len(found.roles.get("actor", ())) < 2:
+        sub_event = None
+    if found.event_type == "MOBILIZE" and _SET_UP.search(found.span.of(text)):
+        around = text[max(0, found.span.start - 60) : found.span.end + 60]
+        sub_event = "Headquarters or base established" if _BASE.search(around) else sub_event
     allowed = _ALLOWED.get(found.event_type)
     if allowed is not None and sub_event not in allowed:
         sub_event = None
