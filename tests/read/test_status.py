@@ -33,3 +33,19 @@ def test_a_cue_of_denial_denies_what_was_told_as_a_fact(cue: str, status: str) -
         "occurred", text=text, trigger=Span(attacked, attacked + 8), sentence=Span(0, len(text)), cue=Span(at, at + len(cue))
     )
     assert settled == status
+
+
+@pytest.mark.parametrize(
+    ("text", "ascribed", "expected"),
+    [
+        ("Militants are planning attacks on the base.", True, "alleged_plan"),
+        ("Militants are planning attacks on the base.", False, "planned"),
+        ("There are militant plans to organise attacks on the base.", True, "alleged_plan"),
+        ("The army is preparing new attacks on the base.", True, "alleged_plan"),
+        ("Militants carried out planned and unplanned attacks on the base.", True, "occurred"),
+    ],
+)
+def test_a_plan_that_somebody_else_tells_of_is_an_alleged_one(text: str, ascribed: bool, expected: str) -> None:
+    at = text.index("attacks")
+    settled = settle_status("occurred", text=text, trigger=Span(at, at + 7), sentence=Span(0, len(text)), cue=None, ascribed=ascribed)
+    assert settled == expected

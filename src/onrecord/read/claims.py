@@ -64,7 +64,8 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
         time = When(span=best.span, expression=best.span.of(text), earliest=None, latest=None, rule="unresolved")
     event_type, mode, sub_event = refine(found, text, instruments)
     cue = chain[-1].cue if chain else None
-    status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue)
+    ascribed = bool(chain) and not any(_same_name(chain[-1].name, r.name) for r in roles["actor"])
+    status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed)
     return Claim(
         document_id=analysis.document.id,
         trigger=found.span,
@@ -83,6 +84,11 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
         attribution=chain,
         confidence=round(found.score, 4),
     )
+
+
+def _same_name(a: str, b: str) -> bool:
+    first, second = set(a.lower().split()), set(b.lower().split())
+    return bool(first) and (first <= second or second <= first)
 
 
 def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:

@@ -27,6 +27,14 @@ _PAST = re.compile(
     r"\b(?:had|was|were|did|has|have)\b[^.;,]{0,15}$|\w+ed$|^(?:\w*(?:took|fled|shot|struck|fought|held|seized|left|met|hit|flew|sent|began|broke|blew))\b",
     re.I,
 )
+# "planning attacks on", "plans to organise attacks", "preparing an offensive": the plan governs the trigger.
+_PLANNING = re.compile(
+    r"\b(?:(?:is|are|was|were|been|be) )?(?:plan(?:s|ned|ning)?|prepar(?:es|ed|ing|ations?)|plot(?:s|ted|ting)?|intend(?:s|ed|ing)?)\b"
+    r"(?:\s+(?:to|for|of|an?|the|new|more|further|major|large-scale|fresh|terrorist|and|\w+ing))*(?:\s+(?:organi[sz]e|"
+    r"carry out|launch|stage|conduct|mount|commit))?"
+    r"(?:\s+(?:an?|the|new|more|further|major|fresh))*\s*$",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|plans?|planned|planning|plot\w*|prepar\w*|scheduled|going to|set to|due to|intend\w*|"
     r"about to|expected to|is to|are to|was to|were to|to be"
@@ -36,10 +44,11 @@ _AHEAD = re.compile(
 )
 
 
-def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue: Span | None) -> str:
+def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue: Span | None, ascribed: bool = False) -> str:
     """The status that the words allow.
 
-    `cue` is that of the origin. A denial needs a word that denies, a plan one that looks ahead, and what goes on one that says so or the
+    `cue` is that of the origin, `ascribed` whether the origin is somebody else than the actor: what it calls a plan is an alleged one. A
+    denial needs a word that denies, a plan one that looks ahead, and what goes on one that says so or the
     present tense: a head that sees none of them is not believed. A cue of denial denies what was told as a fact.
     """
     if cue is not None and _DENY_CUE.match(cue.of(text)) and status in {"occurred", "ongoing"}:
@@ -50,6 +59,10 @@ def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue:
         return "occurred"
     if status == "ongoing" and _PAST.search(f"{before}{words}") and not _GOING_ON.search(f"{before[-60:]}{words}"):
         return "occurred"
+    if status in {"occurred", "ongoing"} and _PLANNING.search(before):
+        status = "planned"
+    if status == "planned" and ascribed and _PLANNING.search(before):
+        return "alleged_plan"
     if status == "planned" and not _AHEAD.search(f"{before}{words}"):
         return "occurred"
     return status
