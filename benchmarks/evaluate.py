@@ -234,7 +234,7 @@ def without_answers(folder: Path, records: list[Result], wanted: Set) -> list[Re
             {"id": r["id"], "corpus": r["corpus"], "text": r["text"], "meta": {"date": (r.get("meta") or {}).get("published")}}
             for r in records
         ]
-    if any("corpus" not in r or "lang" not in r for r in records):  # sets of the second part, which the script does not know
+    if any(isinstance(part, list) for r in records for part in r.get("sentences") or []):  # sets of the second part, unknown to the script
         return [{k: r[k] for k in ("id", "corpus", "dct", "text") if k in r} for r in records]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as stored:
         for r in records:

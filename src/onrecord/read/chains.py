@@ -20,6 +20,11 @@ _LIST = re.compile(r"\bthe following\b|\bas follows\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
 _REST_OF_NAME = re.compile(r"[\s,]*(?:(?:[^\W\d_a-z][\w'’.-]*|of|for|the|and)[\s,]+){1,9}")
+_REST_OF_PHRASE = re.compile(
+    r"\s+(?:(?!(?:also|later|again|then|had|has|have|on|in|at|earlier|who|which|that|still|today|yesterday|was|were|is|are|and|but|it|he|she|they|\w+ly|\w+day)\b)"
+    r"[^\W\d_][\w-]*\s+){1,3}",
+    re.IGNORECASE,
+)
 _REPORTS = re.compile(
     r"(?:^|\b(?:receiv\w+|have|had|confirm\w*|seen|by|of|on|the|these|unconfirmed|initial|preliminary|conflicting|are|were|following|amid|several|to|with)\s+)"
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
@@ -72,7 +77,8 @@ class Chains:
                 continue
             if strip_articles(part.source.of(self._text)).lower() in _ARTICLES:
                 continue
-            links.append(Link(source=part.source, cue=part.cue, name=self._names.fullest(part.source)))
+            source = self._whole(part.source, part.cue)
+            links.append(Link(source=source, cue=part.cue, name=self._names.fullest(source)))
         return tuple(_without_repeats(links))
 
     def _parts(self, found: Found) -> list[_Part]:
@@ -95,11 +101,10 @@ class Chains:
                 continue
             # Where both see the source, the tagger of voices sees it whole more often than the head that ties it to the trigger.
             spans = [source.span, *(s for s in (voice.sources if voice else ()) if s.overlaps(source.span))]
-            whole = self._whole(max(spans, key=len), cue)
-            parts.append(_Part(whole, cue, voice.content if voice else (), source.score))
+            parts.append(_Part(max(spans, key=len), cue, voice.content if voice else (), source.score))
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
-                parts.append(_Part(self._whole(voice.sources[0], voice.cue), voice.cue, voice.content, voice.score))
+                parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
         return [*_one_a_cue(parts), *self._hearsay(found)]
 
     def _whole(self, source: Span, cue: Span | None) -> Span:
@@ -107,7 +112,8 @@ class Chains:
         start, end = source.start, source.end
         if _PREPOSITION.match(source.of(self._text)) and (head := _HEAD.search(self._text, max(0, start - 60), start)):
             start = head.start()
-        if cue is not None and end < cue.start and _REST_OF_NAME.fullmatch(self._text, end, cue.start):
+        rest = (_REST_OF_NAME, _REST_OF_PHRASE)
+        if cue is not None and end < cue.start and any(p.fullmatch(self._text, end, cue.start) for p in rest):
             end = cue.start
         while end > start + 1 and self._text[end - 1] in " ,\n":
             end -= 1
@@ -174,7 +180,7 @@ class Chains:
             if inside:
                 opening = self._analysis.paragraphs[max(0, number - 3)].start
                 if _LIST.search(self._text, opening, paragraph.end):
-                    return self._order([_Part(self._whole(v.sources[0], v.cue), v.cue, v.content) for v in inside])
+                    return self._order([_Part(v.sources[0], v.cue, v.content) for v in inside])
                 return []
         return []
 

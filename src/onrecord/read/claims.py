@@ -38,7 +38,8 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     chains = Chains(analysis, names)
     starts = [s.start for s in analysis.sentences]
     claims = []
-    for found in mend(analysis.found, analysis.document.text, analysis.sentences):
+    whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
+    for found in mend(analysis.found, analysis.document.text, analysis.sentences, whole):
         if chains.in_tag(found.span):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]

@@ -51,17 +51,23 @@ _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|be|been|will|would|that|which|who|said|says|told|added|after|before|when|while|where|as|to|because|but)\b",
     re.IGNORECASE,
 )
+_NO_WORD = re.compile(r"[\W_]*")
+_NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{_NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
 _GAP = re.compile(r"[\s'’-]*")
 
 
-def mend(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
-    """The findings of a document, mended; triggers that turn out to be the outcome of another are put to it."""
+def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Sequence[Span] = ()) -> list[Found]:
+    """The findings of a document, mended; triggers that turn out to be the outcome of another are put to it.
+
+    `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
+    """
+    starts = sorted(names)
     steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _whole_numbers)
     mended = []
     for item in sorted(found, key=lambda f: f.span):
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
-        mended.append(item)
+        mended.append(_whole_names(item, starts))
     return _outcomes(_same_hands(mended, text), text)
 
 
@@ -77,9 +83,25 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
             else:
                 joined.append(filler)
         trimmed = [f if role in {"time", "cue"} else replace(f, span=_trimmed(f.span, text)) for f in joined]
-        roles[role] = tuple(f for f in trimmed if any(c.isalnum() for c in f.span.of(text)))
+        empty = _NO_NAME if role in {"actor", "target"} else _NO_WORD
+        roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
     return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _whole_names(found: Found, names: Sequence[Span]) -> Found:
+    """ "Jebel" of "Jebel Liberation Front" is the front."""
+    roles = dict(found.roles)
+    for role in ("actor", "target"):
+        whole: list[Filler] = []
+        for filler in roles.get(role, ()):
+            name = next(
+                (n for n in names if n.contains(filler.span) and len(n) > len(filler.span) and not n.overlaps(found.span)), filler.span
+            )
+            if not any(w.span == name for w in whole):
+                whole.append(replace(filler, span=name))
+        roles[role] = tuple(whole)
+    return replace(found, roles=roles)
 
 
 def _kind_near(found: Found, span: Span) -> str:
