@@ -81,6 +81,12 @@ def test_a_strike_of_a_list_goes_on_from_the_one_that_names_its_actor() -> None:
     assert [[a.name for a in c.actors] for c in claims] == [["Coalition forces"], ["Coalition forces"]]
 
 
+def test_an_auxiliary_found_apart_is_part_of_the_trigger() -> None:
+    t = Text("Two policemen were killed.")
+    (item,) = mend([t.found("were"), t.found("killed", target=["policemen"])], t.text, t.sentences)
+    assert item.span.of(t.text) == "were killed"
+
+
 def test_both_of_two_places_joined_by_and_are_places() -> None:
     t = Text("Jets struck bases in Homs and Deir ez-Zor provinces.")
     assert _roles(t, [t.found("struck", place=["Deir ez-Zor provinces"])], "place") == ["Homs", "Deir ez-Zor provinces"]

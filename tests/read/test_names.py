@@ -56,3 +56,18 @@ def test_titles_and_articles_go_but_never_the_whole_name() -> None:
     assert strip_titles("General") == "General"
     assert strip_articles("the  militant\nbases") == "militant bases"
     assert strip_articles("the") == "the"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "fragment"),
+    [
+        ("the Chadian foreign minister said", "the Chadian foreign minister", "Chadian"),
+        ("a local official said", "a local official", "local"),
+        ("The mayor of Toribio said", "The mayor of Toribio", "of Toribio"),
+        ("the Colombian National Police said", "the Colombian National Police", "Colombian"),
+    ],
+)
+def test_a_fragment_that_the_tagger_takes_for_a_person_is_no_name(text: str, source: str, fragment: str) -> None:
+    at, inner = text.index(source), text.index(fragment)
+    names = Names(text, [Mention(span=Span(inner, inner + len(fragment)), kind="Person", score=0.9)])
+    assert names.fullest(Span(at, at + len(source))) == strip_articles(source)

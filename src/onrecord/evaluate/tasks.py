@@ -104,6 +104,9 @@ def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
     reading = pipeline.read(as_document(record))
     found = []
     for claim in reading.claims:
+        group = coarse.event_group(claim, text)
+        if group is None:  # the coarse code list has no place for it
+            continue
         arguments = [("actor", r.span) for r in claim.actors] + [("target", r.span) for r in claim.targets]
         arguments += [("instrument", s) for s in claim.instruments] + [("place", p.span) for p in claim.places]
         if claim.time and claim.time.span:
@@ -111,7 +114,7 @@ def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
         found.append(
             {
                 "type": claim.event_type,
-                "group": coarse.event_group(claim, text),
+                "group": group,
                 "trigger": _part(claim.trigger, text),
                 "args": [{"role": role, "span": _part(span, text)} for role, span in arguments],
             }

@@ -12,6 +12,7 @@ from onrecord.read.analysis import Analysis, Found, Voice
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
+_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT", "AID", "COOPERATE"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _NOUN = re.compile(r"[^\W\d_]{2,}")
 # How broadcasts and press offices mark where a statement is over.
@@ -51,6 +52,9 @@ class Chains:
         self._analysis = analysis
         self._names = names
         self._text = analysis.document.text
+        # The word for a deed is no word for saying, whatever the tagger of cues thinks.
+        deeds = [f.span for f in analysis.found if f.event_type in _DEEDS]
+        self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
@@ -82,8 +86,7 @@ class Chains:
         return tuple(_without_repeats(links))
 
     def _parts(self, found: Found) -> list[_Part]:
-        analysis = self._analysis
-        covering = [v for v in analysis.voices if self._covers(v, found)]
+        covering = [v for v in self._voices if self._covers(v, found)]
         parts: list[_Part] = []
         cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
         for source in found.roles.get("source", ()):
@@ -91,7 +94,7 @@ class Chains:
             elsewhere = self._paragraph(source.span.start) != self._paragraph(found.span.start)
             if source.score < _SOURCE_FLOOR or source.span.overlaps(found.span) or elsewhere:
                 continue
-            voices = [v for v in analysis.voices if any(s.overlaps(source.span) for s in v.sources)]
+            voices = [v for v in self._voices if any(s.overlaps(source.span) for s in v.sources)]
             # What a source says of this trigger with the trigger itself ("X accused Y") is the claim, not a voice behind it.
             if voices and all(v.cue.overlaps(found.span) for v in voices):
                 continue
@@ -132,7 +135,7 @@ class Chains:
         """The voices of an open quotation, of an announcement that ends in a colon, or of the sentence before that this one goes on
         from.
         """
-        voices = [v for v in self._analysis.voices if v.sources]
+        voices = [v for v in self._voices if v.sources]
         if not voices or any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in voices):
             return []
         opened = self._quotation(found.span.start)

@@ -51,6 +51,7 @@ _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|be|been|will|would|that|which|who|said|says|told|added|after|before|when|while|where|as|to|because|but)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = re.compile(r"(?:was|were|is|are|been|being|be|has|have|had|will|would)(?: (?:been|being|be|have))?", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*")
 _NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{_NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
 _GAP = re.compile(r"[\s'’-]*")
@@ -64,11 +65,23 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     starts = sorted(names)
     steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _whole_numbers)
     mended = []
-    for item in sorted(found, key=lambda f: f.span):
+    for item in _whole_triggers(found, text):
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
     return _outcomes(_same_hands(mended, text), text)
+
+
+def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
+    """ "were" and "killed" found apart are one trigger."""
+    out: list[Found] = []
+    for item in sorted(found, key=lambda f: f.span):
+        before = out[-1] if out else None
+        if before is not None and _AUXILIARY.fullmatch(before.span.of(text)) and not text[before.span.end : item.span.start].strip():
+            item = replace(item, span=Span(before.span.start, item.span.end))  # noqa: PLW2901
+            out.pop()
+        out.append(item)
+    return out
 
 
 def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001

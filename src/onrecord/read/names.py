@@ -45,6 +45,8 @@ _GROUP_NOUNS = frozenset(
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
 _WORD = re.compile(r"\w[\w'’-]*\.?")
+_FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
+_OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
@@ -75,7 +77,7 @@ class Names:
     def __init__(self, text: str, mentions: Iterable[Mention]) -> None:
         self._text = text
         ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
-        self._people = [m.span for m in ordered if m.kind in _PEOPLE and not self._is_pronoun(m.span)]
+        self._people = [m.span for m in ordered if m.kind in _PEOPLE and self._is_name(m.span)]
         self._bodies = [m.span for m in ordered if m.kind in _BODIES and not self._is_pronoun(m.span)]
         self._body_starts = [s.start for s in self._bodies]
         self._person_starts = [s.start for s in self._people]
@@ -89,6 +91,16 @@ class Names:
 
     def _is_pronoun(self, span: Span) -> bool:
         return span.of(self._text).lower() in PRONOUNS
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether a mention of a person is a whole name: "Chadian" of "Chadian foreign minister" and "of Toribio" are none."""
+        words = strip_titles(strip_articles(span.of(self._text)))
+        if self._is_pronoun(span) or not words[:1].isupper():
+            return False
+        after = _FOLLOWER.match(self._text, span.end)
+        return (
+            after is None or len(words.split()) > 1 or not (after[1][0].isupper() or after[1].lower() in TITLES | _GROUP_NOUNS | _OFFICES)
+        )
 
     def _find_acronyms(self) -> dict[str, str]:
         found: dict[str, str] = {}
