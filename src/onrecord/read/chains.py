@@ -263,16 +263,12 @@ def _without_repeats(links: list[Link]) -> list[Link]:
     """One link a voice: "He" and "Sergei Shoigu" are one, as are a tag and the same body named again as the carrier right after it."""
     kept: list[Link] = []
     for link in links:
-        same = next(
-            (
-                k
-                for k in kept
-                if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)
-            ),
-            None,
-        )
-        if same is None or (
-            same.cue is not None and link.cue is not None and len(kept) == 1 and kept[0] is same and link.name.lower() in PRONOUNS
-        ):
+        # A pronoun that nothing resolves goes on with the voice before it.
+        if kept and link.name.lower() in PRONOUNS:
+            continue
+        same = [
+            k for k in kept if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)
+        ]
+        if not same:
             kept.append(link)
     return kept

@@ -46,6 +46,7 @@ _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
 _WORD = re.compile(r"\w[\w'’-]*\.?")
 _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
+_PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
@@ -95,7 +96,7 @@ class Names:
     def _is_name(self, span: Span) -> bool:
         """Whether a mention of a person is a whole name: "Chadian" of "Chadian foreign minister" and "of Toribio" are none."""
         words = strip_titles(strip_articles(span.of(self._text)))
-        if self._is_pronoun(span) or not words[:1].isupper():
+        if self._is_pronoun(span) or not words[:1].isupper() or _PLURAL.fullmatch(words):
             return False
         after = _FOLLOWER.match(self._text, span.end)
         return (
