@@ -241,7 +241,8 @@ def without_answers(folder: Path, records: list[Result], wanted: Set) -> list[Re
             stored.write(json.dumps(r, ensure_ascii=False) + "\n")
         stored.flush()
         out = subprocess.run([sys.executable, str(folder / "strip.py"), stored.name], capture_output=True, check=True, text=True).stdout
-    return [json.loads(line) for line in out.splitlines()]
+    # Not splitlines: the texts hold line separators of their own.
+    return [json.loads(line) for line in out.split("\n") if line]
 
 
 def measure(folder: Path, wanted: Set, pipeline: Pipeline, keep: Path | None) -> Result:
