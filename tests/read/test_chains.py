@@ -159,6 +159,18 @@ def test_no_casualties_is_zero_killed_and_zero_injured() -> None:
     assert [(f.what, f.low, f.high) for f in claim.figures] == [("killed", 0, 0), ("injured", 0, 0)]
 
 
+def test_a_toll_that_no_word_tells_of_is_not_invented() -> None:
+    t = Text("At least 60 families had fled the town after the attack.")
+    (claim,) = build_claims(t.analysis([t.found("attack", figure=["At least 60"], kinds={"At least 60": "killed"})], []))
+    assert [(f.what, f.low, f.high) for f in claim.figures] == [("other", 60, None)]
+
+
+def test_a_sentence_that_tells_of_the_wounded_only_counts_them() -> None:
+    t = Text("More than 40 people were wounded by the shelling.")
+    (claim,) = build_claims(t.analysis([t.found("shelling", figure=["More than 40"], kinds={"More than 40": "killed"})], []))
+    assert [(f.what, f.low) for f in claim.figures] == [("injured", 40)]
+
+
 def test_the_method_named_decides_mode_and_sub_event() -> None:
     t = Text("Fighters attacked the base with mortars.")
     (claim,) = build_claims(t.analysis([t.found("attacked", instrument=["mortars"])], []))

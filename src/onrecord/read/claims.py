@@ -29,6 +29,22 @@ _COMBATANTS = re.compile(
 )
 _CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
+_TOLL = {
+    "killed": re.compile(
+        r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead|slaughter"
+        r"|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse|"
+        r"claimed|left .{0,30}\bgone\b",
+        re.IGNORECASE,
+    ),
+    "injured": re.compile(
+        r"injur|wound|hurt|casualt|maim|hospitali|treated|burn|victim|stab|beat|shot|concuss|bruis|trauma|toll|losses", re.IGNORECASE
+    ),
+    "displaced": re.compile(
+        r"displac|fle[de]|flight|uproot|evacuat|homeless|refug|expel|driven|forced|left|evict|deport|leav|shelter|moved|abandon",
+        re.IGNORECASE,
+    ),
+}
+_WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
 
@@ -81,7 +97,7 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
         instruments=instruments,
         places=places,
         time=time,
-        figures=_figures(text, found),
+        figures=_figures(text, found, sentence),
         attribution=chain,
         confidence=round(found.score, 4),
     )
@@ -98,14 +114,16 @@ def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:
     return here or spans
 
 
-def _figures(text: str, found: Found) -> tuple[Figure, ...]:
+def _figures(text: str, found: Found, sentence: Span) -> tuple[Figure, ...]:
+    said = sentence.of(text)
     figures: list[Figure] = []
     for filler in found.roles.get("figure", ()):
         words = filler.span.of(text)
         amount = parse_amount(words)
         if amount is None:
             continue
-        kinds = [found.figure_kinds[filler.span]]
+        kind = found.figure_kinds[filler.span]
+        kinds = [_told(kind, said) if sentence.contains(filler.span) else kind]
         after = text[filler.span.end : filler.span.end + 60]
         if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
             kinds = ["killed", "injured"]
@@ -124,6 +142,16 @@ def _figures(text: str, found: Found) -> tuple[Figure, ...]:
                 )
             )
     return tuple(figures)
+
+
+def _told(kind: str, sentence: str) -> str:
+    """The kind of a toll, if a word of the sentence tells of it: one that no word tells of would be an invention.
+
+    The number stays; where the sentence tells of the wounded only it counts them, else what it counts is left open.
+    """
+    if kind not in _TOLL or _TOLL[kind].search(sentence):
+        return kind
+    return "injured" if kind == "killed" and _WOUNDED.search(sentence) else "other"
 
 
 def _victims(words: str) -> str | None:
