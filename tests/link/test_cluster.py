@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.errors import BadInput
 from onrecord.link import link_claims
 from onrecord.model import Claim, Document
 
@@ -96,3 +98,41 @@ def test_every_claim_once_and_in_any_order(tellings: list[tuple], rng: random.Ra
     shuffled = list(claims.values())
     rng.shuffle(shuffled)
     assert link_claims(shuffled, {p.id: p for p in papers}) == linked
+
+
+def three_reports() -> tuple[list[Document], list[Claim]]:
+    papers = [
+        document("Shells struck the mill at Talm on Tuesday.", name="a"),
+        document("The mill at Talm was struck by shells on Tuesday.", DAY + timedelta(days=1), name="b"),
+        document("Rockets hit a depot at Orrin.", DAY + timedelta(days=9), name="c"),
+    ]
+    one = claim(papers[0], "struck", town="Talm", days=(DAY, DAY), target="mill")
+    two = claim(papers[1], "was struck", town="Talm", days=(DAY, DAY), target="mill")
+    far = claim(papers[2], "hit", town="Orrin", days=(DAY + timedelta(days=8),) * 2, target="depot")
+    return papers, [one, two, far]
+
+
+def test_decisions_win_over_the_scorer() -> None:
+    papers, claims = three_reports()
+    a, b, c = (x.id for x in claims)
+    texts = {p.id: p for p in papers}
+
+    def linked(**sets: list[frozenset[str]]) -> set[frozenset[str]]:
+        return {frozenset(group) for group in link_claims(claims, texts, **sets)}
+
+    assert linked() == {frozenset({a, b}), frozenset({c})}
+    assert linked(apart=[frozenset({a, b})]) == {frozenset({a}), frozenset({b}), frozenset({c})}
+    assert any(group >= {a, c} for group in linked(together=[frozenset({a, c})]))
+    assert linked(together=[frozenset({a, c})], apart=[frozenset({a, b})]) == {frozenset({a, c}), frozenset({b})}
+    # What is kept from one claim is kept from all that are bound to it.
+    assert linked(together=[frozenset({b, c})], apart=[frozenset({a, c})]) == {frozenset({a}), frozenset({b, c})}
+
+
+def test_contradictory_and_dangling_decisions_are_refused() -> None:
+    papers, claims = three_reports()
+    a, b, c = (x.id for x in claims)
+    texts = {p.id: p for p in papers}
+    with pytest.raises(BadInput, match="at once"):
+        link_claims(claims, texts, together=[frozenset({a, b}), frozenset({b, c})], apart=[frozenset({a, c})])
+    with pytest.raises(BadInput, match="not on record"):
+        link_claims(claims, texts, together=[frozenset({a, "c0000000000000000"})])
