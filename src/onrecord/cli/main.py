@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from onrecord import __version__
-from onrecord.cli import evaluate, events, export, predict, read, report, show
+from onrecord.cli import evaluate, events, export, predict, read, report, serve, show
 from onrecord.errors import OnrecordError
 from onrecord.export.words import visible
 
@@ -81,6 +81,7 @@ for _command, _summary in (
     (show.show, "Show the evidence for one thing."),
     (export.export, "Write events as csv, jsonl, geojson or acled."),
     (report.report, "Write one HTML file."),
+    (serve.serve, "Open the desk in the browser."),
     (predict.predict, "Answer the records of an evaluation task."),
     (evaluate.evaluate, "Score answers against annotation."),
 ):

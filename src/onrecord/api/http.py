@@ -1,0 +1,22 @@
+"""Small parts of HTTP that several endpoints share."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from onrecord.api.desk import Desk
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that answers `request`."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def conditional(request: Request, response: Response, version: str) -> Response | None:
+    """Set the ETag on `response`; a 304 to answer with instead where the client has this version."""
+    tag = f'"{version}"'
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    known = {t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")}
+    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"}) if known & {tag, "*"} else None
