@@ -101,7 +101,7 @@ def cut_short(path: Path) -> str:
         (text_file, True, "is not an onrecord store"),
         (empty_file, False, "is empty, not a store"),
         (other_program, True, "is a database of another program"),
-        (newer, True, "was written by a newer version of onrecord (schema 9999, this version knows 0001). Upgrade onrecord"),
+        (newer, True, f"was written by a newer version of onrecord (schema 9999, this version knows {schema.HEAD}). Upgrade onrecord"),
         (cut_short, True, "is damaged. Restore a backup"),
         (lambda _: "postgresql://user:secret@host/db", True, "postgresql is not supported yet"),
         (lambda _: "sqlite://", True, "a store has to be a file"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from onrecord.model import Event
+from onrecord.model import Event, Place
 from onrecord.model.codec import from_dict, to_dict
 from onrecord.store import sqlite
 from onrecord.store.filters import EventFilter, fold
@@ -25,16 +25,16 @@ def replace(connection: Connection, found: Iterable[Event]) -> int:
     # The tables that hang on events are emptied by hand: a cascade would do it row by row.
     for table in (event_names, event_places, event_claims, events, event_view):
         connection.execute(sa.delete(table))
-    evidence = _evidence(connection)
+    evidence, confidence = _evidence(connection)
     rows: dict[sa.Table, list[dict[str, Any]]] = {events: [], event_names: [], event_claims: [], event_places: []}
     texts: list[tuple[int, str]] = []
     for seq, event in enumerate(found, start=1):
-        rows[events].append({"seq": seq, **_row(event)})
+        rows[events].append({"seq": seq, **_row(event, confidence)})
         rows[event_names] += [{"event": seq, "role": role, "name": name} for role, name in sorted(_names(event))]
         rows[event_claims] += [{"event": seq, "claim_id": claim_id} for claim_id in sorted(set(event.claim_ids))]
         for place in event.places:
             if place.lat is not None and place.lon is not None:
-                rows[event_places].append({"seq": len(rows[event_places]) + 1, "event": seq, "lat": place.lat, "lon": place.lon})
+                rows[event_places].append({"seq": len(rows[event_places]) + 1, "event": seq, **_place(place)})
         # A sentence that several claims rest on is indexed once.
         texts.append((seq, "\n".join(dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids))))
     for table, new in rows.items():
@@ -67,8 +67,9 @@ def one(connection: Connection, event_id: str) -> Event:
     return from_dict(Event, json.loads(connection.execute(sa.select(events.c.body).where(events.c.id == event_id)).scalar_one()))
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _row(event: Event, confidence: Mapping[str, float]) -> dict[str, Any]:
     when = event.when
+    known = [confidence[claim_id] for claim_id in event.claim_ids if claim_id in confidence]
     return {
         "id": event.id,
         "event_type": event.event_type,
@@ -77,8 +78,16 @@ def _row(event: Event) -> dict[str, Any]:
         "grade": event.grade.corroboration,
         "earliest": when.earliest.isoformat() if when and when.earliest else None,
         "latest": when.latest.isoformat() if when and when.latest else None,
+        "claims": len(event.claim_ids),
+        "documents": len(event.document_ids),
+        "denials": len(event.grade.denials),
+        "confidence": min(known) if known else None,
         "body": dump(to_dict(event)),
     }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {name: getattr(place, name) for name in ("lat", "lon", "name", "kind", "radius_m", "coarse")}
 
 
 def _names(event: Event) -> set[tuple[str, str]]:
@@ -94,14 +103,15 @@ def _names(event: Event) -> set[tuple[str, str]]:
     return {(role, name) for role, name in found if name}
 
 
-def _evidence(connection: Connection) -> dict[str, str]:
-    """The sentence that each current claim rests on, by claim id."""
+def _evidence(connection: Connection) -> tuple[dict[str, str], dict[str, float]]:
+    """The sentence that each current claim rests on and the reader's confidence in it, both by claim id."""
     length = claims.c.evidence_end - claims.c.evidence_start
     sentence = sa.func.substr(documents.c.text, claims.c.evidence_start + 1, length)
+    chosen = sa.select(claims.c.id, sentence, sqlite.json_number(claims.c.body, "confidence"))
     rows = connection.execute(
-        sa.select(claims.c.id, sentence).select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
-    )
-    return {row[0]: row[1] for row in rows}
+        chosen.select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
+    ).all()
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
 def _marks(connection: Connection) -> dict[str, int]:

@@ -2,15 +2,16 @@
 
 The record (append-only): originals, documents, captures, producers, readings, claims, decisions. What could not be read: skips.
 The view of events (rebuilt at any time): events, event_names, event_places, event_claims, event_view.
+What the desk needs beside the record: users, tokens, sessions, audit (append-only), secrets, jobs, job_items.
 Full-text and spatial indexes belong to the dialect and are not listed here. Days and moments are ISO 8601 text, so that what was
 written comes back to the letter.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the schema that this version of the program reads and writes."""
 
 metadata = MetaData()
@@ -106,6 +107,11 @@ events = Table(
     Column("grade", Text, nullable=False),
     Column("earliest", Text),
     Column("latest", Text),
+    # What lists are ordered and counted by, so that no body has to be parsed for it. `confidence` is the lowest of the claims'.
+    Column("claims", Integer, nullable=False, server_default="0"),
+    Column("documents", Integer, nullable=False, server_default="0"),
+    Column("denials", Integer, nullable=False, server_default="0"),
+    Column("confidence", Float),
     Column("body", Text, nullable=False),
     Index("events_by_day", "earliest", "latest"),
 )
@@ -125,6 +131,10 @@ event_places = Table(
     Column("event", Integer, ForeignKey("events.seq", ondelete="CASCADE"), nullable=False),
     Column("lat", Float, nullable=False),
     Column("lon", Float, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("radius_m", Integer),
+    Column("coarse", Boolean, nullable=False, server_default="0"),
     Index("event_places_by_event", "event"),
 )
 event_claims = Table(
@@ -140,4 +150,74 @@ event_view = Table(
     Column("built_at", Text, nullable=False),
     Column("last_reading", Integer, nullable=False),
     Column("last_decision", Integer, nullable=False),
+)
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    # argon2id in its encoded form, with its salt and parameters.
+    Column("password", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("disabled_at", Text),
+)
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user", Text, ForeignKey("users.name"), nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text),
+    Index("tokens_by_user", "user"),
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    # SHA-256 of the 256 random bits in the cookie: who reads the store cannot take over a session.
+    Column("hash", Text, primary_key=True),
+    Column("user", Text, ForeignKey("users.name"), nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Index("sessions_by_user", "user"),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("user", Text),
+    Column("action", Text, nullable=False),
+    Column("subject", Text),
+    Column("address", Text),
+)
+secrets = Table("secrets", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("started_at", Text),
+    Column("finished_at", Text),
+    Column("problem", Text),
+)
+job_items = Table(
+    "job_items",
+    metadata,
+    Column("job", Integer, ForeignKey("jobs.seq", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    # The uploaded bytes until they were read; the record keeps the originals of what was.
+    Column("data", LargeBinary),
+    Column("state", Text, nullable=False),
+    Column("document_id", Text),
+    Column("claims", Integer),
+    Column("problem", Text),
+    Column("remedy", Text),
 )

@@ -117,6 +117,11 @@ def unmark(passage: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(plain), bounds
 
 
+def json_number(body: sa.ColumnElement[str], name: str) -> sa.ColumnElement[float]:
+    """The number at a key of a column of JSON objects."""
+    return sa.func.json_extract(body, f"$.{name}", type_=sa.Float)
+
+
 def index_events(connection: Connection, evidence: list[tuple[int, str]]) -> None:
     """Make events findable by the words of their evidence; each item is the seq of an event and its sentences."""
     if evidence:
