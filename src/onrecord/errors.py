@@ -6,6 +6,8 @@
     │   └── StageFailed          a stage could not finish with this document
     └── RunError                 stop the run: going on would be wrong for every document
         ├── BadInput             a file, table or option that the user gave cannot be used
+        │   └── DecisionRefused  a decision contradicts another, goes round in a circle or names nothing on record
+        │       └── DecisionLate somebody else decided on the same thing in the meantime
         ├── MissingData          a shipped data file (weights, gazetteer) is absent or damaged
         └── StoreError           the store cannot be opened, migrated or written
 
@@ -51,6 +53,18 @@ class RunError(OnrecordError):
 
 class BadInput(RunError):  # noqa: N818
     """A file, table or option given by the user cannot be used as it is."""
+
+
+class DecisionRefused(BadInput):
+    """A decision cannot stand beside those on record; nothing was changed. `decisions` are the ids concerned, the refused one first."""
+
+    def __init__(self, problem: str, *, subject: str, stage: str, remedy: str, decisions: tuple[str, ...] = ()) -> None:
+        super().__init__(problem, subject=subject, stage=stage, remedy=remedy)
+        self.decisions = decisions
+
+
+class DecisionLate(DecisionRefused):
+    """Somebody else decided on the same claims or sources after the reviewer had looked; nothing was changed."""
 
 
 class MissingData(RunError):  # noqa: N818

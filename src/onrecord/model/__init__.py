@@ -2,7 +2,7 @@
 
 from onrecord.model.actor import Actor, ActorRef
 from onrecord.model.claim import Attribution, Claim, Figure, Link, Role
-from onrecord.model.decision import Decision
+from onrecord.model.decision import ClaimRef, Decision
 from onrecord.model.document import Capture, Captured, Document
 from onrecord.model.event import Collapse, Event, FigureRange, Grade, Origin
 from onrecord.model.mention import Mention, Reading, Trigger
@@ -18,6 +18,7 @@ __all__ = [
     "Capture",
     "Captured",
     "Claim",
+    "ClaimRef",
     "Collapse",
     "Decision",
     "Document",

@@ -97,9 +97,13 @@ class Claim:
     confidence: float = 1.0
     group: int | None = None
     """Happening within the document: claims of one document with the same number tell of the same happening."""
+    read_as: str | None = None
+    """On a copy that carries a reviewer's corrections: the id of the claim as it was read, which the copy keeps."""
 
     @property
     def id(self) -> str:
-        """Content-derived: the document, the trigger, what is said of it and by whom."""
+        """Content-derived: the document, the trigger, what is said of it and by whom. Corrections do not change it."""
+        if self.read_as is not None:
+            return self.read_as
         chain = [f"{link.name}@{link.source.start if link.source else -1}" for link in self.attribution]
         return content_id(CLAIM, self.document_id, self.trigger.start, self.trigger.end, self.event_type, self.status, chain)

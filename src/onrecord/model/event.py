@@ -85,6 +85,8 @@ class Grade:
     airwars: str | None = None
     airwars_reasons: tuple[str, ...] = ()
     as_of: date | None = None
+    computed: str | None = None
+    """What the rules give, where a reviewer set another `corroboration`; None where the rules stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ class Event:
     places: tuple[Place, ...]
     when: When | None
     grade: Grade
+    decision_ids: tuple[str, ...] = ()
+    """Ids of the reviewers' decisions that had a part in it, in the order of deciding."""
 
     @property
     def id(self) -> str:

@@ -1,0 +1,73 @@
+"""Code lists of the field: PLOVER event types with their modes, ACLED sub-event types, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Halterman et al., PLOVER and POLECAT (2023): a mode belongs to its type only.
+EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
+    "AGREE": (),
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "SUPPORT": (),
+    "CONCEDE": (),
+    "COOPERATE": (),
+    "AID": (),
+    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+    "REQUEST": ("assist", "change", "yield", "meet"),
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "REJECT": ("assist", "change", "yield", "meet"),
+    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+    "COERCE": ("seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation", "cyber"),
+    "ASSAULT": (
+        "abduct",
+        "beat",
+        "torture",
+        "sexual",
+        "targeted",
+        "destroy",
+        "primitive",
+        "firearms",
+        "explosives",
+        "suicide-attack",
+        "aerial",
+        "drone",
+        "heavy-weapons",
+        "crowd-control",
+        "unconventional",
+    ),
+}
+
+# ACLED codebook (2024): 25 sub-event types.
+SUB_EVENTS = (
+    "Abduction/forced disappearance",
+    "Agreement",
+    "Air/drone strike",
+    "Armed clash",
+    "Arrests",
+    "Attack",
+    "Change to group/activity",
+    "Chemical weapon",
+    "Disrupted weapons use",
+    "Excessive force against protesters",
+    "Government regains territory",
+    "Grenade",
+    "Headquarters or base established",
+    "Looting/property destruction",
+    "Mob violence",
+    "Non-state actor overtakes territory",
+    "Non-violent transfer of territory",
+    "Other",
+    "Peaceful protest",
+    "Protest with intervention",
+    "Remote explosive/landmine/IED",
+    "Sexual violence",
+    "Shelling/artillery/missile attack",
+    "Suicide bomb",
+    "Violent demonstration",
+)
+
+CORROBORATION = ("corroborated", "acknowledged", "contested", "one_sided", "single_origin", "retracted")
+AIRWARS = ("confirmed", "fair", "weak", "contested", "discounted")
