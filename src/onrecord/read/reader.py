@@ -8,7 +8,8 @@ from onrecord.errors import StageFailed
 from onrecord.model.document import Document
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
-from onrecord.read.analysis import Analysis, analyse, factuality_at
+from onrecord.read.analysis import Analysis, analyse
+from onrecord.read.beside import Deed, RoleFiller, deeds_in, factuality_at, role_fillers
 from onrecord.read.claims import build_claims
 from onrecord.read.encoder import Encoder
 
@@ -57,3 +58,11 @@ class Reader:
     def factuality(self, text: str, spans: list[Span]) -> dict[Span, float]:
         """How far the text takes each given predicate to have happened, from -3 (did not) to +3 (did)."""
         return factuality_at(self._encoder, text, spans)
+
+    def deeds(self, text: str) -> list[Deed]:
+        """Every deed in a text by coarse group, with its arguments: attacks, deaths, arrests, protests, movements, statements ..."""
+        return deeds_in(self._encoder, text)
+
+    def role_fillers(self, text: str) -> list[RoleFiller]:
+        """MUC-4's five roles of a dispatch: individual and collective perpetrators, targets, victims, weapons."""
+        return role_fillers(self._encoder, text)
