@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from authored import Report, read_reports
 from event_corpora import frames, muc, wikievents
 from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, WINDOW
-from onrecord.read.packing import Packer
+from onrecord.read.packing import Packer, Window
 from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
 HERE = Path(__file__).parent

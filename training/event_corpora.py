@@ -14,11 +14,13 @@ from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load,
 
 # Role names of the two ontologies, in lower case, to the product's five.
 _ROLE_NAMES = {
-    "actor": "attacker agent killer injurer assailant terrorist perpetrator destroyer damager damagerdestroyer jailer police authorities demonstrator "
-    "protester communicator speaker transporter sender side_1 conqueror invader avenger executioner investigator prosecutor judgecourt offender "
-    "signatory participant participants interlocutors self_mover traveler traveller surrenderer retreater granter preventer victor helper supplier",
-    "target": "target victim deceased patient detainee person defendant defeated suspect side_2 defender injured_party executed prisoner recipient "
-    "addressee artifact passenger passengerartifact theme land injured experiencer benefited_party",
+    "actor": "attacker agent killer injurer assailant terrorist perpetrator destroyer damager damagerdestroyer jailer police "
+    "authorities demonstrator protester communicator speaker transporter sender side_1 conqueror invader avenger "
+    "executioner investigator prosecutor judgecourt offender signatory participant participants interlocutors "
+    "self_mover traveler traveller surrenderer retreater granter preventer victor helper supplier",
+    "target": "target victim deceased patient detainee person defendant defeated suspect side_2 defender injured_party "
+    "executed prisoner recipient addressee artifact passenger passengerartifact theme land injured experiencer "
+    "benefited_party",
     "instrument": "instrument weapon explosivedevice explosive vehicle means projectile",
     "place": "place location destination goal origin source area prison",
     "time": "time",

@@ -1,8 +1,8 @@
 """Train the reader: `python training/train.py --shared ../shared --run training/runs/main`.
 
-Stages, each a list of (corpus, share of its windows or passes over it). A stage's batches are drawn once from the seed, so that a
-run that was stopped
-goes on from its last checkpoint with the batches it had not seen. One thread a process is the fastest on a CPU (`--processes` takes several); a GPU is used when there is one.
+Stages, each a list of (corpus, passes over its windows). A stage's batches are drawn once from the seed, so that a run that was stopped
+goes on from its last checkpoint with the batches it had not seen. One thread a process is the fastest on a CPU (`--processes` takes
+several); a GPU is used when there is one.
 """
 
 from __future__ import annotations
