@@ -17,7 +17,7 @@ from onrecord.model import ActorRef, Captured, Claim, Document, Event, Producer,
 from onrecord.read import Reader
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.resolve.gazetteer.lookup import Gazetteer
-from onrecord.resolve.when import resolve_times
+from onrecord.resolve.when import carry_times, resolve_times
 from onrecord.resolve.where import PlaceResolver
 from onrecord.settings import Settings
 
@@ -44,6 +44,7 @@ class Pipeline:
             ("dates", resolve_times),
             ("places", self.places.resolve),
             ("actors", self.actors.resolve),
+            ("dates told elsewhere", _carry_times),
         )
         for name, stage in stages:
             try:
@@ -60,6 +61,13 @@ class Pipeline:
     def publisher(self, document: Document) -> ActorRef:
         """Who speaks where a claim names nobody."""
         return self.actors.publisher_actor(document)
+
+
+def _carry_times(reading: Reading) -> Reading:
+    """Dates for claims without one; which claims tell of one happening, linking says, and it needs places and actors for that."""
+    if len(reading.claims) < 2 or all(claim.time is None for claim in reading.claims):
+        return reading
+    return carry_times(reading, link_claims(reading.claims, {reading.document.id: reading.document}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class When:
     latest: date | None
     rule: str
     precision: str | None = None
+    source: Span | None = None
+    """The words elsewhere in the document that give the date, where `span` is None because the claim's own sentence names none."""
 
     def __post_init__(self) -> None:
         if (self.earliest is None) != (self.latest is None):

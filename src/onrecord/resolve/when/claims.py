@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from onrecord.model.claim import Claim
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
@@ -36,33 +37,96 @@ _LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|in|on|at|during|over|wi
 _SINCE = re.compile(r"\bsince\s[^.,;:()]{1,80}$", re.IGNORECASE)
 _RANGE_GAP = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 _DATELINE_END = re.compile(r"\A[^\n]{0,120}?(?:\)\s*(?:--|[-–—])|\s(?:--|[-–—])\s|\]\s*--)")
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b", re.IGNORECASE)
+_EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
+"""Words that are no time by themselves; a reader's span of one of them says nothing."""
 _VAGUE_RULES = frozenset(
     {"vague-reference", "the-period", "year-before-quarter", "the-quarter", "duration", "duration-vague", "duration-range", "set", "rate"}
 )
 
 
 def resolve_times(reading: Reading) -> Reading:
-    """The reading with `Claim.time` resolved: from the span that the reader gave, else from the one date that its clause holds.
+    """The reading with `Claim.time` resolved: from the words that the reader gave, else from the one date that its clause holds.
 
     Anchors are the date of publication, or the dateline's where none is known. A claim whose clause names no time keeps None; a named time
-    that cannot be resolved keeps its span with `earliest` and `latest` None.
+    that cannot be resolved keeps its span with `earliest` and `latest` None. Words that the reader gave are completed to the whole
+    expression they are part of, and dropped where they plainly date something else: the saying, or the happening of another clause.
     """
     text = reading.document.text
     published = reading.document.published or dateline_date(text)
     timexes = find_timexes(text, published=published)
     attached = _attach(reading, timexes, published)
-    claims = tuple(
-        replace(claim, time=_given(claim.time, text, timexes, published) if claim.time is not None else attached.get(claim.trigger))
-        for claim in reading.claims
-    )
-    return replace(reading, claims=claims)
+    triggers = sorted({claim.trigger for claim in reading.claims})
+
+    def time_of(claim: Claim) -> When | None:
+        own = attached.get(claim.trigger)
+        if claim.time is None or claim.time.span is None or claim.time.earliest is not None:
+            return claim.time or own
+        return _given(reading, claim, own, triggers, timexes, published)
+
+    return replace(reading, claims=tuple(replace(claim, time=time_of(claim)) for claim in reading.claims))
 
 
-def _given(time: When, text: str, timexes: tuple[Timex, ...], published: date | None) -> When:
-    """The reader's own expression, resolved with the timexes that the whole report gives for it; a date without a span stays."""
-    if time.span is None or time.earliest is not None:
-        return time
-    return _meaning(time.span, text, timexes, published) or replace(time, expression=time.span.of(text), rule="unresolved")
+def _given(
+    reading: Reading, claim: Claim, own: When | None, triggers: list[Span], timexes: tuple[Timex, ...], published: date | None
+) -> When | None:
+    """The reader's own words, resolved with the timexes that the whole report gives for them, or `own`, what the clause holds."""
+    assert claim.time is not None
+    text, sentence, span = reading.document.text, claim.evidence, claim.time.span
+    assert span is not None
+    words = span.of(text)
+    inside = [t for t in timexes if sentence.contains(t.span)]
+    whole = [e for e in _whole_expressions(inside, text, sentence) if e.overlaps(span)]
+    if own is not None and (not sentence.contains(span) or (own.earliest is not None and not whole)):
+        return own  # words of another sentence, or words that mean nothing, against a date of the clause itself
+    if whole:
+        outer = Span(min(span.start, whole[0].start), max(span.end, whole[-1].end))
+        others = [t for t in triggers if sentence.contains(t) and t != claim.trigger]
+        cues = [c for c in _cues(reading, sentence) if not c.overlaps(claim.trigger)]
+        if _dates_the_saying(outer, claim.trigger, cues, text) or _of_other_clause(outer, claim.trigger, others, text, sentence):
+            return own if own is not None and own.span is not None and not own.span.overlaps(outer) else None
+        span = outer
+    found = _meaning(span, text, timexes, published)
+    if found is not None and (found.earliest is not None or own is None or own.earliest is None):
+        return found
+    if own is not None and own.earliest is not None:
+        return own
+    if words.casefold().strip() in _EMPTY:
+        return own
+    return replace(claim.time, expression=words, rule="unresolved")
+
+
+def _whole_expressions(inside: list[Timex], text: str, sentence: Span) -> list[Span]:
+    """Whole expressions of a sentence, with the clause that "since" opens before them."""
+    return [_since_clause(span, text, sentence) or span for span in _expressions(inside, text, sentence)]
+
+
+def _dates_the_saying(span: Span, trigger: Span, cues: list[Span], text: str) -> bool:
+    """Whether the expression follows a reporting cue closely and the trigger stands in what is said: "denied today that planes bombed"."""
+    cue = max((c for c in cues if c.end <= span.start), default=None)
+    if cue is None or trigger.start < span.end:
+        return False
+    gap = text[cue.end : span.start]
+    close = len(gap.split()) <= _CUE_REACH and not _BOUNDARY.search(gap)
+    return close and re.match(r"\W*(?:\S+\s+){0,4}?that\b", text[span.end : trigger.start], re.IGNORECASE) is not None
+
+
+def _of_other_clause(span: Span, trigger: Span, others: list[Span], text: str, sentence: Span) -> bool:
+    """Whether the expression stands in a relative clause without the trigger, or beside another trigger with a boundary to this one."""
+    before = text[sentence.start : span.start]
+    opening = not before.strip(" \t\n\"'“‘([") or before.strip().casefold() in ("and", "but", "also", "earlier", "meanwhile", "then")
+    if opening or trigger.overlaps(span):
+        return False
+    relative = max((m for m in _RELATIVE.finditer(text, sentence.start, span.start)), default=None, key=lambda m: m.start())
+    if relative is not None and "," not in text[relative.end() : span.start]:
+        close = text.find(",", span.end, sentence.end)
+        if trigger.end <= relative.start() or (0 <= close < trigger.start):
+            return True
+    gap = text[span.end : trigger.start] if trigger.start >= span.end else text[trigger.end : span.start]
+    if not _BOUNDARY.search(gap):
+        return False
+    beside = [text[o.end : span.start] if o.end <= span.start else text[span.end : o.start] for o in others if not o.overlaps(span)]
+    return any(len(words.split()) <= len(gap.split()) and not _BOUNDARY.search(words) for words in beside)
 
 
 def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date | None) -> When | None:
