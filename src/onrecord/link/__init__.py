@@ -1,14 +1,16 @@
 """Claims to events: blocking, scoring, clustering, text reuse."""
 
-from onrecord.link.cluster import link_claims
 from onrecord.link.incidents import Report, cluster_documents
+from onrecord.link.linker import Change, Linker, link_claims
 from onrecord.link.mentions import GivenMention, MentionDocument, cluster_mentions
 from onrecord.link.profile import Profile, profile_of
 from onrecord.link.reuse import Reuse, text_reuse
 from onrecord.link.score import PairScore, score_pair
 
 __all__ = [
+    "Change",
     "GivenMention",
+    "Linker",
     "MentionDocument",
     "PairScore",
     "Profile",

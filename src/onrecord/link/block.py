@@ -1,20 +1,32 @@
-"""Which pairs are worth scoring: those that share a key, in blocks whose size is bounded."""
+"""Which pairs are worth scoring: those that share a key, in blocks where each meets a bounded number of neighbours."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.link.profile import Profile
 
+NEIGHBOURS = 24
+"""A profile meets that many before and after it in the order of a block: day, place, claim id."""
 _WINDOW_DAYS = 4
 _CELL_DEGREES = 0.5
-# Within a block larger than this, a profile meets only those that follow it in the order of day and place.
-_BLOCK_NEIGHBOURS = 24
 _DOCUMENT_NEIGHBOURS = 60
 _UNDATED_DAYS_BACK = 8
+_ALWAYS = 1 << 30
+_SLACK_DAYS = 1
+_MASK = (1 << 64) - 1
+_ODD = 0x9E3779B97F4A7C15
+
+Order = tuple[int, int, int]
+Keys = NDArray[np.uint64]
+Numbers = NDArray[np.int32]
 
 
 def within_document(profiles: Sequence[Profile]) -> Iterable[tuple[int, int]]:
@@ -28,25 +40,31 @@ def within_document(profiles: Sequence[Profile]) -> Iterable[tuple[int, int]]:
             yield from ((i, j) for j in members[at + 1 : at + 1 + _DOCUMENT_NEIGHBOURS])
 
 
+@lru_cache(maxsize=1 << 18)
+def _number(*parts: str) -> int:
+    """64 bits of the parts, the same on every machine."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "little")
+
+
 def _windows(profile: Profile) -> set[int]:
     """Numbers of the windows of days in which it may lie; overlapping by one so that a neighbour day always meets."""
-    spans: list[tuple[date, date]] = []
+    spans: list[tuple[int, int]] = []
     if profile.days:
         start, end = profile.start, profile.end
         if start is not None and end is not None:
             spans.append((min(start, end), max(start, end)))
     else:
-        spans = [(day - timedelta(days=_UNDATED_DAYS_BACK), day) for day in profile.published]
+        spans = [(day - _UNDATED_DAYS_BACK, day) for day in profile.published]
     windows: set[int] = set()
     for first, last in spans:
-        low, high = (first.toordinal() - 1) // _WINDOW_DAYS, (last.toordinal() + 1) // _WINDOW_DAYS
+        low, high = (first - 1) // _WINDOW_DAYS, (last + 1) // _WINDOW_DAYS
         # A period of months is met through its two ends: those who tell of it name the same ends.
         windows.update(range(low, high + 1) if high - low <= _WINDOW_DAYS else (low, low + 1, high - 1, high))
     return windows or {-1}
 
 
-def keys_of(profile: Profile) -> Iterable[tuple[str, ...]]:
-    """Blocking keys: kind of happening x window of days x (place name, cell with its neighbours, actor or target)."""
+def keys_of(profile: Profile) -> tuple[int, ...]:
+    """Blocking keys as 64-bit numbers: kind of happening x window of days x (place name, cell with its neighbours, actor or target)."""
     cells = {
         (math.floor(p.lat / _CELL_DEGREES + shift_lat), math.floor(p.lon / _CELL_DEGREES + shift_lon))
         for p in profile.points
@@ -54,28 +72,56 @@ def keys_of(profile: Profile) -> Iterable[tuple[str, ...]]:
         for shift_lat in (0.0, 0.5)
         for shift_lon in (0.0, 0.5)
     }
-    for name in sorted(profile.families):
-        for window in sorted(_windows(profile)):
-            base = (name, str(window))
-            yield from ((*base, "place", place) for place in sorted(profile.places))
-            yield from ((*base, "cell", f"{lat},{lon}") for lat, lon in sorted(cells))
-            yield from ((*base, "who", who) for who in sorted(profile.actors | profile.targets | profile.actor_parties))
+    found: set[int] = set()
+    for name in profile.families:
+        bases = [_number(name, "place", place) for place in profile.places]
+        bases += [_number(name, "cell", f"{lat},{lon}") for lat, lon in cells]
+        bases += [_number(name, "who", who) for who in profile.actors | profile.targets | profile.actor_parties]
+        for window in _windows(profile):
+            found.update((base ^ (window * _ODD & _MASK)) for base in bases)
+    return tuple(found)
 
 
-def across_documents(profiles: Sequence[Profile]) -> Iterable[tuple[int, int]]:
-    """Pairs that share a blocking key, each once; large blocks are walked in the order of day and place, a few steps ahead."""
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, profile in enumerate(profiles):
-        for key in keys_of(profile):
-            blocks[key].append(i)
-    seen: set[tuple[int, int]] = set()
-    for key in sorted(blocks):
-        members = blocks[key]
-        if len(members) > _BLOCK_NEIGHBOURS:
-            members = sorted(members, key=lambda i: (str(profiles[i].start), sorted(profiles[i].fine_places), profiles[i].claim_ids))
-        for at, i in enumerate(members):
-            for j in members[at + 1 : at + 1 + _BLOCK_NEIGHBOURS]:
-                pair = (i, j) if i < j else (j, i)
-                if pair not in seen and profiles[i].documents.isdisjoint(profiles[j].documents):
-                    seen.add(pair)
-                    yield pair
+def order_of(profile: Profile) -> Order:
+    """Where the profile stands in its blocks: by day, then place, then claim id; a total order that does not hang on arrival."""
+    day = profile.start if profile.start is not None else max(profile.published, default=_ALWAYS)
+    place = min(profile.fine_places, default="")
+    return day, _number(place) if place else 0, _number(profile.claim_ids[0])
+
+
+def hull_of(profile: Profile) -> tuple[int, int]:
+    """First and last day that the profile names anywhere; all days where it names none."""
+    if not profile.days:
+        return -_ALWAYS, _ALWAYS
+    return min(d[0] for d in profile.days), max(d[1] for d in profile.days)
+
+
+def may_meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two hulls of days are near enough for the scorer not to exclude the pair outright."""
+    return a[0] <= b[1] + _SLACK_DAYS and b[0] <= a[1] + _SLACK_DAYS
+
+
+def sorted_blocks(keys: Keys, members: Numbers) -> tuple[Keys, Numbers]:
+    """Keys in order, each with its members in ascending order; `keys` and `members` are parallel."""
+    order = np.lexsort((members, keys))
+    return keys[order], members[order]
+
+
+def block_pairs(keys: Keys, members: Numbers, hulls: NDArray[np.int32], documents: Numbers) -> NDArray[np.int64]:
+    """Pairs of neighbours in the sorted blocks as `first * count + second`, each once and ascending.
+
+    Numbers have to follow `order_of`. `hulls` has the first and last day of each, `documents` its document; pairs of one document and
+    pairs that lie days apart are left out.
+    """
+    count = len(documents)
+    found: list[NDArray[np.int64]] = []
+    starts = np.arange(len(keys))
+    for step in range(1, NEIGHBOURS + 1):
+        starts = starts[starts < len(keys) - step]
+        starts = starts[keys[starts] == keys[starts + step]]
+        if not len(starts):
+            break
+        a, b = members[starts], members[starts + step]
+        near = (hulls[a, 0] <= hulls[b, 1] + _SLACK_DAYS) & (hulls[b, 0] <= hulls[a, 1] + _SLACK_DAYS) & (documents[a] != documents[b])
+        found.append(np.unique(a[near].astype(np.int64) * count + b[near]))
+    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)

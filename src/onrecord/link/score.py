@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from onrecord.link.profile import PLAN_STATUSES, Point, Profile
 
@@ -105,19 +104,16 @@ def _gap(a: Profile, b: Profile) -> int | None:
     """Days between the nearest intervals of the two (0 where some overlap); None where one has none."""
     if not a.days or not b.days:
         return None
-    return min(max(0, (x[0] - y[1]).days, (y[0] - x[1]).days) for x in a.days for y in b.days)
+    return min(max(0, x[0] - y[1], y[0] - x[1]) for x in a.days for y in b.days)
 
 
 def _contradict(a: Profile, b: Profile) -> bool:
     """Whether some exact day of one lies outside every interval of the other by two days or more."""
     for one, other in ((a, b), (b, a)):
         for start, end in one.days:
-            if start == end and other.days and all(start < s - _ONE_DAY or start > e + _ONE_DAY for s, e in other.days):
+            if start == end and other.days and all(start < s - 1 or start > e + 1 for s, e in other.days):
                 return True
     return False
-
-
-_ONE_DAY = date(2000, 1, 2) - date(2000, 1, 1)
 
 
 def _far(a: Profile, b: Profile) -> bool:
@@ -150,7 +146,7 @@ def veto(a: Profile, b: Profile) -> str | None:
 
 
 def _widest(p: Profile) -> int:
-    return max((end - start).days for start, end in p.days)
+    return max(end - start for start, end in p.days)
 
 
 def _kind(a: Profile, b: Profile) -> Iterable[str]:
@@ -219,7 +215,7 @@ def _when(a: Profile, b: Profile) -> Iterable[str]:
         else:
             yield "same day" if {d for d in a.days if d[0] == d[1]} & {d for d in b.days if d[0] == d[1]} else "time overlaps"
     elif a.published and b.published and a.documents != b.documents:
-        days = min(abs((p - q).days) for p in a.published for q in b.published)
+        days = min(abs(p - q) for p in a.published for q in b.published)
         if days <= _REPORT_DAYS_TOGETHER:
             yield "reported together"
         elif days > _REPORT_DAYS_APART:

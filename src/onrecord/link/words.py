@@ -123,12 +123,14 @@ _IRREGULAR = {
 
 def fold(text: str) -> str:
     """`text` in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
 def tokens(text: str) -> list[str]:
     """Folded words and numbers of `text`, possessive endings cut."""
-    return [re.sub(r"['’]s$", "", token) for token in _TOKEN.findall(fold(text))]
+    return [token[:-2] if token.endswith(("'s", "’s")) else token for token in _TOKEN.findall(fold(text))]
 
 
 @lru_cache(maxsize=65_536)
