@@ -24,7 +24,7 @@ def create_app(settings: Settings, *, team: bool = False) -> FastAPI:
     cannot be opened. The record is closed when the application shuts down.
     """
     store = Store.open(settings.store, create=False)
-    desk = Desk(store, settings, team)
+    desk = Desk(store, settings, team=team)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,35 +1,87 @@
-"""What the functions of the API share: the store and the settings of one desk."""
+"""What the functions of the API share: the store, the settings and the events in memory of one desk."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import threading
 
 from onrecord.export import Bundle
 from onrecord.model import Event
 from onrecord.settings import Settings
-from onrecord.store import EventFilter, Store
+from onrecord.store import Store
+from onrecord.store.bodies import documents_with
+from onrecord.store.clusters import Spots
+from onrecord.store.facets import Facets, current_mark, load
+
+_BIG = 50_000
+"""Events above which a new snapshot is loaded while the old one still answers."""
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """One open record with its settings; safe to use from several threads."""
 
-    store: Store
-    settings: Settings
-    team: bool = False
+    def __init__(self, store: Store, settings: Settings, *, team: bool = False) -> None:
+        """Use `create_app`, or give an open store to use the functions of this package from Python."""
+        self.store = store
+        self.settings = settings
+        self.team = team
+        self._lock = threading.Lock()
+        self._loading = threading.Lock()
+        self._snapshot: tuple[Facets, Spots] | None = None
+
+    def facets(self) -> Facets:
+        """The events in memory, as new as the view in the store; of a large one the last snapshot while the next is loading."""
+        return self._current()[0]
+
+    def spots(self) -> tuple[Facets, Spots]:
+        """The events in memory and their places in screen space, of one snapshot."""
+        return self._current()
+
+    def refresh(self) -> None:
+        """Load a new snapshot now if the view has changed, however long that takes."""
+        with self._loading:
+            with self._lock:
+                snapshot = self._snapshot
+            if snapshot is None or snapshot[0].mark != current_mark(self.store):
+                self._load()
 
     def bundle(self, events: list[Event]) -> Bundle:
         """`events` with their claims and documents."""
         claims = {c.id: c for c in self.store.claims(ids=sorted({i for event in events for i in event.claim_ids}))}
-        documents = {i: self.store.document(i) for i in dict.fromkeys(i for event in events for i in event.document_ids)}
+        documents = documents_with(self.store, sorted({i for event in events for i in event.document_ids}))
         return Bundle(events=tuple(events), claims=claims, documents=documents)
 
-    def events(self, wanted: EventFilter) -> list[Event]:
-        """The events that the filter asks for."""
-        return self.store.events(wanted)
+    def _current(self) -> tuple[Facets, Spots]:
+        with self._lock:
+            snapshot = self._snapshot
+        mark = current_mark(self.store)
+        if snapshot is not None and snapshot[0].mark == mark:
+            return snapshot
+        if snapshot is not None and len(snapshot[0]) > _BIG:
+            if self._loading.acquire(blocking=False):
+                threading.Thread(target=self._load_and_release, name="facets", daemon=True).start()
+            return snapshot
+        with self._loading:
+            with self._lock:
+                snapshot = self._snapshot
+            if snapshot is None or snapshot[0].mark != current_mark(self.store):
+                snapshot = self._load()
+            return snapshot
+
+    def _load(self) -> tuple[Facets, Spots]:
+        facets = load(self.store)
+        snapshot = facets, Spots(facets)
+        with self._lock:
+            self._snapshot = snapshot
+        return snapshot
+
+    def _load_and_release(self) -> None:
+        try:
+            self._load()
+        finally:
+            self._loading.release()
 
 
 def digest(*parts: str) -> str:
     """16 hex digits over `parts`, for ETags."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -2,36 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+import numpy as np
+
+from onrecord.api import cursors, views
 from onrecord.api import models as m
-from onrecord.api import views
 from onrecord.api.desk import Desk, digest
 from onrecord.api.filters import EventListQuery
+from onrecord.api.problems import not_found
 from onrecord.export.jsontext import json_text
 from onrecord.model import Event
 from onrecord.model.codec import to_dict
+from onrecord.store import EventFilter
+from onrecord.store.bodies import events_with
+from onrecord.store.facets import Facets, Mask, Outdated
+
+T = TypeVar("T")
 
 
 def list_events(desk: Desk, query: EventListQuery) -> m.EventPage:
-    """A page of the events that `query` asks for. Raises ApiError for a cursor that is none."""
-    wanted = query.to_filter()
-    start = int(query.cursor) if query.cursor and query.cursor.isdigit() else 0
-    found = desk.store.events(replace(wanted, limit=query.limit + 1, offset=start))
-    following = str(start + query.limit) if len(found) > query.limit else None
-    items = tuple(views.event_brief(event) for event in found[: query.limit])
-    return m.EventPage(items=items, total=len(desk.store.events(wanted)), next=following)
+    """A page of the events that `query` asks for. Raises ApiError (422) for a cursor that is none."""
+    after = None
+    if query.cursor:
+        day, number = cursors.unpack(query.cursor, int, str)
+        after = (cursors.bounded(day, 32), cursors.hexadecimal(number))
+
+    def page(facets: Facets, mask: Mask) -> m.EventPage:
+        rows, more = facets.page(mask, after=after, limit=query.limit)
+        items = tuple(views.event_brief(event) for event in events_with(desk.store, facets.event_ids(rows.tolist())))
+        following = None
+        if more:
+            day, number = facets.key(int(rows[-1]))
+            following = cursors.pack(day, f"{number:016x}")
+        return m.EventPage(items=items, total=int(np.count_nonzero(mask)), next=following)
+
+    return selected(desk, query.to_filter(), page)
+
+
+def selected(desk: Desk, wanted: EventFilter, use: Callable[[Facets, Mask], T]) -> T:
+    """What `use` makes of the events in memory and those of them that `wanted` asks for."""
+    for _ in range(3):
+        facets = desk.facets()
+        try:
+            return use(facets, facets.select(wanted))
+        except Outdated:
+            # An import ended between taking the snapshot and asking the store for words or a document.
+            desk.refresh()
+    facets = desk.facets()
+    return use(facets, facets.select(wanted))
 
 
 def event_version(desk: Desk, event: Event) -> str:
-    """What identifies this state of an event: it changes with its claims, its grade and every decision on it."""
-    decided = [d.id for d in desk.store.decisions(subject=event.id)]
-    return digest(json_text(to_dict(event)), *decided)
+    """What identifies this state of an event: it changes with its claims, its grade and every decision on it or its claims."""
+    return digest(json_text(to_dict(event)), *(d.id for d in desk.store.decisions(subject=event.id)))
 
 
 def event_detail(desk: Desk, event_id: str) -> m.EventDetail:
-    """One event. Raises BadInput (404) for an id that names none."""
-    event = desk.store.event(event_id)
+    """One event with claims, origins, figures, denials, losing candidates and decisions. Raises ApiError (404) for an unknown id."""
+    event = one_event(desk, event_id)
     found = desk.bundle([event])
     decided = [views.decision_view(d) for d in desk.store.decisions(subject=event.id)]
     return views.event_detail(event, found, decided, event_version(desk, event))
+
+
+def one_event(desk: Desk, event_id: str) -> Event:
+    """The event with this id. Raises ApiError (404) where there is none."""
+    found = events_with(desk.store, [event_id])
+    if not found:
+        raise not_found("event", event_id)
+    return found[0]
+
+
+def events_in_order(desk: Desk, ids: Sequence[str]) -> list[Event]:
+    """The events with these ids that are there, in this order."""
+    return events_with(desk.store, ids)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import Request, Response
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
 
 from onrecord.api.desk import Desk
 
@@ -11,6 +13,9 @@ def desk_of(request: Request) -> Desk:
     """The desk of the application that answers `request`."""
     desk: Desk = request.app.state.desk
     return desk
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
 def conditional(request: Request, response: Response, version: str) -> Response | None:
