@@ -109,7 +109,10 @@ class Reader(nn.Module):
         """(B, T) tokens and mask, (B, W) positions of first pieces -> (B, W, outputs), (B, W, HIDDEN) as word, the same as predicate."""
         hidden = self.encoder(input_ids=tokens, attention_mask=mask).last_hidden_state
         picked = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.size(-1)))
-        picked = self.dropout(picked)
+        return self.of_words(self.dropout(picked))
+
+    def of_words(self, picked: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, W, hidden) of the words' first pieces -> what `words` gives."""
         return self.heads(picked), self.as_word(picked), self.as_predicate(picked)
 
     def pairs(self, as_word: Tensor, predicate: Tensor, offsets: Tensor, absent: Tensor | None = None) -> Tensor:

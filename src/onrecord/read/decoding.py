@@ -45,53 +45,83 @@ def decode_bio(logits: Floats, *, outside_bias: float = 0.0, scores: Floats | No
     if not len(hot):
         return []
     found: list[Tagged] = []
-    breaks = np.flatnonzero(np.diff(hot) > 1) + 1
-    for run in np.split(hot, breaks):
-        start = int(run[0])
-        part = scores[start : int(run[-1]) + 1]
-        for span in _decode_run(part, outside_bias):
-            found.append(Tagged(start + span.start, start + span.end, span.kind, span.score))
+    # Plain Python from here: the runs are short, and array calls would cost more than the search.
+    at: list[int] = hot.tolist()
+    rows: list[list[float]] = scores[hot].tolist()
+    search = _search_one if scores.shape[1] == 3 else _search
+    begin = 0
+    for k in range(1, len(at) + 1):
+        if k == len(at) or at[k] != at[k - 1] + 1:
+            part = rows[begin:k]
+            found += _spans(search(part, outside_bias), part, at[begin])
+            begin = k
     return found
 
 
-def _decode_run(scores: Floats, outside_bias: float) -> list[Tagged]:
-    """Viterbi over one run of words in plain Python: the runs are short, and array calls would cost more than the search."""
-    types = [t for t in range((scores.shape[1] - 1) // 2) if float(scores[:, 1 + 2 * t : 3 + 2 * t].max()) > _HOPELESS]
+def _search_one(rows: list[list[float]], outside_bias: float) -> list[int]:
+    """The best tags of a run where there is one type only."""
+    outside, begin, inside = rows[0][0] + outside_bias, rows[0][1], _NEVER
+    back: list[tuple[int, int]] = []  # where O or B came from, where I came from
+    for o, b, i in rows[1:]:
+        if outside >= begin:
+            top, before = (0, outside) if outside >= inside else (2, inside)
+        else:
+            top, before = (1, begin) if begin >= inside else (2, inside)
+        if begin >= inside:
+            back.append((top, 1))
+            inside = begin + i
+        else:
+            back.append((top, 2))
+            inside += i
+        outside, begin = before + o + outside_bias, before + b
+    if outside >= begin:
+        tag = 0 if outside >= inside else 2
+    else:
+        tag = 1 if begin >= inside else 2
+    path = [tag]
+    for free, continued in reversed(back):
+        tag = continued if tag == 2 else free
+        path.append(tag)
+    path.reverse()
+    return path
+
+
+def _search(rows: list[list[float]], outside_bias: float) -> list[int]:
+    """The best tags of a run of words among many types; types without hope in every word are not tried."""
+    types = [t for t in range((len(rows[0]) - 1) // 2) if any(r[1 + 2 * t] > _HOPELESS or r[2 + 2 * t] > _HOPELESS for r in rows)]
     columns = [0, *(c for t in types for c in (1 + 2 * t, 2 + 2 * t))]
-    rows: list[list[float]] = scores[:, columns].tolist()
     width = len(columns)
-    best = list(rows[0])
+    best = [rows[0][c] for c in columns]
     best[0] += outside_bias
     for k in range(2, width, 2):
         best[k] = _NEVER
     back: list[list[int]] = []
     for row in rows[1:]:
-        top = max(range(width), key=best.__getitem__)
-        reach = best[top]
-        origin = [top] * width
-        following = [reach + value for value in row]
+        reach = max(best)
+        origin = [best.index(reach)] * width
+        following = [reach + row[c] for c in columns]
         following[0] += outside_bias
         for k in range(2, width, 2):
             origin[k] = k - 1 if best[k - 1] >= best[k] else k
-            following[k] = best[origin[k]] + row[k]
+            following[k] = best[origin[k]] + row[columns[k]]
         back.append(origin)
         best = following
-    tag = max(range(width), key=best.__getitem__)
+    tag = best.index(max(best))
     path = [tag]
     for origin in reversed(back):
         tag = origin[tag]
         path.append(tag)
     path.reverse()
-    return _spans([columns[k] for k in path], scores)
+    return [columns[k] for k in path]
 
 
-def _spans(tags: list[int], scores: Floats) -> list[Tagged]:
+def _spans(tags: list[int], rows: list[list[float]], offset: int) -> list[Tagged]:
     found: list[Tagged] = []
     start = -1
     for i, tag in enumerate([*tags, 0]):
         if start >= 0 and (tag == 0 or tag % 2 == 1):
-            total = sum(float(scores[k, tags[k]]) for k in range(start, i))
-            found.append(Tagged(start, i, (tags[start] - 1) // 2, math.exp(total / (i - start))))
+            total = sum(rows[k][tags[k]] for k in range(start, i))
+            found.append(Tagged(offset + start, offset + i, (tags[start] - 1) // 2, math.exp(total / (i - start))))
             start = -1
         if tag % 2 == 1:
             start = i
