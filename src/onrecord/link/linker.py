@@ -27,8 +27,8 @@ class Change:
 
 def tellings_of(claims: Iterable[Claim], document: Document | None, constraints: Constraints) -> list[Profile]:
     """The happenings that one document tells of, each as one profile of all its claims about it."""
-    unique = {c.id: c for c in claims}.values()
-    profiles = [profile_of(c, document) for c in sorted(unique, key=lambda c: (c.trigger, c.id))]
+    unique = sorted({c.id: c for c in claims}.items(), key=lambda item: (item[1].trigger, item[0]))
+    profiles = [profile_of(c, document, claim_id) for claim_id, c in unique]
     groups = agglomerate(profiles, within_document(profiles), constraints)
     return sorted((join([profiles[i] for i in group]) for group in groups), key=lambda p: p.claim_ids)
 
@@ -61,7 +61,8 @@ class Linker:
             problem = "the claims are of several documents" if len(ids) > 1 else "the document was linked before"
             raise BadInput(problem, subject=min(ids), stage="link", remedy="Add each document once, with all its claims.")
         self._documents |= ids
-        self._awaited -= {c.id for c in claims}
+        if self._awaited:
+            self._awaited -= {c.id for c in claims}
         added = [self._tellings.append(profile, pack(profile)) for profile in tellings_of(claims, document, self._constraints)]
         if self._graph is None:
             return Change(gone=(), come=())

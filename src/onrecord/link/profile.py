@@ -149,8 +149,8 @@ def _definite(text: str, claim: Claim) -> bool:
     return _DEFINITE.search(text[max(0, claim.trigger.start - _LOOK_BACK) : claim.trigger.start]) is not None
 
 
-def profile_of(claim: Claim, document: Document | None) -> Profile:
-    """The profile of one claim; without its document the wording is not compared."""
+def profile_of(claim: Claim, document: Document | None, claim_id: str | None = None) -> Profile:
+    """The profile of one claim; without its document the wording is not compared. `claim_id` spares the work where it is known."""
     text = document.text if document is not None else ""
     sentence = claim.evidence.of(text)
     trigger = claim.trigger.of(text)
@@ -162,7 +162,7 @@ def profile_of(claim: Claim, document: Document | None) -> Profile:
     fine = {_place_key(p) for p in claim.places if p.kind in FINE_KINDS}
     last = claim.attribution[-1] if claim.attribution else None
     return Profile(
-        claim_ids=(claim.id,),
+        claim_ids=(claim_id or claim.id,),
         documents=frozenset({claim.document_id}),
         families=families(claim.event_type, claim.mode),
         types=frozenset({claim.event_type}),

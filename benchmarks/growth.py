@@ -1,0 +1,196 @@
+"""Time and memory of linking as a record grows: the claims of the shipped sample reports, resampled with jitter.
+
+python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100]
+
+Every made happening moves one sample report to another place, day and pair of parties; two to six outlets tell it, each with words
+replaced, a toll that differs, at times a day or a role missing. Happenings are drawn from ten years and 5,000 places, so that a larger
+record is also a denser one. One run a size, each in its own process: seconds, peak resident memory, B3 against how the claims were
+made, milliseconds for the addition of one document; then the exponent of time over claims.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from onrecord.ingest import ingest_paths
+from onrecord.link import Linker, link_claims
+from onrecord.model import Captured, Claim, Document, Figure, Place, Role
+from onrecord.pipeline import Pipeline
+from onrecord.settings import Settings, sample_reports
+
+_JUDGED_UP_TO = 200_000
+_WORD = re.compile(r"\b[a-z]{4,}\b")
+_DAYS, _PLACES, _PARTIES, _OUTLETS = 3_650, 5_000, 60, 400
+_FIRST_DAY = date(2014, 1, 1)
+_WORDS_REPLACED, _ROLE_LOST, _DAY_LOST, _DAY_MOVED = 0.3, 0.1, 0.1, 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A report that was read, its claims, and the event of each."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    event: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made report with its claims and the happening of each."""
+
+    document: Document
+    claims: list[Claim]
+    event: dict[str, tuple[int, int]]
+
+
+def samples() -> list[Sample]:
+    """The shipped sample reports as the pipeline reads them."""
+    pipeline = Pipeline(Settings.load({}))
+    found = []
+    for item in ingest_paths([str(sample_reports())]):
+        if not isinstance(item, Captured):
+            raise TypeError(f"a sample report cannot be read: {item}")
+        reading = pipeline.read(item.document)
+        groups = link_claims(reading.claims, {item.document.id: item.document})
+        if reading.claims:
+            found.append(Sample(item.document, reading.claims, {i: n for n, group in enumerate(groups) for i in group}))
+    return found
+
+
+def _vocabulary(pool: Sequence[Sample]) -> dict[int, list[str]]:
+    words: dict[int, set[str]] = {}
+    for sample in pool:
+        for word in _WORD.findall(sample.document.text):
+            words.setdefault(len(word), set()).add(word)
+    return {length: sorted(found) for length, found in words.items()}
+
+
+def _moved(claim: Claim, document: Document, *, by: timedelta, place: int, side: int, rng: random.Random) -> Claim:
+    """The claim as another outlet tells it of another happening: shifted in time and place, other parties, at times a fact missing."""
+
+    def role(given: Role) -> Role:
+        a = given.actor
+        ref = a and replace(a, actor_id=f"{a.actor_id}#{side}", party=a.party and f"{a.party}#{side}", organisation=None)
+        return replace(given, name=f"{given.name} {side}", actor=ref)
+
+    def where(given: Place) -> Place:
+        lat, lon = (place // 100 - 25 + given.lat % 0.4, place % 100 * 1.5 + given.lon % 0.4) if given.lat and given.lon else (None, None)
+        gazetteer_id = given.gazetteer_id and f"{given.gazetteer_id}#{place}"
+        name, country = f"{given.name} {place}", f"{place // 100:02d}"
+        return replace(given, name=name, country=country, lat=lat, lon=lon, gazetteer_id=gazetteer_id, candidates=())
+
+    def count(given: Figure) -> Figure:
+        more = rng.randrange(3) if rng.random() < 0.3 else 0
+        return replace(given, low=given.low and given.low + more, high=given.high and given.high + more)
+
+    kept = (
+        tuple(role(r) for r in claim.actors if rng.random() > _ROLE_LOST),
+        tuple(role(r) for r in claim.targets if rng.random() > _ROLE_LOST),
+    )
+    time = claim.time
+    if time is not None and time.earliest is not None and time.latest is not None:
+        shift = by + timedelta(days=rng.random() < _DAY_MOVED)
+        time = None if rng.random() < _DAY_LOST else replace(time, earliest=time.earliest + shift, latest=time.latest + shift)
+    figures = tuple(count(f) for f in claim.figures)
+    return replace(
+        claim, document_id=document.id, actors=kept[0], targets=kept[1], places=tuple(map(where, claim.places)), time=time, figures=figures
+    )
+
+
+def made(count: int, pool: Sequence[Sample], seed: int = 7) -> Iterator[Made]:
+    """Reports with `count` claims in all, or a few more."""
+    rng = random.Random(seed)
+    words = _vocabulary(pool)
+    told = happening = 0
+    while told < count:
+        sample, happening = rng.choice(pool), happening + 1
+        first = sample.document.published or _FIRST_DAY
+        by = _FIRST_DAY + timedelta(days=rng.randrange(_DAYS)) - first
+        place, side = rng.randrange(_PLACES), rng.randrange(_PARTIES)
+        for outlet in rng.sample(range(_OUTLETS), rng.randrange(2, 7)):
+            # Words give way to words of their length, so that every span still holds.
+            text = _WORD.sub(
+                lambda m: rng.choice(words[len(m.group())]) if rng.random() < _WORDS_REPLACED else m.group(), sample.document.text
+            )
+            published = first + by + timedelta(days=rng.randrange(2))
+            document = Document(text=text, published=published, publisher=f"outlet {outlet}", name=f"{happening}-{outlet}")
+            pairs = [(c, _moved(c, document, by=by, place=place, side=side, rng=rng)) for c in sample.claims]
+            told += len(pairs)
+            yield Made(document, [c for _, c in pairs], {c.id: (happening, sample.event[old.id]) for old, c in pairs})
+
+
+def b_cubed(gold: dict[str, tuple[int, int]], groups: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Precision and recall of the groups over the claims of `gold`."""
+    sizes = Counter(gold.values())
+    precision = recall = 0.0
+    for group in groups:
+        for event, n in Counter(gold[i] for i in group).items():
+            precision += n * n / len(group)
+            recall += n * n / sizes[event]
+    return precision / len(gold), recall / len(gold)
+
+
+def measure(count: int, additions: int) -> dict[str, float]:
+    """One size: seconds to link, peak memory in MiB, quality, and the milliseconds that one document more takes."""
+    pool = samples()
+    linker = Linker()
+    gold: dict[str, tuple[int, int]] = {}
+    spent = 0.0
+    for report in made(count, pool):
+        began = time.perf_counter()
+        linker.add(report.claims, report.document)
+        spent += time.perf_counter() - began
+        if count <= _JUDGED_UP_TO:
+            gold |= report.event
+    began = time.perf_counter()
+    groups = linker.groups()
+    spent += time.perf_counter() - began
+    found = {"claims": sum(map(len, groups)), "events": len(groups), "seconds": round(spent, 1)}
+    if gold:
+        found["precision"], found["recall"] = (round(100 * x, 1) for x in b_cubed(gold, groups))
+    # Reports of happenings that the record knows already (the generator starts the same way) under another outlet's words.
+    single = []
+    for report in made(additions * 8, pool, seed=8):
+        began = time.perf_counter()
+        linker.add(report.claims, report.document)
+        single.append(1000 * (time.perf_counter() - began))
+    found |= {f"add_{name}_ms": round(value, 1) for name, value in (("median", statistics.median(single)), ("worst", max(single)))}
+    found["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--add", type=int, default=100, help="documents to add one by one afterwards, about that many")
+    options = parser.parse_args()
+    if len(options.claims) == 1:
+        print(json.dumps(measure(options.claims[0], options.add)), flush=True)
+        return
+    rows = []
+    for count in options.claims:
+        # A process each, so that the peak of one size is not that of another.
+        command = [sys.executable, __file__, "--claims", str(count), "--add", str(options.add)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        print(answer.strip(), flush=True)
+        rows.append(json.loads(answer))
+    first, last = rows[0], rows[-1]
+    exponent = math.log(last["seconds"] / first["seconds"]) / math.log(last["claims"] / first["claims"])
+    print(f"time grows with claims to the power of {exponent:.2f}")
+
+
+if __name__ == "__main__":
+    main()
