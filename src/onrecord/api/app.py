@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from onrecord import __version__
-from onrecord.api import problems, routes_events, routes_system
+from onrecord.api import problems, routes_events, routes_record, routes_system
 from onrecord.api.desk import Desk
 from onrecord.settings import Settings
 from onrecord.store import Store
@@ -45,6 +45,6 @@ def create_app(settings: Settings, *, team: bool = False) -> FastAPI:
     )
     app.state.desk = desk
     problems.install(app)
-    for router in (routes_system.router, routes_events.router):
+    for router in (routes_system.router, routes_events.router, routes_record.router):
         app.include_router(router, prefix=PREFIX, responses=problems.RESPONSES)
     return app

@@ -25,3 +25,8 @@ def conditional(request: Request, response: Response, version: str) -> Response 
     response.headers["Cache-Control"] = "private, no-cache"
     known = {t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")}
     return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"}) if known & {tag, "*"} else None
+
+
+def attachment(name: str) -> dict[str, str]:
+    """Headers that make a browser save an answer under `name`, which has to be plain ASCII, and never show it."""
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

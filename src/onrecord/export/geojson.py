@@ -103,6 +103,11 @@ def _feature(event: Event, bundle: Bundle) -> dict[str, Any]:
     }
 
 
+def feature_line(event: Event, bundle: Bundle) -> str:
+    """One event as a Feature on a line, without a comma: what `write_geojson` writes, for exports that are written part by part."""
+    return json_text(_feature(event, bundle))
+
+
 def write_geojson(bundle: Bundle, out: TextIO) -> LossReport:
     """Write one Feature an event: longitude before latitude in degrees WGS 84, `geometry` null where the event could not be located.
 

@@ -1,0 +1,29 @@
+"""Words for people as the record uses them everywhere, for the pages: grades, stances, statuses, marks, names of countries."""
+
+from __future__ import annotations
+
+from onrecord.export.bundle import countries
+from onrecord.export.passage import LABELS
+from onrecord.export.report import SYMBOLS
+from onrecord.export.words import GRADES, STANCES, STATUSES, counted, spoken, visible
+
+__all__ = ["GRADES", "LABELS", "STANCES", "STATUSES", "SYMBOLS", "TYPES", "counted", "country_name", "country_names", "spoken", "visible"]
+
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+"""PLOVER types."""
+
+
+def country_name(code: str | None) -> str:
+    """The English name of an ISO 3166-1 alpha-2 code; the code itself where the table lacks it, "" for None."""
+    if not code:
+        return ""
+    found = countries().get(code.upper())
+    return found.name if found else code
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Code and English name of every country, by name."""
+    return sorted(((code, row.name) for code, row in countries().items()), key=lambda pair: pair[1])
