@@ -194,9 +194,12 @@ def test_points_of_countries_lie_among_their_neighbours() -> None:
     assert distance_m(*points["SY"], *points["IQ"]) < 1_000_000
 
 
-def test_every_demonym_names_a_known_place() -> None:
+def test_every_demonym_names_a_known_place(gazetteer: Gazetteer) -> None:
     known = {row["iso"] for row in table("countries.csv")} | {row.gid for row in conflict_toponyms()}
-    assert {place for _, place in demonyms()} <= known
+    others = {place for _, place in demonyms()} - known
+    assert all(place.startswith("geonames:") for place in others)
+    # The build fails on one that it does not have.
+    assert gazetteer.demonym("Texans")[0].name == "Texas"
 
 
 @given(st.floats(-80, 80), st.floats(-180, 179), st.floats(1, 500_000), st.floats(0, 360))

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from onrecord.model import Claim, Reading, Span
-from onrecord.read.analysis import Analysis
 
 _EXPLOSION = {"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"}
 _STRIKE = {"Air/drone strike", "Shelling/artillery/missile attack"}
@@ -212,28 +211,3 @@ def role_entities(reading: Reading) -> dict[str, list[list[str]]]:
             if _WEAPON.search(span.of(text)):
                 add("Weapon", span.of(text), span)
     return {role: list(found.values()) for role, found in groups.items()}
-
-
-def place_names(analysis: Analysis, text: str) -> list[Span]:
-    """Names of places among the mentions of both name taggers, each place once, the longer span of two that meet."""
-    spans: list[Span] = []
-    candidates = [m for m in (*analysis.names, *analysis.mentions) if m.kind in {"place", "Location"}]
-    for mention in sorted(candidates, key=lambda m: (-len(m.span), m.span)):
-        if any(mention.span.overlaps(s) for s in spans):
-            continue
-        words = mention.span.of(text)
-        if any(c.isupper() for c in words):
-            spans.append(_name_part(mention.span, text))
-    return sorted(spans)
-
-
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|near|in|of|at|from|northern|southern|eastern|western|central|downtown|nearby|city of|town of|"
-    r"village of|province of|state of)\s+)+",
-    re.I,
-)
-
-
-def _name_part(span: Span, text: str) -> Span:
-    match = _LEADING.match(span.of(text))
-    return Span(span.start + match.end(), span.end) if match and match.end() < len(span) else span

@@ -15,7 +15,7 @@ from onrecord.link import GivenMention, MentionDocument, Report, cluster_documen
 from onrecord.model import Claim, Document, Event, Span
 from onrecord.pipeline import Pipeline, build_events
 from onrecord.resolve.when import find_timexes
-from onrecord.resolve.where import resolve_toponyms
+from onrecord.resolve.where import find_toponyms, resolve_toponyms
 
 Answer = dict[str, Any]
 
@@ -123,11 +123,15 @@ def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
 
 
 def toponyms(record: Record, pipeline: Pipeline) -> Answer:
-    """Place names with coordinates; spans that the record gives are resolved, otherwise the reader's place names are."""
+    """Place names with coordinates; spans that the record gives are resolved, otherwise those that reader and gazetteer find together."""
     text = record["text"]
     document = as_document(record)
     given = record.get("toponyms") or record.get("mentions")
-    spans = [Span(m["start"], m["end"]) for m in given] if given else coarse.place_names(pipeline.reader.analyse(document), text)
+    if given:
+        spans = [Span(m["start"], m["end"]) for m in given]
+    else:
+        analysis = pipeline.reader.analyse(document)
+        spans = [found.span for found in find_toponyms(text, pipeline.gazetteer, (*analysis.names, *analysis.mentions))]
     places = resolve_toponyms(text, spans, pipeline.gazetteer, title=document.title)
     answers = []
     for span, place in zip(spans, places, strict=True):

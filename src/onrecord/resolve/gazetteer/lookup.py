@@ -94,6 +94,10 @@ class Gazetteer:
         """
         return self._by_name(name)
 
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """As `lookup`, but only what stands under the folded name itself."""
+        return self._by_key(fold(name))
+
     def lookup_loose(self, name: str, *, country: str) -> tuple[Entry, ...]:
         """Places of `country` (ISO 3166-1 alpha-2) whose transliterated name sounds like `name`; most prominent first."""
         return self._by_sound(name, country)
