@@ -31,6 +31,7 @@ from onrecord.model.claim import CERTAINTIES, FIGURE_KINDS, STATUSES, VICTIM_CLA
 from onrecord.model.event import Collapse, FigureRange
 from onrecord.model.ids import sha256_hex
 from onrecord.model.where import PLACE_KINDS
+from onrecord.store import MarkSource, make
 
 # Lone surrogates are no text: ingest never lets them through, and UTF-8 cannot write them.
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
@@ -164,6 +165,16 @@ def captureds(draw: st.DrawFn) -> Captured:
 
 producers = st.builds(Producer, name=texts, version=texts, settings_digest=texts, weights_digest=texts)
 decisions = st.builds(Decision, kind=texts, subject=texts, payload=texts, author=texts, decided_at=moments, reason=texts)
+# Decisions that stand beside any others: who is credible is a mark that nothing on record has to bear out.
+appendable = st.builds(
+    lambda source, author, reason, moment: make(
+        MarkSource(source=source, mark="credible"), subject=source, author=author, reason=reason, decided_at=moment
+    ),
+    filled.filter(str.strip),
+    filled.filter(str.strip),
+    filled.filter(str.strip),
+    moments,
+)
 mentions = st.builds(Mention, span=spans, kind=texts, score=scores)
 
 

@@ -6,20 +6,21 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord import __version__
 from onrecord.errors import DocumentError, StageFailed
-from onrecord.grade import grade_event
+from onrecord.grade import Judgements, grade_event
 from onrecord.link import link_claims, text_reuse
-from onrecord.model import ActorRef, Captured, Claim, Document, Event, Producer, Reading
+from onrecord.model import ActorRef, Captured, Claim, Decision, Document, Event, Producer, Reading
 from onrecord.read import Reader
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.resolve.gazetteer.lookup import Gazetteer
 from onrecord.resolve.when import carry_times, resolve_times
 from onrecord.resolve.where import PlaceResolver
 from onrecord.settings import Settings
+from onrecord.store import Trouble, apply_decisions, settle
 
 
 class Pipeline:
@@ -154,20 +155,64 @@ def _read_here(captured: Captured, pipeline: Pipeline) -> Read:
         return Read(captured, None, error)
 
 
-def build_events(
-    claims: Sequence[Claim], documents: Mapping[str, Document], publisher: Callable[[Document], ActorRef], *, as_of: date | None = None
-) -> tuple[Event, ...]:
-    """Link `claims` into events and grade each; a pure function of its arguments, in any order of them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Events in the order of their days, what is wrong with decisions, and how many events were kept as they were."""
 
-    `documents` holds every document that a claim names.
+    events: tuple[Event, ...]
+    troubles: tuple[Trouble, ...]
+    kept: int = 0
+
+
+def build_events(
+    claims: Sequence[Claim],
+    documents: Mapping[str, Document],
+    publisher: Callable[[Document], ActorRef],
+    *,
+    as_of: date | None = None,
+    decisions: Sequence[Decision] = (),
+    judgements: Judgements | None = None,
+) -> tuple[Event, ...]:
+    """Link `claims` into events and grade each, as `link_and_grade` does, for those who want nothing but the events."""
+    return link_and_grade(claims, documents, publisher, as_of=as_of, decisions=decisions, judgements=judgements).events
+
+
+def link_and_grade(
+    claims: Sequence[Claim],
+    documents: Mapping[str, Document],
+    publisher: Callable[[Document], ActorRef],
+    *,
+    as_of: date | None = None,
+    decisions: Sequence[Decision] = (),
+    judgements: Judgements | None = None,
+    known: Iterable[Event] = (),
+    step: Callable[[], None] = lambda: None,
+) -> Linked:
+    """Link `claims` into events and grade each, by the reviewers' `decisions`; a pure function of its arguments, in any order of them.
+
+    `documents` holds every document that a claim names. `known` are events made before by the same rules from claims that have not
+    changed: one with the claims of a group found now is kept as it is, unless a decision has a part in it. `step` is called after each
+    event. A decision that cannot be applied is named in the result and stops nothing.
     """
-    groups = link_claims(claims, documents)
-    by_id = {claim.id: claim for claim in claims}
-    passages = {claim.id: claim.evidence.of(documents[claim.document_id].text) for claim in claims}
-    several = {i for group in groups if len({by_id[i].document_id for i in group}) > 1 for i in group}
-    same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse({i: passages[i] for i in several}))
     publishers = {key: publisher(document) for key, document in documents.items()}
-    events = [
-        grade_event([by_id[i] for i in group], documents, publishers=publishers, same_text=same_text, as_of=as_of) for group in groups
-    ]
-    return tuple(sorted(events, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id)))
+    applied = apply_decisions(claims, documents, publishers, decisions)
+    groups = link_claims(applied.claims, documents, together=applied.together, apart=applied.apart)
+    before = {tuple(sorted(event.claim_ids)): event for event in known if not event.decision_ids}
+    kept = {g: before[g] for g in groups if g in before and applied.touched.keys().isdisjoint(g)}
+    by_id = {claim.id: claim for claim in applied.claims}
+    several = [i for g in groups if g not in kept and len({by_id[i].document_id for i in g}) > 1 for i in g]
+    passages = {i: by_id[i].evidence.of(documents[by_id[i].document_id].text) for i in several}
+    same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse(passages))
+    given = judgements or Judgements()
+    given = replace(given, credible={**given.credible, **applied.credible})
+    events = []
+    for group in groups:
+        told = [by_id[i] for i in group]
+        event = kept.get(group) or grade_event(
+            told, documents, publishers=applied.publishers, same_text=same_text, as_of=as_of, judgements=given
+        )
+        events.append(event)
+        step()
+    settled, troubles = settle(events, applied)
+    ordered = sorted(settled, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
+    return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept))

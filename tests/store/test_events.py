@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
-from onrecord.model import Decision, Document, Event, Grade, Origin, Place, Producer, Span, When
-from onrecord.store import EventFilter, Store
+from onrecord.model import Document, Event, Grade, Origin, Place, Producer, Span, When
+from onrecord.store import EventFilter, MarkSource, Store
+from onrecord.store import make as decide
 from tests import strategies as nouns
 from tests.store.test_store import make, read
 
@@ -165,17 +166,17 @@ def test_a_view_that_fails_to_be_computed_leaves_the_old_one(store: Store) -> No
 
 
 def test_the_view_knows_that_it_is_old(store: Store) -> None:
-    def decide() -> None:
-        store.append_decision(
-            Decision(kind="merge", subject="e1", payload="{}", author="a", decided_at=datetime(2024, 5, 1, tzinfo=UTC), reason="r")
-        )
+    marked = decide(MarkSource(source="local:a", mark="credible"), subject="local:a", author="a", reason="r")
+
+    def mark() -> None:
+        store.append_decision(marked)
 
     def ingest() -> None:
         captured = make()
         store.add(captured, read(captured), READER)
 
     assert store.events_stale()
-    steps: list[Callable[[], None]] = [ingest, decide]
+    steps: list[Callable[[], None]] = [ingest, mark]
     for step in steps:
         store.replace_events(ALL)
         assert not store.events_stale()
@@ -183,7 +184,7 @@ def test_the_view_knows_that_it_is_old(store: Store) -> None:
         assert store.events_stale()
     store.replace_events(ALL)
     ingest()
-    decide()
+    mark()
     assert not store.events_stale()
 
 

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput, StoreError, UnreadableDocument
-from onrecord.model import Capture, Captured, Claim, Decision, Document, Mention, Producer, Reading, Span
+from onrecord.model import Capture, Captured, Claim, Document, Mention, Producer, Reading, Span
 from onrecord.model.ids import sha256_hex
-from onrecord.store import Store
+from onrecord.store import MarkSource, Store
+from onrecord.store import make as decide
 from tests import strategies as nouns
 
 # Each example writes to a disk; the fixtures' one store for all examples is meant.
@@ -59,7 +60,7 @@ def test_what_is_stored_comes_back_exactly(store: Store, data: st.DataObject) ->
     captured = data.draw(nouns.captureds())
     reading = data.draw(nouns.readings(captured.document))
     producer = data.draw(nouns.producers)
-    decision = data.draw(nouns.decisions)
+    decision = data.draw(nouns.appendable)
     document_id = captured.document.id
     if not store.add(captured, reading, producer):
         return
@@ -160,7 +161,9 @@ def test_the_record_is_append_only(store: Store, path: Path, table: str) -> None
     captured = make()
     store.add(captured, read(captured, (10, 14)), FIRST)
     moment = datetime(2024, 5, 1, tzinfo=UTC)
-    store.append_decision(Decision(kind="merge", subject="e1", payload="{}", author="a", decided_at=moment, reason="r"))
+    store.append_decision(
+        decide(MarkSource(source="local:a", mark="credible"), subject="local:a", author="a", reason="r", decided_at=moment)
+    )
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA recursive_triggers = ON")
     column = "sha256" if table == "originals" else "seq"

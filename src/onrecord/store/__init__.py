@@ -1,6 +1,34 @@
 """The record on disk: append-only documents, claims and decisions, with events as a view that can be rebuilt from them."""
 
+from onrecord.store.decisions import Standing
+from onrecord.store.decisions_apply import Applied, apply_decisions, corrected_claims, settle
+from onrecord.store.decisions_attach import ref_of
+from onrecord.store.decisions_kinds import Accept, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, Split, Undo, content_of, make
+from onrecord.store.decisions_ledger import Trouble
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 from onrecord.store.store import Store
 
-__all__ = ["EventFilter", "SearchHit", "Skip", "Store"]
+__all__ = [
+    "Accept",
+    "Applied",
+    "Correct",
+    "EventFilter",
+    "MarkSource",
+    "Merge",
+    "Reject",
+    "SameActor",
+    "SearchHit",
+    "SetGrade",
+    "Skip",
+    "Split",
+    "Standing",
+    "Store",
+    "Trouble",
+    "Undo",
+    "apply_decisions",
+    "content_of",
+    "corrected_claims",
+    "make",
+    "ref_of",
+    "settle",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,23 +18,66 @@ from onrecord.store.read import newest_readings
 from onrecord.store.schema import claims, decisions, documents, event_claims, event_names, event_places, event_view, events, readings
 from onrecord.store.write import dump
 
+_PORTION = 5_000
 
-def replace(connection: Connection, found: Iterable[Event]) -> int:
+
+def replace(connection: Connection, found: Iterable[Event], made_with: str | None = None) -> int:
     """Put `found` in the place of all events that were there; gives their number."""
     sqlite.clear_event_indexes(connection)
     # The tables that hang on events are emptied by hand: a cascade would do it row by row.
-    for table in (event_names, event_places, event_claims, events, event_view):
+    for table in (event_names, event_places, event_claims, events):
         connection.execute(sa.delete(table))
-    evidence, confidence = _evidence(connection)
+    listed = list(found)
+    _insert(connection, listed, 1, 1, *_evidence(connection))
+    _mark(connection, made_with)
+    return len(listed)
+
+
+def update(connection: Connection, gone: Collection[str], come: Sequence[Event], made_with: str | None = None) -> int:
+    """Take the events with the ids `gone` out of the view and put `come` in; gives the number of events there are then."""
+    ids = sorted({*gone, *(event.id for event in come)})
+    for start in range(0, len(ids), _PORTION):
+        _take_out(connection, ids[start : start + _PORTION])
+    wanted = sorted({claim_id for event in come for claim_id in event.claim_ids})
+    evidence: dict[str, str] = {}
+    confidence: dict[str, float] = {}
+    for start in range(0, len(wanted), _PORTION):
+        sentences, sure = _evidence(connection, wanted[start : start + _PORTION])
+        evidence |= sentences
+        confidence |= sure
+    after = (connection.execute(sa.select(sa.func.coalesce(sa.func.max(t.c.seq), 0) + 1)).scalar_one() for t in (events, event_places))
+    _insert(connection, come, next(after), next(after), evidence, confidence)
+    _mark(connection, made_with)
+    return int(connection.execute(sa.select(sa.func.count()).select_from(events)).scalar_one())
+
+
+def _take_out(connection: Connection, ids: Sequence[str]) -> None:
+    seqs = list(connection.execute(sa.select(events.c.seq).where(events.c.id.in_(ids))).scalars())
+    places = list(connection.execute(sa.select(event_places.c.seq).where(event_places.c.event.in_(seqs))).scalars())
+    sqlite.unindex(connection, seqs, places)
+    for table in (event_names, event_places, event_claims):
+        connection.execute(sa.delete(table).where(table.c.event.in_(seqs)))
+    connection.execute(sa.delete(events).where(events.c.seq.in_(seqs)))
+
+
+def _insert(
+    connection: Connection,
+    found: Sequence[Event],
+    first: int,
+    first_place: int,
+    evidence: Mapping[str, str],
+    confidence: Mapping[str, float],
+) -> None:
+    """Rows for `found`, whose seq run from `first` and those of their places from `first_place`."""
     rows: dict[sa.Table, list[dict[str, Any]]] = {events: [], event_names: [], event_claims: [], event_places: []}
     texts: list[tuple[int, str]] = []
-    for seq, event in enumerate(found, start=1):
+    for seq, event in enumerate(found, start=first):
         rows[events].append({"seq": seq, **_row(event, confidence)})
         rows[event_names] += [{"event": seq, "role": role, "name": name} for role, name in sorted(_names(event))]
         rows[event_claims] += [{"event": seq, "claim_id": claim_id} for claim_id in sorted(set(event.claim_ids))]
         for place in event.places:
             if place.lat is not None and place.lon is not None:
-                rows[event_places].append({"seq": len(rows[event_places]) + 1, "event": seq, **_place(place)})
+                rows[event_places].append({"seq": first_place + len(rows[event_places]), "event": seq, **_place(place)})
         # A sentence that several claims rest on is indexed once.
         texts.append((seq, "\n".join(dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids))))
     for table, new in rows.items():
@@ -42,14 +85,26 @@ def replace(connection: Connection, found: Iterable[Event]) -> int:
             connection.execute(sa.insert(table), new)
     sqlite.index_events(connection, texts)
     sqlite.index_places(connection, [(place["seq"], place["lat"], place["lon"]) for place in rows[event_places]])
-    connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), **_marks(connection)})
-    return len(texts)
+
+
+def _mark(connection: Connection, made_with: str | None) -> None:
+    connection.execute(sa.delete(event_view))
+    connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), "made_with": made_with, **_marks(connection)})
 
 
 def is_stale(connection: Connection) -> bool:
     """Whether readings or decisions were added since the view was built, or it never was."""
     built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.last_decision)).mappings().first()
     return built is None or dict(built) != _marks(connection)
+
+
+def kept(connection: Connection, made_with: str) -> tuple[list[Event], frozenset[str]] | None:
+    """All events of the view and the documents read since it was built; None where other rules made it, or nobody knows which."""
+    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.made_with)).first()
+    if built is None or built.made_with != made_with:
+        return None
+    anew = connection.execute(sa.select(readings.c.document_id).where(readings.c.seq > built.last_reading)).scalars()
+    return [from_dict(Event, json.loads(body)) for body in connection.execute(sa.select(events.c.body)).scalars()], frozenset(anew)
 
 
 def select(connection: Connection, wanted: EventFilter) -> Iterator[Event]:
@@ -103,14 +158,13 @@ def _names(event: Event) -> set[tuple[str, str]]:
     return {(role, name) for role, name in found if name}
 
 
-def _evidence(connection: Connection) -> tuple[dict[str, str], dict[str, float]]:
-    """The sentence that each current claim rests on and the reader's confidence in it, both by claim id."""
+def _evidence(connection: Connection, ids: Sequence[str] | None = None) -> tuple[dict[str, str], dict[str, float]]:
+    """The sentence that each current claim rests on and the reader's confidence in it, both by claim id; of all or of those with `ids`."""
     length = claims.c.evidence_end - claims.c.evidence_start
     sentence = sa.func.substr(documents.c.text, claims.c.evidence_start + 1, length)
     chosen = sa.select(claims.c.id, sentence, sqlite.json_number(claims.c.body, "confidence"))
-    rows = connection.execute(
-        chosen.select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
-    ).all()
+    chosen = chosen.select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
+    rows = connection.execute(chosen if ids is None else chosen.where(claims.c.id.in_(ids))).all()
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
-HEAD = "0002"
+HEAD = "0003"
 """Revision of the schema that this version of the program reads and writes."""
 
 metadata = MetaData()
@@ -150,6 +150,8 @@ event_view = Table(
     Column("built_at", Text, nullable=False),
     Column("last_reading", Integer, nullable=False),
     Column("last_decision", Integer, nullable=False),
+    # Digest of the program and tables that made the view; null where nobody said.
+    Column("made_with", Text),
 )
 users = Table(
     "users",

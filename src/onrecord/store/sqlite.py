@@ -141,6 +141,13 @@ def clear_event_indexes(connection: Connection) -> None:
     connection.exec_driver_sql("DELETE FROM event_places_rtree")
 
 
+def unindex(connection: Connection, events: list[int], places: list[int]) -> None:
+    """Take events and places, by their seq, out of both indexes."""
+    for table, key, gone in (("events_fts", "rowid", events), ("event_places_rtree", "seq", places)):
+        if gone:
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {key} = ?", [(seq,) for seq in gone])
+
+
 def events_matching(query: str) -> sa.Select[Any]:
     """The seq of the events whose evidence matches an FTS5 query."""
     table = sa.table("events_fts", sa.column("rowid"))

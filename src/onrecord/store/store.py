@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,9 @@ from sqlalchemy.engine import URL, Connection, Engine
 from onrecord.errors import DocumentError, StoreError
 from onrecord.model import Capture, Captured, Claim, Decision, Document, Event, Producer, Reading, Span
 from onrecord.model.ids import sha256_hex
+from onrecord.store import decisions as decision_log
 from onrecord.store import events, migrate, read, schema, sqlite, write
+from onrecord.store.decisions import Standing
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 
 STAGE = "store"
@@ -129,10 +131,47 @@ class Store:
         with self._reads() as connection:
             return read.reading(connection, document_id)
 
-    def append_decision(self, decision: Decision) -> bool:
-        """Append a decision for ever; False where the very same one is there."""
+    def append_decision(self, decision: Decision, *, seen: int | None = None, keep_dangling: bool = False, replacing: bool = False) -> bool:
+        """Append one decision for ever; False where the very same one is there. As `append_decisions`."""
+        return bool(self.append_decisions([decision], seen=seen, keep_dangling=keep_dangling, replacing=replacing))
+
+    def append_decisions(
+        self, new: Sequence[Decision], *, seen: int | None = None, keep_dangling: bool = False, replacing: bool = False
+    ) -> tuple[Decision, ...]:
+        """Append decisions for ever, all or none; gives those that were not there yet.
+
+        `seen` is the `decision_revision` that the reviewer looked at: DecisionLate where others decided on the same things since.
+        A decision about claims that are not on record is refused unless `keep_dangling`. With `replacing`, decisions that the new ones
+        contradict are undone with them, by the same author; without, DecisionRefused names both.
+        """
         with self._writes() as connection:
-            return write.append_decision(connection, decision)
+            return decision_log.append(connection, new, seen=seen, keep_dangling=keep_dangling, replacing=replacing)
+
+    def decision_revision(self) -> int:
+        """A number that grows with every decision, to be shown to a reviewer and handed back as `seen`."""
+        with self._reads() as connection:
+            return decision_log.revision(connection)
+
+    def decision(self, id_or_prefix: str) -> Decision:
+        """The decision whose id begins so. Raises BadInput where none or more than one does."""
+        with self._reads() as connection:
+            whole = read.whole_id(connection, schema.decisions, id_or_prefix, "decision")
+            return next(d for d in read.decisions_of(connection, None) if d.id == whole)
+
+    def decision_log(self) -> list[Standing]:
+        """Every decision as it stands (applied, undone, its span gone, ...), in the order of deciding."""
+        with self._reads() as connection:
+            return decision_log.standings(connection)
+
+    def history(self, event_id: str) -> list[Standing]:
+        """The decisions that bear on an event, held and taken back, in the order of deciding; `event_id` may be its beginning.
+
+        Raises BadInput where no event or more than one begins so.
+        """
+        with self._reads() as connection:
+            event = events.one(connection, read.whole_id(connection, schema.events, event_id, "event"))
+            listed = decision_log.standings(connection)
+        return decision_log.bearing_on(listed, event.id, event.claim_ids, event.decision_ids)
 
     def decisions(self, *, subject: str | None = None) -> list[Decision]:
         """Decisions in the order in which they were appended, all or those on one id."""
@@ -149,12 +188,22 @@ class Store:
         with self._reads() as connection:
             return list(read.skips_of(connection))
 
-    def replace_events(self, found: Iterable[Event]) -> int:
-        """Replace the whole view in one transaction; gives the number of events."""
+    def replace_events(self, found: Iterable[Event], *, made_with: str | None = None) -> int:
+        """Replace the whole view in one transaction; gives the number of events. `made_with` is a digest of the rules that made them."""
         # Whatever computes the events runs before the lock is taken.
         computed = list(found)
         with self._writes() as connection:
-            return events.replace(connection, computed)
+            return events.replace(connection, computed, made_with)
+
+    def update_events(self, gone: Collection[str], come: Sequence[Event], *, made_with: str | None = None) -> int:
+        """Take the events with the ids `gone` out of the view and put `come` in, in one transaction; gives the number of events."""
+        with self._writes() as connection:
+            return events.update(connection, gone, come, made_with)
+
+    def kept_events(self, made_with: str) -> tuple[list[Event], frozenset[str]] | None:
+        """The events of the view and the ids of documents read since it was built; None where other rules made it."""
+        with self._reads() as connection:
+            return events.kept(connection, made_with)
 
     def events_stale(self) -> bool:
         """Whether the view is older than the record, for instance after a run that was killed, and has to be rebuilt."""

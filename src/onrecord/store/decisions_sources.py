@@ -1,0 +1,172 @@
+"""Claims as they stand once reviewers have said who is whom and who speaks for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from onrecord.model import ActorRef, Claim, Link, Role
+from onrecord.store.decisions_kinds import MarkSource, SameActor
+from onrecord.store.decisions_ledger import Ledger
+
+
+@dataclass(slots=True)
+class Sources:
+    """What is decided on actors and sources, ready to be applied to claims. `refs` is one reference for each actor on record."""
+
+    refs: Mapping[str, ActorRef]
+    names: dict[str, str] = field(default_factory=dict)
+    canonical: dict[str, str] = field(default_factory=dict)
+    sides: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By id: the party it speaks for (its own id: for itself only) and the decisions that say so."""
+    behind: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By id of a source that passes on: the id of the source behind it and the decision that says so."""
+    credible: dict[str, bool] = field(default_factory=dict)
+    by_actor: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_credibility: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ledger: Ledger, claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> Sources:
+        """What the ledger says on sources, for a record with these claims and publishers."""
+        marks = [(e.decision.id, e.content) for e in ledger.entries if isinstance(e.content, MarkSource)]
+        pairs = [
+            (e.decision.id, e.content) for e in ledger.entries if isinstance(e.content, SameActor) and e.content.judgement == "positive"
+        ]
+        if not marks and not pairs:
+            return cls({})
+        found = cls(_refs(claims, publishers))
+        for group in ledger.actors.groups():
+            there = sorted((i for i in group if i in found.refs), key=lambda i: (not found.refs[i].known, i))
+            if there:
+                found.canonical.update(dict.fromkeys(group, there[0]))
+        for key, same in pairs:
+            for actor in (same.a, same.b):
+                found.by_actor[actor] = (*found.by_actor.get(actor, ()), key)
+        found._take_marks(marks)
+        return found
+
+    def _take_marks(self, marks: list[tuple[str, MarkSource]]) -> None:
+        sides = {m.source: (key, m) for key, m in marks if m.mark in ("independent", "not_independent", "state_controlled")}
+        for key, mark in marks:
+            self.names.setdefault(mark.source, mark.name or mark.source)
+            if mark.other is not None:
+                self.names.setdefault(mark.other, mark.other_name or mark.other)
+            if mark.mark in ("credible", "not_credible"):
+                self.credible[mark.source] = mark.mark == "credible"
+                self.by_credibility[mark.source] = key
+            elif mark.mark == "origin_of" and mark.other is not None:
+                self.behind[mark.other] = (mark.source, key)
+        for source in sides:
+            passed: list[str] = []
+            current = source
+            # Whoever speaks for one who speaks for a third speaks for the third; circles were refused before.
+            while current in sides:
+                key, mark = sides[current]
+                passed.append(key)
+                if mark.other is None:
+                    break
+                current = mark.other
+            # One that speaks for itself is its own party.
+            party = current if current in sides else self._party(current)
+            self.sides[source] = (party, tuple(passed))
+            if current not in sides:
+                # The one it speaks for may have had no party: then it is the party.
+                self.sides.setdefault(current, (party, tuple(passed)))
+
+    def _party(self, actor: str) -> str:
+        known = self.refs.get(actor)
+        return known.party or actor if known is not None else actor
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is decided on sources."""
+        return not (self.canonical or self.sides or self.behind or self.credible)
+
+    def actor(self, ref: ActorRef) -> tuple[ActorRef, tuple[str, ...]]:
+        """A reference as it stands, and the decisions that had a part in it."""
+        used: list[str] = []
+        same = self.canonical.get(ref.actor_id, ref.actor_id)
+        if same != ref.actor_id:
+            used += self.by_actor.get(ref.actor_id, ())
+            ref = replace(self.refs[same], named=ref.named, reason=f"one actor with {ref.name}, by a reviewer")
+        organisation = self.canonical.get(ref.organisation or "", ref.organisation)
+        if organisation is not None and organisation != ref.organisation:
+            used += self.by_actor.get(ref.organisation or "", ())
+            ref = replace(ref, organisation=organisation, party=self.refs[organisation].party)
+        key = next((k for k in keys_of(ref) if k in self.sides), None)
+        if key is not None:
+            party, decisions = self.sides[key]
+            used += decisions
+            ref = replace(ref, party=party, reason=f"{ref.reason}; side set by a reviewer" if ref.reason else "side set by a reviewer")
+        return ref, tuple(dict.fromkeys(used))
+
+    def claim(self, claim: Claim, publisher: ActorRef | None) -> tuple[Claim, tuple[str, ...]]:
+        """A claim with its actors, targets and voices as they stand, and the decisions that had a part in it."""
+        used: list[str] = []
+
+        def changed(ref: ActorRef | None) -> ActorRef | None:
+            if ref is None:
+                return None
+            new, decisions = self.actor(ref)
+            used.extend(decisions)
+            return new
+
+        def role(one: Role) -> Role:
+            return replace(one, actor=changed(one.actor))
+
+        links = [replace(link, actor=changed(link.actor)) for link in claim.attribution]
+        last = claim.attribution[-1].actor if claim.attribution else publisher
+        for source, decision in self._behind(last):
+            used.append(decision)
+            ref = self.refs.get(source) or ActorRef(actor_id=source, name=self.names.get(source, source), known=False)
+            links.append(Link(source=None, cue=None, name=ref.name, actor=changed(ref)))
+        for voice in (publisher, *(link.actor for link in claim.attribution)):
+            used += [self.by_credibility[k] for k in keys_of(voice) if k in self.by_credibility]
+        if publisher is not None:
+            used += self.actor(publisher)[1]
+        if not used:
+            return claim, ()
+        made = replace(
+            claim,
+            actors=tuple(map(role, claim.actors)),
+            targets=tuple(map(role, claim.targets)),
+            attribution=tuple(links),
+            read_as=claim.id,
+        )
+        return made, tuple(dict.fromkeys(used))
+
+    def _behind(self, last: ActorRef | None) -> Iterator[tuple[str, str]]:
+        key = next((k for k in keys_of(last) if k in self.behind), None)
+        while key is not None:
+            source, decision = self.behind[key]
+            yield source, decision
+            key = source if source in self.behind else None
+
+
+def keys_of(ref: ActorRef | None) -> tuple[str, ...]:
+    """The ids under which a source may be marked: its organisation, then itself."""
+    if ref is None:
+        return ()
+    return tuple(k for k in (ref.organisation, ref.actor_id) if k is not None)
+
+
+def _refs(claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> dict[str, ActorRef]:
+    """One reference for each actor, the same in any order of the claims."""
+    found: dict[str, ActorRef] = {}
+    for ref in all_refs(claims, publishers):
+        there = found.get(ref.actor_id)
+        if there is None or _better(ref) < _better(there):
+            found[ref.actor_id] = ref
+    return found
+
+
+def all_refs(claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> Iterator[ActorRef]:
+    """Every reference to an actor in voices, roles and publishers."""
+    yield from publishers
+    for claim in claims:
+        held = [link.actor for link in claim.attribution] + [role.actor for role in (*claim.actors, *claim.targets)]
+        yield from (ref for ref in held if ref is not None)
+
+
+def _better(ref: ActorRef) -> tuple[bool, bool, str, str]:
+    return not ref.known, not ref.named, ref.name, repr(ref)
