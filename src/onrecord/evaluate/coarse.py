@@ -3,53 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from onrecord.model import Claim, Reading, Span
+from onrecord.read import RoleFiller
 
-_EXPLOSION = {"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"}
-_STRIKE = {"Air/drone strike", "Shelling/artillery/missile attack"}
 _DEATH = re.compile(
     r"\b(?:kill|dead|death|die[sd]?\b|dying|murder|assassinat|execut|massacre|slain|slaying|fatal|beheading|beheaded)", re.I
 )
-_INJURY = re.compile(r"\b(?:wound|injur|hurt|maim)", re.IGNORECASE)
-_DAMAGE = re.compile(r"\b(?:destroy|damag|demolish|burn|set fire|torch|raze|wreck|sabotag)", re.IGNORECASE)
 _BATTLE = {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}
-
-
-def event_group(claim: Claim, text: str) -> str | None:
-    """The coarse group of a claim (strike, explosion, attack, battle, death, ...); None where no group fits its type."""
-    words = claim.trigger.of(text)
-    match claim.event_type:
-        case "ASSAULT":
-            if _DEATH.search(words):
-                return "death"
-            if _INJURY.search(words):
-                return "injury"
-            if claim.sub_event in _BATTLE:
-                return "battle"
-            if claim.sub_event in _EXPLOSION:
-                return "explosion"
-            if claim.sub_event in _STRIKE:
-                return "strike"
-            return "damage" if _DAMAGE.search(words) else "attack"
-        case "PROTEST":
-            return "protest"
-        case "COERCE":
-            return "arrest" if claim.mode == "arrest" else None
-        case "RETREAT":
-            return "movement" if claim.mode == "withdraw" else None
-        case "MOBILIZE":
-            return "movement"
-        case "CONSULT":
-            return "meeting"
-        case "AGREE":
-            return "agreement"
-        case "SANCTION":
-            return "justice" if claim.mode == "convict" else None
-        case "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN":
-            return "statement"
-    return None
+_STRIKE = {"Air/drone strike", "Shelling/artillery/missile attack"}
 
 
 _CASE = {
@@ -171,43 +135,26 @@ def _police(reading: Reading, sentence: Span) -> list[str]:
     return sorted(labels)
 
 
-_WEAPON = re.compile(
-    r"\b(?:bombs?|explosives?|grenades?|guns?|rifles?|pistols?|dynamite|mines?|rockets?|mortars?|machine ?guns?|"
-    r"weapons?|missiles?|ak-?47s?|shells?|car bombs?)\b",
-    re.I,
-)
-_THING = re.compile(
-    r"\b(?:building|offices?|stores?|towers?|bridges?|pipelines?|pylons?|vehicles?|cars?|trucks?|bus(?:es)?|houses?|homes?|embassy|banks?|stations?|headquarters|bases?|facilit|plants?"
-    r"|helicopters?|planes?|aircraft|airport|roads?|highways?|schools?|church(?:es)?|hotels?|posts?|barracks|installations?|properties|residence|farms?|villages?)\b",
-    re.IGNORECASE,
-)
+_ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
+_LEAD = re.compile(r"^(?:(?:the|a|an|some|several|his|her|their|its|this|that|these|those)\s+)+", re.IGNORECASE)
 
 
-def role_entities(reading: Reading) -> dict[str, list[list[str]]]:
-    """MUC-4's five roles of a document, each entity as the list of its mentions' words."""
-    text = reading.document.text
-    groups: dict[str, dict[str, list[str]]] = {r: {} for r in ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")}
+def role_entities(fillers: Sequence[RoleFiller], text: str) -> dict[str, list[list[str]]]:
+    """MUC-4's five roles of a document, each entity as the words that name it best.
 
-    def add(role: str, name: str, span: Span) -> None:
-        words = " ".join(span.of(text).lower().split())
-        mentions = groups[role].setdefault(name.lower(), [])
-        if words not in mentions:
-            mentions.append(words)
-
-    for claim in reading.claims:
-        if claim.event_type not in {"ASSAULT"} or claim.status in {"hypothetical", "denied"}:
-            continue
-        for actor in claim.actors:
-            named = (
-                actor.actor is not None
-                and actor.actor.known
-                and actor.actor.named
-                and actor.actor.sector not in {"CVL", "MIL", "GOV", "COP"}
-            )
-            add("PerpOrg" if named else "PerpInd", actor.name, actor.span)
-        for target in claim.targets:
-            add("Target" if _THING.search(target.name) else "Victim", target.name, target.span)
-        for span in claim.instruments:
-            if _WEAPON.search(span.of(text)):
-                add("Weapon", span.of(text), span)
-    return {role: list(found.values()) for role, found in groups.items()}
+    Mentions whose words are all among another's are the same entity: the fuller name stands for it.
+    """
+    groups: dict[str, list[list[str]]] = {}
+    for role in _ROLES:
+        weight: dict[str, float] = {}
+        for filler in fillers:
+            if filler.role == role:
+                words = _LEAD.sub("", " ".join(filler.span.of(text).lower().split())).strip(" .,;\"'")
+                if words:
+                    weight[words] = weight.get(words, 0.0) + filler.score
+        kept: list[str] = []
+        for words in sorted(weight, key=lambda w: (-len(w.split()), -weight[w])):
+            if not any(set(words.split()) <= set(k.split()) for k in kept):
+                kept.append(words)
+        groups[role] = [[words] for words in sorted(kept, key=lambda w: -weight[w])]
+    return groups

@@ -99,23 +99,15 @@ def entities(record: Record, pipeline: Pipeline) -> Answer:
 
 
 def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
-    """Triggers by coarse group, arguments by coarse role."""
+    """Triggers by coarse group, arguments by coarse role: every deed that the text names, also those that make no claim of their own."""
     text = record["text"]
-    reading = pipeline.read(as_document(record))
     found = []
-    for claim in reading.claims:
-        group = coarse.event_group(claim, text)
-        if group is None:  # the coarse code list has no place for it
-            continue
-        arguments = [("actor", r.span) for r in claim.actors] + [("target", r.span) for r in claim.targets]
-        arguments += [("instrument", s) for s in claim.instruments] + [("place", p.span) for p in claim.places]
-        if claim.time and claim.time.span:
-            arguments.append(("time", claim.time.span))
+    for deed in pipeline.reader.deeds(text):
+        arguments = [(role, s) for role in ("actor", "target", "instrument", "place", "time") for s in deed.roles[role]]
         found.append(
             {
-                "type": claim.event_type,
-                "group": group,
-                "trigger": _part(claim.trigger, text),
+                "group": deed.group,
+                "trigger": _part(deed.span, text),
                 "args": [{"role": role, "span": _part(span, text)} for role, span in arguments],
             }
         )
@@ -176,8 +168,7 @@ def events_sentence(record: Record, pipeline: Pipeline) -> Answer:
 
 def events_document(record: Record, pipeline: Pipeline) -> Answer:
     """Role fillers of the whole document, as entities with their mentions (MUC-4)."""
-    reading = pipeline.read(as_document(record))
-    return {"role_entities": coarse.role_entities(reading)}
+    return {"role_entities": coarse.role_entities(pipeline.reader.role_fillers(record["text"]), record["text"])}
 
 
 def grading(record: Record, pipeline: Pipeline) -> Answer:

@@ -10,13 +10,12 @@ from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found, Voice
 from onrecord.read.names import PRONOUNS, Names, strip_articles
+from onrecord.read.statements import Statement, statements
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT", "AID", "COOPERATE"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _NOUN = re.compile(r"[^\W\d_]{2,}")
-# How broadcasts and press offices mark where a statement is over.
-_END = re.compile(r"\[END\b|\bEND OF (?:STATEMENT|QUOTE|RECORDING)|^\W*(?:ends|notes to editors)\W*$", re.IGNORECASE | re.MULTILINE)
 _LIST = re.compile(r"\bthe following\b|\bas follows\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
@@ -31,7 +30,6 @@ _REPORTS = re.compile(
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
     re.IGNORECASE,
 )
-_QUOTE_MARKS = frozenset("\"“”'‘")
 _QUOTES = re.compile(r"[\"“”]")
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.5
@@ -57,6 +55,7 @@ class Chains:
         self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
+        self._statements = statements(self._text, analysis.paragraphs, self._voices)
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
 
     def _paragraph(self, at: int) -> int:
@@ -69,7 +68,12 @@ class Chains:
 
     def chain(self, found: Found) -> tuple[Link, ...]:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
-        parts = self._order(self._parts(found)) or self._inherited(found)
+        statement = self._statement(found)
+        parts = self._order(self._parts(found)) or (self._inherited(found) if statement is None else [])
+        if statement is not None:
+            # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
+            inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
+            parts = [_Part(statement.source, statement.cue), *inner]
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))
         if tag is not None:
@@ -132,9 +136,7 @@ class Chains:
         return bisect_right(self._sentence_starts, at) - 1
 
     def _inherited(self, found: Found) -> list[_Part]:
-        """The voices of an open quotation, of an announcement that ends in a colon, or of the sentence before that this one goes on
-        from.
-        """
+        """The voices of an open quotation, of a list, or of the sentence before that this one goes on from."""
         voices = [v for v in self._voices if v.sources]
         if not voices or any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in voices):
             return []
@@ -142,9 +144,6 @@ class Chains:
         if opened is not None:
             before = [v for v in voices if v.cue.start < found.span.start and self._introduces(v, opened)]
             return [_Part(before[-1].sources[0], before[-1].cue, before[-1].content)] if before else []
-        announced = self._announced(found, voices)
-        if announced is not None:
-            return [_Part(announced.sources[0], announced.cue, announced.content)]
         if listed := self._listed(found, voices):
             return listed
         previous = found.sentence - 1
@@ -156,23 +155,9 @@ class Chains:
             return self._order([_Part(v.sources[0], v.cue, v.content) for v in last])
         return []
 
-    def _announced(self, found: Found, voices: list[Voice]) -> Voice | None:
-        """The voice of the last earlier paragraph that ends in "X said:", whose statement follows without quotation marks."""
-        here = self._paragraph(found.span.start)
-        # Somebody else who speaks in between ends the statement.
-        if any(self._paragraph(v.cue.start) == here and v.cue.start < found.span.start for v in voices):
-            return None
-        for number in range(here - 1, -1, -1):
-            paragraph = self._analysis.paragraphs[number]
-            inside = [v for v in voices if paragraph.contains(v.cue)]
-            if self._text[: paragraph.end].endswith(":"):
-                cued = [v for v in inside if paragraph.end - v.cue.end <= 2]
-                follows = self._text[paragraph.end :].lstrip()[:1]
-                over = _END.search(self._text, paragraph.end, found.span.start) is not None
-                return cued[-1] if cued and follows not in _QUOTE_MARKS and not over else None
-            if inside:
-                return None
-        return None
+    def _statement(self, found: Found) -> Statement | None:
+        """The statement that the trigger lies in, if one voice speaks there without quotation marks."""
+        return next((s for s in self._statements if s.span.contains(found.span)), None)
 
     def _listed(self, found: Found, voices: list[Voice]) -> list[_Part]:
         """The voices of the item before, where a voice has announced a list ("the following examples") that this paragraph goes on."""

@@ -1,0 +1,115 @@
+"""Stretches of text that one voice speaks without quotation marks: announced statements and recordings in dispatches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model.span import Span
+from onrecord.read.analysis import Voice
+
+_SAYS = re.compile(
+    r"(?P<source>[^.:;\n\[\]]{3,160}?)[\s,]+"
+    r"(?P<cue>(?:has |have |also |then )?(?:said|says|stated?|states|reports?|reported|explain(?:ed|s)|declare[ds]|added|adds|announced?"
+    r"|announces|writes|wrote|comment(?:ed|s)|remark(?:ed|s)|read|reads|continue[ds]|told (?:[\w'’-]+\s*){1,5}))\s*:$",
+    re.IGNORECASE,
+)
+# How broadcasts and press offices mark where a statement is over.
+_END = re.compile(r"\[END\b|\bEND OF (?:STATEMENT|QUOTE|RECORDING)|^\W*(?:ends|notes to editors)\W*$", re.IGNORECASE | re.MULTILINE)
+_BEGIN = re.compile(r"\[\s*begin\b(?P<who>[^\]\n]*?)\brecording\s*\]", re.IGNORECASE)
+_LABEL = re.compile(r"\[(?P<who>[^\W\d_][^\]\n:]{1,40})\]")
+_STAGE = re.compile(
+    r"omitted|recording|text|words? indistinct|excerpts?|begin|end|video|passage|as (?:heard|received|published)|sic|reporter",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|us|my|ours)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_QUOTE_MARKS = frozenset("\"“”'‘")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What `source` says in its own words over `span`; `cue` is absent where a recording only names its speaker."""
+
+    span: Span
+    source: Span
+    cue: Span | None
+
+
+def statements(text: str, paragraphs: Sequence[Span], voices: Sequence[Voice]) -> list[Statement]:
+    """The statements of a document in text order; recordings first where one lies in an announced statement."""
+    announced = [s for n in range(len(paragraphs)) if (s := _announced(text, paragraphs, n, voices)) is not None]
+    return [*_recordings(text, paragraphs, announced), *announced]
+
+
+def _announced(text: str, paragraphs: Sequence[Span], number: int, voices: Sequence[Voice]) -> Statement | None:
+    """What follows a paragraph that ends in "X said:".
+
+    A text in the first person goes on, over the voices that it cites, until the narrator comes back; one that is not ends where somebody
+    else speaks.
+    """
+    paragraph = paragraphs[number]
+    opening = _opening(text, paragraph, voices)
+    if opening is None or number + 1 == len(paragraphs) or text[paragraph.end :].lstrip()[:1] in _QUOTE_MARKS:
+        return None
+    source, cue = opening
+    over = _END.search(text, paragraph.end)
+    limit = over.start() if over else paragraphs[-1].end
+    own = _QUOTED.sub(" ", text[paragraph.end : limit])
+    first_person = _FIRST_PERSON.search(own) is not None
+    names = _names(source, text)
+    end = paragraph.end
+    for following in paragraphs[number + 1 :]:
+        if following.start >= limit or (end > paragraph.end and _opening(text, following, voices) is not None):
+            break
+        speaking = [v for v in voices if following.contains(v.cue) and v.sources and following.contains(v.sources[0])]
+        back = any(names & _names(v.sources[0], text) for v in speaking)
+        if back or (speaking and not first_person):
+            break
+        end = min(following.end, limit)
+    return Statement(Span(paragraph.end, end), source, cue) if end > paragraph.end else None
+
+
+def _names(span: Span, text: str) -> set[str]:
+    return set(_WORD.findall(span.of(text).lower())) - {"the", "and", "for"}
+
+
+def _opening(text: str, paragraph: Span, voices: Sequence[Voice]) -> tuple[Span, Span] | None:
+    """Source and cue of the announcement that a paragraph ends in."""
+    words = paragraph.of(text).rstrip()
+    if not words.endswith(":"):
+        return None
+    end = paragraph.start + len(words) - 1
+    for voice in reversed(voices):
+        told = text[voice.cue.end : end] if paragraph.contains(voice.cue) else "."
+        if voice.sources and len(told) < 50 and not re.search(r"[.!?]", told) and not any(c.end > end - 3 for c in voice.content):
+            return voice.sources[0], voice.cue
+    line = words.rfind("\n\n") + 1
+    match = _SAYS.search(words, line)
+    if match is None:
+        return None
+    at = paragraph.start
+    return Span(at + match.start("source"), at + match.end("source")), Span(at + match.start("cue"), at + match.end("cue"))
+
+
+def _recordings(text: str, paragraphs: Sequence[Span], announced: Sequence[Statement]) -> list[Statement]:
+    """What the speakers of "[Begin recording] [Name] ... [end recording]" say; a speaker who was announced is named by the announcement."""
+    found: list[Statement] = []
+    for begin in _BEGIN.finditer(text):
+        over = _END.search(text, begin.end())
+        limit = over.start() if over else paragraphs[-1].end
+        labels = [Span(*m.span("who")) for m in _LABEL.finditer(text, begin.end(), limit) if not _STAGE.search(m["who"])]
+        if begin["who"].strip():
+            labels.insert(0, Span(*begin.span("who")))
+        intro = next((s for s in announced if s.span.contains(Span(begin.start(), begin.end()))), None)
+        if not labels and intro is not None:
+            found.append(Statement(Span(begin.end(), limit), intro.source, intro.cue))
+        for label, following in zip(labels, [*labels[1:], None], strict=True):
+            span = Span(max(label.end, begin.end()), following.start if following else limit)
+            if intro is not None and _names(label, text) & _names(intro.source, text):
+                found.append(Statement(span, intro.source, intro.cue))
+            else:
+                found.append(Statement(span, label, None))
+    return found

@@ -1,0 +1,103 @@
+"""Announced statements and recordings: who speaks where, without quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.model.span import Span
+from onrecord.read.analysis import Voice
+from onrecord.read.statements import statements
+from onrecord.read.words import paragraphs
+
+
+def _find(text: str, words: str) -> Span:
+    at = text.index(words)
+    return Span(at, at + len(words))
+
+
+def _voice(text: str, source: str, cue: str) -> Voice:
+    return Voice(_find(text, cue), (_find(text, source),), (), 1.0)
+
+
+FIRST_PERSON = """Rebels took the mill on Friday.
+
+The Minister, Ada Brandt, said:
+
+We have been told by the Red Cross that shelling went on all night.
+
+The bridge at Orlo was hit twice. I call on both sides to stop.
+
+Mr Brandt told reporters later that a truce was near."""
+
+PLAIN = """The army said in a communique:
+
+Two patrols were ambushed near Orlo.
+
+A resident said that the road was closed.
+
+Trucks burned until dawn."""
+
+
+def test_a_statement_in_the_first_person_goes_on_over_the_voices_that_it_cites() -> None:
+    voices = [
+        _voice(FIRST_PERSON, "The Minister, Ada Brandt", "said"),
+        _voice(FIRST_PERSON, "the Red Cross", "told"),
+        _voice(FIRST_PERSON, "Mr Brandt", "told reporters"),
+    ]
+    (found,) = statements(FIRST_PERSON, paragraphs(FIRST_PERSON), voices)
+    assert found.source.of(FIRST_PERSON) == "The Minister, Ada Brandt"
+    assert found.cue is not None
+    assert found.cue.of(FIRST_PERSON) == "said"
+    assert found.span.contains(_find(FIRST_PERSON, "shelling"))
+    assert found.span.contains(_find(FIRST_PERSON, "was hit"))
+    assert not found.span.overlaps(_find(FIRST_PERSON, "truce"))
+    assert not found.span.overlaps(_find(FIRST_PERSON, "took"))
+
+
+def test_any_other_statement_ends_where_somebody_else_speaks() -> None:
+    (found,) = statements(PLAIN, paragraphs(PLAIN), [_voice(PLAIN, "The army", "said"), _voice(PLAIN, "A resident", "said that")])
+    assert found.span.contains(_find(PLAIN, "ambushed"))
+    assert not found.span.overlaps(_find(PLAIN, "closed"))
+
+
+def test_an_announcement_that_the_tagger_missed_is_read_from_its_words() -> None:
+    text = "The prefect of Orlo explained:\n\nThe depot burned."
+    (found,) = statements(text, paragraphs(text), [])
+    assert found.source.of(text) == "The prefect of Orlo"
+    assert found.cue is not None
+    assert found.cue.of(text) == "explained"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The mayor said:\n\n"We saw the fire."',  # a quotation, which has its own marks
+        "The list is as follows:\n\nA bridge burned.",
+        "The mayor said:",
+        "",
+    ],
+)
+def test_no_statement(text: str) -> None:
+    assert statements(text, paragraphs(text), []) == []
+
+
+RECORDING = """LA PLATA, 3 MAY (RADIO) -- THE ROAD WAS BLOCKED.
+
+GOVERNOR RUIZ SAID:
+
+[BEGIN RECORDING] [RUIZ] THE PATROL WAS ATTACKED. [REPORTER] WHERE? [SOSA] NEAR THE DAM. [END RECORDING]
+
+THE TRUCKS LEFT."""
+
+
+def test_speakers_of_a_recording_are_told_apart() -> None:
+    found = statements(RECORDING, paragraphs(RECORDING), [])
+
+    def speaker(words: str) -> str | None:
+        at = _find(RECORDING, words)
+        return next((s.source.of(RECORDING) for s in found if s.span.contains(at)), None)
+
+    assert speaker("ATTACKED") == "GOVERNOR RUIZ"
+    assert speaker("NEAR THE DAM") == "SOSA"
+    assert speaker("TRUCKS") is None
+    assert speaker("BLOCKED") is None
