@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("gazetteer", "", "compiled gazetteer; empty: that of the package"),
     Option("actors", "", f"YAML files with actors of your own, separated by '{os.pathsep}'; their rows win over the package's"),
     Option("jobs", "0", "processes that read documents; 0: one a core"),
+    Option("reviewer", "", "who decides; empty: the name under which you are logged in"),
 )
 
 
@@ -46,6 +48,7 @@ class Settings:
     gazetteer: Path
     actors: tuple[Path, ...]
     jobs: int
+    reviewer: str
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **given: str | None) -> Settings:
@@ -76,6 +79,7 @@ class Settings:
             gazetteer=Path(value["gazetteer"]) if value["gazetteer"] else _shipped("gazetteer.sqlite"),
             actors=tuple(Path(p) for p in value["actors"].split(os.pathsep) if p),
             jobs=int(value["jobs"]) or _cores(),
+            reviewer=value["reviewer"] or _login(),
         )
 
     @property
@@ -90,6 +94,13 @@ def _cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS or Windows
         return os.cpu_count() or 1
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container may run a user without a name
+        return ""
 
 
 def sample_reports() -> Path:

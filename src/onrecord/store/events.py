@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,9 +20,26 @@ from onrecord.store.schema import claims, decisions, documents, event_claims, ev
 from onrecord.store.write import dump
 
 _PORTION = 5_000
+Marks = dict[str, int]
+"""The last reading and the last decision that a view was made from."""
 
 
-def replace(connection: Connection, found: Iterable[Event], made_with: str | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The view as it was: its events, the documents read since (`anew`), when and by which rules it was made."""
+
+    events: tuple[Event, ...]
+    anew: frozenset[str]
+    built_at: str
+    made_with: str
+
+    @property
+    def unchanged(self) -> tuple[Event, ...]:
+        """The events that rest on no document read since."""
+        return tuple(event for event in self.events if self.anew.isdisjoint(event.document_ids))
+
+
+def replace(connection: Connection, found: Iterable[Event], made_with: str | None = None, made_from: Marks | None = None) -> int:
     """Put `found` in the place of all events that were there; gives their number."""
     sqlite.clear_event_indexes(connection)
     # The tables that hang on events are emptied by hand: a cascade would do it row by row.
@@ -29,12 +47,17 @@ def replace(connection: Connection, found: Iterable[Event], made_with: str | Non
         connection.execute(sa.delete(table))
     listed = list(found)
     _insert(connection, listed, 1, 1, *_evidence(connection))
-    _mark(connection, made_with)
+    _mark(connection, made_with, made_from)
     return len(listed)
 
 
-def update(connection: Connection, gone: Collection[str], come: Sequence[Event], made_with: str | None = None) -> int:
-    """Take the events with the ids `gone` out of the view and put `come` in; gives the number of events there are then."""
+def update(connection: Connection, before: Kept, gone: Collection[str], come: Sequence[Event], made_from: Marks) -> int | None:
+    """Take the events with the ids `gone` out of the view and put `come` in; gives the number of events there are then.
+
+    None, and nothing is changed, where the view is not the one that `before` was taken from any more.
+    """
+    if connection.execute(sa.select(event_view.c.built_at)).scalar() != before.built_at:
+        return None
     ids = sorted({*gone, *(event.id for event in come)})
     for start in range(0, len(ids), _PORTION):
         _take_out(connection, ids[start : start + _PORTION])
@@ -47,7 +70,7 @@ def update(connection: Connection, gone: Collection[str], come: Sequence[Event],
         confidence |= sure
     after = (connection.execute(sa.select(sa.func.coalesce(sa.func.max(t.c.seq), 0) + 1)).scalar_one() for t in (events, event_places))
     _insert(connection, come, next(after), next(after), evidence, confidence)
-    _mark(connection, made_with)
+    _mark(connection, before.made_with, made_from)
     return int(connection.execute(sa.select(sa.func.count()).select_from(events)).scalar_one())
 
 
@@ -87,24 +110,27 @@ def _insert(
     sqlite.index_places(connection, [(place["seq"], place["lat"], place["lon"]) for place in rows[event_places]])
 
 
-def _mark(connection: Connection, made_with: str | None) -> None:
+def _mark(connection: Connection, made_with: str | None, made_from: Marks | None) -> None:
+    # What was added while the events were being computed is not in them, and the view has to know.
+    marks = marks_of(connection) if made_from is None else made_from
     connection.execute(sa.delete(event_view))
-    connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), "made_with": made_with, **_marks(connection)})
+    connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), "made_with": made_with, **marks})
 
 
 def is_stale(connection: Connection) -> bool:
     """Whether readings or decisions were added since the view was built, or it never was."""
     built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.last_decision)).mappings().first()
-    return built is None or dict(built) != _marks(connection)
+    return built is None or dict(built) != marks_of(connection)
 
 
-def kept(connection: Connection, made_with: str) -> tuple[list[Event], frozenset[str]] | None:
-    """All events of the view and the documents read since it was built; None where other rules made it, or nobody knows which."""
-    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.made_with)).first()
+def kept(connection: Connection, made_with: str) -> Kept | None:
+    """The events of the view that rest on unchanged reports; None where other rules made it, or nobody knows which."""
+    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.built_at, event_view.c.made_with)).first()
     if built is None or built.made_with != made_with:
         return None
-    anew = connection.execute(sa.select(readings.c.document_id).where(readings.c.seq > built.last_reading)).scalars()
-    return [from_dict(Event, json.loads(body)) for body in connection.execute(sa.select(events.c.body)).scalars()], frozenset(anew)
+    anew = frozenset(connection.execute(sa.select(readings.c.document_id).where(readings.c.seq > built.last_reading)).scalars())
+    listed = [from_dict(Event, json.loads(body)) for body in connection.execute(sa.select(events.c.body)).scalars()]
+    return Kept(events=tuple(listed), anew=anew, built_at=built.built_at, made_with=made_with)
 
 
 def select(connection: Connection, wanted: EventFilter) -> Iterator[Event]:
@@ -168,7 +194,8 @@ def _evidence(connection: Connection, ids: Sequence[str] | None = None) -> tuple
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
-def _marks(connection: Connection) -> dict[str, int]:
+def marks_of(connection: Connection) -> Marks:
+    """The last reading and the last decision there are."""
     last_reading = connection.execute(sa.select(sa.func.coalesce(sa.func.max(readings.c.seq), 0))).scalar_one()
     last_decision = connection.execute(sa.select(sa.func.coalesce(sa.func.max(decisions.c.seq), 0))).scalar_one()
     return {"last_reading": last_reading, "last_decision": last_decision}

@@ -188,22 +188,33 @@ class Store:
         with self._reads() as connection:
             return list(read.skips_of(connection))
 
-    def replace_events(self, found: Iterable[Event], *, made_with: str | None = None) -> int:
-        """Replace the whole view in one transaction; gives the number of events. `made_with` is a digest of the rules that made them."""
+    def replace_events(self, found: Iterable[Event], *, made_with: str | None = None, made_from: dict[str, int] | None = None) -> int:
+        """Replace the whole view in one transaction; gives the number of events.
+
+        `made_with` is a digest of the rules that made them, `made_from` the `marks` of the record before it was read for them.
+        """
         # Whatever computes the events runs before the lock is taken.
         computed = list(found)
         with self._writes() as connection:
-            return events.replace(connection, computed, made_with)
+            return events.replace(connection, computed, made_with, made_from)
 
-    def update_events(self, gone: Collection[str], come: Sequence[Event], *, made_with: str | None = None) -> int:
-        """Take the events with the ids `gone` out of the view and put `come` in, in one transaction; gives the number of events."""
+    def update_events(self, before: events.Kept, gone: Collection[str], come: Sequence[Event], *, made_from: dict[str, int]) -> int | None:
+        """Change the view that `before` was taken from: take out the events with the ids `gone`, put `come` in, in one transaction.
+
+        Gives the number of events; None, and nothing is changed, where another process made the view anew in the meantime.
+        """
         with self._writes() as connection:
-            return events.update(connection, gone, come, made_with)
+            return events.update(connection, before, gone, come, made_from)
 
-    def kept_events(self, made_with: str) -> tuple[list[Event], frozenset[str]] | None:
-        """The events of the view and the ids of documents read since it was built; None where other rules made it."""
+    def kept_events(self, made_with: str) -> events.Kept | None:
+        """The view as it is, for `update_events`; None where other rules than `made_with` made it."""
         with self._reads() as connection:
             return events.kept(connection, made_with)
+
+    def marks(self) -> dict[str, int]:
+        """The last reading and the last decision there are, to be taken before the record is read for making events."""
+        with self._reads() as connection:
+            return events.marks_of(connection)
 
     def events_stale(self) -> bool:
         """Whether the view is older than the record, for instance after a run that was killed, and has to be rebuilt."""
