@@ -128,6 +128,69 @@ def test_a_given_span_that_names_no_date_is_kept_unresolved() -> None:
     assert (claim.time.expression, claim.time.earliest, claim.time.rule) == ("During the first phase of the operation", None, "unresolved")
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "earliest", "latest", "rule"),
+    [
+        (
+            "The ceasefire took effect on May 20. Shelling resumed a week after the ceasefire.",
+            "Shelling",
+            "2024-05-26",
+            "2024-05-28",
+            "counted-from-event",
+        ),
+        (
+            "The vote was held on 2 June. Gunmen killed a mayor two days before the vote.",
+            "killed",
+            "2024-05-31",
+            "2024-05-31",
+            "counted-from-event",
+        ),
+        (
+            "The vote was held on 2 June. Gunmen killed a mayor on the eve of the vote.",
+            "killed",
+            "2024-06-01",
+            "2024-06-01",
+            "counted-from-event",
+        ),
+    ],
+)
+def test_a_date_counted_from_a_dated_happening(text: str, trigger: str, earliest: str, latest: str, rule: str) -> None:
+    first, second = text.split(". ")
+    (claim,) = resolve_times(reading(text, [trigger], sentences=(f"{first}.", second))).claims
+    assert claim.time is not None
+    assert (str(claim.time.earliest), str(claim.time.latest), claim.time.rule) == (earliest, latest, rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shelling resumed a week after the ceasefire.",
+        "A truce held from June 1. A truce failed on June 4. The fort fell a week after the truce.",
+    ],
+)
+def test_a_count_from_a_happening_without_one_date_is_none(text: str) -> None:
+    sentences = tuple(part if part.endswith(".") else f"{part}." for part in text.split(". "))
+    trigger = sentences[-1].split()[1] if "resumed" in text else "fell"
+    (claim,) = resolve_times(reading(text, [trigger], sentences=sentences)).claims
+    assert claim.time is None or claim.time.earliest is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "expected"),
+    [
+        ("Fighters clashed yesterday during the morning with a patrol.", "clashed", "during the morning", "2024-06-06"),
+        ("The army denied today that planes bombed a camp.", "bombed", "today", None),
+        ("The army, which fought the rebels in 2006, has sent men.", "sent", "in 2006", None),
+        ("Men were killed since the war began in 2011.", "killed", "since", "2011-01-01"),
+        ("Planes used gas on towns.", "used", "on", None),
+    ],
+)
+def test_words_of_the_reader_are_completed_or_dropped(text: str, trigger: str, words: str, expected: str | None) -> None:
+    given = When(span=span(text, words), expression=None, earliest=None, latest=None, rule="reader")
+    (claim,) = resolve_times(reading(text, [trigger], given={trigger: given}, cues=("denied",) if "denied" in text else ())).claims
+    assert (None if claim.time is None or claim.time.earliest is None else str(claim.time.earliest)) == expected
+
+
 def test_resolving_twice_changes_nothing() -> None:
     once = resolve_times(reading("On Wednesday, gunmen raided the village and burned three houses.", ["raided", "burned"]))
     assert resolve_times(once) == once

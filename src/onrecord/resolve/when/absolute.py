@@ -35,9 +35,9 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
     if published is None:
         year = narrative.narrative_year(match.start(), month)
         return (year, "year-from-narrative") if year else (None, "no-year")
-    history = narrative.past_year(match.start())
-    if history is not None and make_date(history, month, day) is not None:
-        return history, "year-from-narrative"
+    for history in (narrative.past_year(match.start()), narrative.history_year(match.start(), month)):
+        if history is not None and make_date(history, month, day) is not None:
+            return history, "year-from-narrative"
     candidates = [d for d in (make_date(published.year + k, month, day) for k in (-1, 0, 1)) if d]
     if not candidates:  # 29 February: the nearest leap years may be further away
         candidates = [d for d in (make_date(published.year + k, month, day) for k in range(-8, 9)) if d]
@@ -81,7 +81,7 @@ def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year:
     if resolved is None:
         return None
     if year:
-        narrative.year_at.append((match.start(), number, month))
+        narrative.name(match.start(), number, month)
     last = resolved
     if groups.get("day2"):
         second_month = MONTHS[groups["month2"]] if groups.get("month2") else month
@@ -139,7 +139,7 @@ def _iso(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     if day is None:
         return None
     clock = match.groupdict().get("clock")
-    narrative.year_at.append((match.start(), day.year, day.month))
+    narrative.name(match.start(), day.year, day.month)
     return Meaning(
         type="TIME" if clock else "DATE", value=f"{day}T{clock}" if clock else day.isoformat(), days=(day, day), precision="day", rule="iso"
     )
@@ -158,7 +158,7 @@ def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     month, portion = MONTHS[match["month"]], portion_of(groups.get("portion"))
     if groups.get("year"):
         year = year_of(match["year"], narrative)
-        narrative.year_at.append((match.start(), year, month))
+        narrative.name(match.start(), year, month)
         return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, "month-year")
     low, published, relation = narrative.low, narrative.published, groups.get("relation")
     if (
@@ -183,6 +183,9 @@ def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         if known is None or relation:
             return Meaning(type="DATE", value=f"XXXX-{month:02d}", days=None, precision="month", rule="no-year")
         return finish(f"{known}-{month:02d}", month_days(known, month), "month", portion, "month-from-narrative")
+    history = None if relation else narrative.history_year(match.start(), month)
+    if history is not None:
+        return finish(f"{history}-{month:02d}", month_days(history, month), "month", portion, "month-from-narrative")
     year = _month_year(month, relation, published, narrative.direction(match.start(), match.end()))
     return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, f"month-{relation or 'tense'}")
 
@@ -191,7 +194,7 @@ def _month_range(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """ "January to March 2023": the year named holds for both, but "November to March 2023" began the year before."""
     last_year, first, last = int(match["year"]), MONTHS[match["month"]], MONTHS[match["month2"]]
     year = last_year - (first > last)
-    narrative.year_at.append((match.start(), last_year, last))
+    narrative.name(match.start(), last_year, last)
     days = (month_days(year, first)[0], month_days(last_year, last)[1])
     return Meaning(type="DATE", value=f"{year}-{first:02d}/{last_year}-{last:02d}", days=days, precision="longer", rule="month-range")
 

@@ -10,6 +10,7 @@ from onrecord.model.claim import Claim
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
+from onrecord.resolve.when.anchored import counted_from_events
 from onrecord.resolve.when.find import combined, dateline_date, find_timexes
 
 _BOUNDARY = re.compile(
@@ -54,7 +55,7 @@ def resolve_times(reading: Reading) -> Reading:
     """
     text = reading.document.text
     published = reading.document.published or dateline_date(text)
-    timexes = find_timexes(text, published=published)
+    timexes = _with_counted(find_timexes(text, published=published), text)
     attached = _attach(reading, timexes, published)
     triggers = sorted({claim.trigger for claim in reading.claims})
 
@@ -65,6 +66,15 @@ def resolve_times(reading: Reading) -> Reading:
         return _given(reading, claim, own, triggers, timexes, published)
 
     return replace(reading, claims=tuple(replace(claim, time=time_of(claim)) for claim in reading.claims))
+
+
+def _with_counted(timexes: tuple[Timex, ...], text: str) -> tuple[Timex, ...]:
+    """The timexes with those that begin "a week after the ceasefire" replaced by what the whole expression means."""
+    counted = [w for w in counted_from_events(text, timexes) if w.earliest is not None and w.span is not None]
+    spans = [w.span for w in counted if w.span is not None]
+    kept = [t for t in timexes if not any(t.span.overlaps(s) for s in spans)]
+    made = [Timex(span=w.span, type="DATE", value=None, when=w) for w in counted if w.span is not None]
+    return tuple(sorted([*kept, *made], key=lambda t: t.span))
 
 
 def _given(

@@ -70,6 +70,18 @@ def _bare_units(match: re.Match[str], _: Narrative) -> Meaning | None:
     return Meaning(type="DURATION", value=duration_value(None, unit), days=None, precision=None, rule="duration-vague", anchors=False)
 
 
+_FOR_UNITS = re.compile(r"\b(?:for|within|in|after|over)\s+$")
+_BROKEN_OFF = re.compile(r"\s*(?:[.,;:)\"”’]|$|\n|and\b|as\b|but\b|now\b|before\b|to\b|the\b|on\b|in\b)")
+
+
+def _units_after_preposition(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "For weeks", "within days": units that nothing counts or describes."""
+    low = narrative.low
+    if not _FOR_UNITS.search(low[max(0, match.start() - 8) : match.start()]) or not _BROKEN_OFF.match(low, match.end()):
+        return None
+    return _bare_units(match, narrative)
+
+
 def _reaching(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """ "The past three weeks" and "the next few days": as many units back from publication, or on from it."""
     groups = match.groupdict()
@@ -200,6 +212,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ),
         ("first-units", r"(?:the )?(?:first|final|latest|initial|opening|year-earlier) <NUMBER> <UNIT>s", _the_units),
         ("bare-units", r"<UNIT>s(?= (?:ago|of|after|before|later|since|into)\b)", _bare_units),
+        ("bare-units-for", r"<UNIT>s", _units_after_preposition),
         ("recent", r"(?:the )?(?P<sense>recent|coming) <UNIT>s?", _recent),
         (
             "reaching",

@@ -13,13 +13,23 @@ from functools import lru_cache
 
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve.when import absolute, durations, periods, reference, relative, slavic
+from onrecord.resolve.when import absolute, arabic, durations, feasts, periods, reference, relative, slavic, slavic_periods
 from onrecord.resolve.when.calendar import hull
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule
 from onrecord.resolve.when.scan import lowered, runs
 
-_RULES: tuple[Rule, ...] = absolute.RULES + periods.RULES + relative.RULES + reference.RULES + durations.RULES + slavic.RULES
+_RULES: tuple[Rule, ...] = (
+    absolute.RULES
+    + periods.RULES
+    + relative.RULES
+    + reference.RULES
+    + durations.RULES
+    + slavic.RULES
+    + slavic_periods.RULES
+    + arabic.RULES
+    + feasts.RULES
+)
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _JOIN = re.compile(r",?\s*(?:(?:e[ds]t|gmt|utc|local time|local)\b\.?,?\s*)?(?:on\s+|of\s+)?(?:the\s+)?")

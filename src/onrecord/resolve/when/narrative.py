@@ -27,9 +27,18 @@ _PERHAPS_FUTURE = re.compile(r"\b(?:would|may|might|could|should|must|can|plan|p
 _PAST = re.compile(
     r"(?<!\bbe\s)\b(?:was|were|had|has|have|did|been|said|told|went|came|took|made|began|fell|rose|shot|left|met|held|found|struck|hit|led|got|gave|saw|became|fought|fled|says"
     r"|lost|won|sent|set off|broke|brought|closed|ended|since|after|ago"
-    r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|red\b)[a-z]{3,}ed)\b"
+    r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|succeed|proceed|exceed|un[a-z]+ed\b|red\b)[a-z]{3,}ed)\b"
 )
 _HISTORY_REACH = 600
+_HISTORY_TEXT_REACH = 3000
+_HISTORY_YEARS = 6
+"""As many years long past a text must name to be taken for history, with at most a quarter as many words for the days around it."""
+_NEXT_YEAR_MONTHS = 5
+_A_YEAR = re.compile(r"(?<![\w.,$€£/])(?:1[5-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
+_OF_THE_DAY = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month|night)|this (?:week|month)"
+    r"|сьогодні|вчора|завтра|сегодня|вчера|позавчора|цього тижня|на этой неделе|اليوم|أمس)\b"
+)
 _REACH = 220
 """Code points of context on either side that are searched for a verb."""
 
@@ -48,6 +57,34 @@ class Narrative:
     quarter: tuple[int, int] | None = None
     year_at: list[tuple[int, int, int]] = field(default_factory=list)
     """(position, year, month) of every full date named so far."""
+    told: list[tuple[int, int, int | None]] = field(default_factory=list)
+    """(position, year, month) of every date and every bare year named or worked out so far, for texts that tell history."""
+    _history: bool | None = None
+
+    def name(self, position: int, year: int, month: int | None = None) -> None:
+        """Note that the text names a year, with its month where it does."""
+        if month is not None:
+            self.year_at.append((position, year, month))
+        self.told.append((position, year, month))
+
+    @property
+    def tells_history(self) -> bool:
+        """Whether the text as a whole tells of years long before its publication, with next to nothing of the days around it."""
+        if self._history is None:
+            self._history = self.published is not None and _tells_history(self.low, self.published)
+        return self._history
+
+    def history_year(self, position: int, month: int) -> int | None:
+        """In a text that tells history, the year of a month without one: that of the date told last, or the next where months run on."""
+        if not self.told or not self.tells_history or self.published is None:
+            return None
+        at, year, last = self.told[-1]
+        if position - at > _HISTORY_TEXT_REACH or year > self.published.year - 2:
+            return None
+        if last is not None and month + 12 - last <= _NEXT_YEAR_MONTHS:
+            year += 1
+        self.told.append((position, year, month))
+        return year
 
     def recent_reference(self, position: int) -> Days | None:
         """The last named interval, unless it lies too far back in the text to be what "the next day" follows."""
@@ -84,6 +121,13 @@ class Narrative:
         after = low[end : end + _REACH]
         edge = _SENTENCE_EDGE.search(after)
         return _nearest(after[: edge.start()] if edge else after, last=False)
+
+
+def _tells_history(low: str, published: date) -> bool:
+    years = [int(match.group()) for match in _A_YEAR.finditer(low)]
+    old = sum(year <= published.year - 2 for year in years)
+    near = sum(published.year - 1 <= year <= published.year + 1 for year in years)
+    return old >= _HISTORY_YEARS and 4 * (near + len(_OF_THE_DAY.findall(low))) <= old
 
 
 _TENSES: tuple[tuple[re.Pattern[str], Direction], ...] = ((_PAST, "past"), (_PERHAPS_FUTURE, "perhaps"), (_FUTURE, "future"))

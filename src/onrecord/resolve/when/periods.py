@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when.absolute import finish, portion_of
-from onrecord.resolve.when.calendar import century_days, decade_days, full_year, part_of, quarter_days, season_days, shift_months, year_days
+from onrecord.resolve.when.absolute import finish, nearest_year, portion_of
+from onrecord.resolve.when.calendar import (
+    century_days,
+    decade_days,
+    full_year,
+    month_days,
+    part_of,
+    quarter_days,
+    season_days,
+    shift_days,
+    shift_months,
+    week_value,
+    year_days,
+)
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule, make_rules
-from onrecord.resolve.when.words import ORDINALS, SEASONS, TENS_PLURAL, number_value
+from onrecord.resolve.when.words import MONTHS, ORDINALS, SEASONS, TENS_PLURAL, number_value
 
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _COUNTED = (
@@ -44,7 +56,13 @@ def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         if not year < last <= year + 150:
             return None
         return Meaning(type="DATE", value=f"{year}/{last}", days=(days[0], year_days(last)[1]), precision="longer", rule="year-range")
+    narrative.name(match.start(), year)
     return finish(str(year), days, "year", portion_of(groups.get("portion")), "year")
+
+
+def _before_era(match: re.Match[str], _: Narrative) -> Meaning | None:
+    """A year before the common era: a TIMEX3 value, but no days, as the calendar of the record begins with the year 1."""
+    return Meaning(type="DATE", value=f"BC{int(match['years']):04d}", days=None, precision="year", rule="before-common-era", anchors=False)
 
 
 def _spelled_year(match: re.Match[str], _: Narrative) -> Meaning | None:
@@ -115,6 +133,24 @@ def _quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     return Meaning(type="DATE", value=f"{year}-Q{number}", days=quarter_days(year, number), precision="season", rule="quarter")
 
 
+def _week_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "The first week of May": its days 1 to 7; the last week is the last seven days."""
+    month = MONTHS[match["month"]]
+    year: int | None
+    if match["year"]:
+        year = int(match["year"])
+        narrative.name(match.start(), year, month)
+    else:
+        year, _ = nearest_year(month, 15, match, narrative)
+    if year is None:
+        return Meaning(type="DATE", value=f"XXXX-{month:02d}", days=None, precision="week", rule="no-year")
+    first, last = month_days(year, month)
+    start = shift_days(last, -6) if match["nth"] == "last" else shift_days(first, 7 * (_NTH[match["nth"]] - 1))
+    assert start is not None
+    days = (start, min(shift_days(start, 6) or last, last))
+    return Meaning(type="DATE", value=week_value(start), days=days, precision="week", rule="week-of-month")
+
+
 def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     groups = match.groupdict()
     season, published, relation = SEASONS[match["season"]], narrative.published, groups.get("relation") or ""
@@ -144,6 +180,7 @@ def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
 RULES: tuple[Rule, ...] = make_rules(
     (
         ("year", r"(?:(?:the )?(?P<word>year|fiscal year|fiscal) |<PORTION>[ -])?<YEAR>" + _COUNTED.replace(" ", ""), _year),
+        ("before-era", r"<@ADVERB>(?:the year )?(?P<years>[1-9]\d{0,3}) ?(?:bce?|b\.c\.(?:e\.)?)", _before_era),
         ("year-range", r"(?:(?P<word>years) )?<YEAR>(?:[-–/]|(?: to ))<YEAR2>", _year),
         (
             "spelled-year",
@@ -167,6 +204,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|fiscal )?(?P<year2>(?:19|20)\d\d))?",
             _quarter,
         ),
+        ("week-of-month", r"<@UNIT>(?:the )?<NTH> week (?:of|in) <MONTH>(?:,? <YEAR>)?", _week_of_month),
         (
             "season-year",
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? (?P<year>(?:19|20)\d\d)(?:[-/–](?P<year2>\d\d(?:\d\d)?))?",

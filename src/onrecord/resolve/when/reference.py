@@ -25,7 +25,7 @@ from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, day_number, number
 
 def _granularity(unit: str, number: float | None) -> str:
     """ "Two weeks ago" is a week, "three months ago" a month: the counted unit is as exact as the expression is."""
-    return "year" if unit == "decade" and number is not None else unit
+    return {"decade": "year", "fortnight": "week"}.get(unit, unit) if number is not None else unit
 
 
 def _ago(match: re.Match[str], narrative: Narrative) -> Meaning | None:

@@ -208,10 +208,12 @@ def _overnight_weekday(match: re.Match[str], narrative: Narrative) -> Meaning | 
     if found is None or found.days is None:
         return found
     first = found.days[0]
+    if match["into"]:
+        first = shift_days(first, -1) or first
     return Meaning(type="TIME", value=f"{first}TNI", days=(first, shift_days(first, 1) or first), precision="day", rule="overnight-weekday")
 
 
-_MOD = r"(?:(?P<portion>early|late|later|earlier|mid)(?: on|-)? )?"
+_MOD = r"(?:(?P<portion>early|late|later|earlier|mid)(?: on|-)? |(?:in )?the (?:early|small) hours of )?"
 _THIS = r"(?P<relation>last|this past|this coming|this|next|past|coming|the previous|the following)"
 _AFTER = r"(?:,? (?:in the |at )?<PART_AFTER>)?"
 
@@ -237,7 +239,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("weekdays", r"<@WEEKDAY>(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?P<plural>s)", _weekday),
         (
             "overnight-weekday",
-            r"(?:overnight(?: on| of| from)?|(?:the )?night of|the night from) (?:"
+            r"(?:overnight(?: on| of| from)?|(?:the )?night of|the night from|overnight(?P<into> into| to)) (?:"
             + _THIS
             + r" )?<WEEKDAY>(?:(?: to| into|-|/)(?: ?on)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))?",
             _overnight_weekday,

@@ -6,7 +6,31 @@ import re
 from collections.abc import Iterable
 
 from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, SEASONS, SMALL, TENS, TENS_PLURAL, UNITS, WEEKDAY_SHORT, WEEKDAYS
-from onrecord.resolve.when.words_slavic import SLAVIC_CONTEXT, SLAVIC_DAY_WORDS, SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_WEEKDAYS
+from onrecord.resolve.when.words_arabic import (
+    ARABIC_CONTEXT,
+    ARABIC_DAY_WORDS,
+    ARABIC_MONTHS,
+    ARABIC_NUMBERS,
+    ARABIC_PARTS,
+    ARABIC_PREFIX,
+    ARABIC_RELATIONS,
+    ARABIC_SEASONS,
+    ARABIC_THE_UNITS,
+    ARABIC_UNITS,
+    ARABIC_WEEKDAYS,
+)
+from onrecord.resolve.when.words_slavic import (
+    SLAVIC_CONTEXT,
+    SLAVIC_CORE,
+    SLAVIC_DAY_WORDS,
+    SLAVIC_MONTHS,
+    SLAVIC_NUMBERS,
+    SLAVIC_PARTS,
+    SLAVIC_REFERENCES,
+    SLAVIC_SEASONS,
+    SLAVIC_UNITS,
+    SLAVIC_WEEKDAYS,
+)
 
 MARKS: dict[str, int] = {
     "MONTH": 1,
@@ -18,6 +42,7 @@ MARKS: dict[str, int] = {
     "ADVERB": 256,
     "EACH": 512,
     "SLAVIC": 1024,
+    "ARABIC": 2048,
 }
 """Bits for what a run holds and what a rule cannot do without."""
 _CORE, _CONTEXT = 64, 128
@@ -32,11 +57,12 @@ _CONTEXT_WORDS = (
     "approximately just within another couple few several many hundred thousand plus odd or so every each other per once "
     "twice times fiscal its their very recent before after from through until into st nd rd th s z p latest near short long "
     "during for only right since well under fewer dozens by calendar single final initial opening too consecutive straight "
-    "full additional whole barely ended"
+    "full additional whole barely ended new good palm orthodox eastern al ul el eve small hours week"
 )
 _CORE_WORDS = (
     "today yesterday tomorrow tonight overnight now currently current recently future past nowadays present moment term "
-    "hourly daily nightly weekly monthly annually yearly ago m am pm gmt utc hrs half these nineteen period"
+    "hourly daily nightly weekly monthly annually yearly ago bc bce b m am pm gmt utc hrs half these nineteen period "
+    "christmas thanksgiving easter boxing ramadan ramadhan eid ashura fitr adha azha"
 )
 
 
@@ -50,6 +76,7 @@ def _vocabulary() -> dict[str, int]:
     add((*ORDINALS, *SMALL, *TENS, *WEEKDAY_SHORT), _CONTEXT)
     add(_CONTEXT_WORDS.split(), _CONTEXT)
     add(_CORE_WORDS.split(), _CORE | MARKS["ADVERB"])
+    add(("good", "palm", "new", "eve"), _CONTEXT | MARKS["ADVERB"])
     add(("half", "period"), _CORE | MARKS["UNIT"])
     add(("every", "each"), MARKS["EACH"])
     add(MONTHS, _CORE | MARKS["MONTH"])
@@ -60,17 +87,38 @@ def _vocabulary() -> dict[str, int]:
     add((*PARTS_OF_DAY, *(f"{part}s" for part in PARTS_OF_DAY)), _CORE | MARKS["PART"])
     add(TENS_PLURAL, _CORE | MARKS["DIGIT"])
     add(("overnight",), _CORE | MARKS["PART"])
-    add((*SLAVIC_MONTHS, *SLAVIC_SEASONS, *SLAVIC_DAY_WORDS, *SLAVIC_WEEKDAYS, "п"), _CORE | MARKS["SLAVIC"])
-    add(SLAVIC_CONTEXT, MARKS["SLAVIC"])
+    telling = (SLAVIC_MONTHS, SLAVIC_SEASONS, SLAVIC_DAY_WORDS, SLAVIC_WEEKDAYS, SLAVIC_UNITS, SLAVIC_REFERENCES, SLAVIC_CORE)
+    # "П'ятниця" is two tokens, since the apostrophe is no letter.
+    add((part for table in telling for name in table for part in re.split("['’]", name)), _CORE | MARKS["SLAVIC"])
+    add(
+        (part for table in (SLAVIC_CONTEXT, SLAVIC_NUMBERS, SLAVIC_PARTS) for name in table for part in re.split("['’]", name)),
+        MARKS["SLAVIC"],
+    )
+    add(_arabic(ARABIC_MONTHS, ARABIC_WEEKDAYS, ARABIC_DAY_WORDS, ARABIC_UNITS, ARABIC_THE_UNITS, _ARABIC_TELLING), _CORE | MARKS["ARABIC"])
+    add(_arabic(ARABIC_CONTEXT, ARABIC_NUMBERS, ARABIC_PARTS, ARABIC_RELATIONS, ARABIC_SEASONS), MARKS["ARABIC"])
+    tens = ("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
+    add((f"ال{ten}ات" for ten in tens), _CORE | MARKS["ARABIC"])
     return words
+
+
+_ARABIC_TELLING = ("عام", "سنة", "العام", "الأيام", "الأسابيع", "الأشهر", "السنوات", "الأعوام", "الساعات", "العقود")
+
+
+def _arabic(*tables: Iterable[str]) -> list[str]:
+    """The words of Arabic names, alone and with the letters that are written on to them."""
+    single = {word for table in tables for name in table for word in name.split()}
+    return [prefix + word for word in single for prefix in ("", *ARABIC_PREFIX)]
 
 
 _WORDS = _vocabulary()
 
 
+_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
 def lowered(text: str) -> str:
-    """Lower case of the same length, so that offsets hold ("İ" would become two code points)."""
-    low = text.lower()
+    """Lower case with ASCII digits, of the same length, so that offsets hold ("İ" would become two code points)."""
+    low = text.lower() if text.isascii() else text.lower().translate(_ARABIC_DIGITS)
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
