@@ -6,13 +6,31 @@ from onrecord.export.bundle import countries
 from onrecord.export.passage import LABELS
 from onrecord.export.report import SYMBOLS
 from onrecord.export.words import GRADES, STANCES, STATUSES, counted, spoken, visible
+from onrecord.model.claim import FIGURE_KINDS
+from onrecord.model.codes import AIRWARS, SUB_EVENTS
+from onrecord.model.codes import EVENT_TYPES as MODES
+from onrecord.model.where import PLACE_KINDS
 
-__all__ = ["GRADES", "LABELS", "STANCES", "STATUSES", "SYMBOLS", "TYPES", "counted", "country_name", "country_names", "spoken", "visible"]
+__all__ = [
+    "AIRWARS",
+    "FIGURE_KINDS",
+    "GRADES",
+    "LABELS",
+    "MODES",
+    "PLACE_KINDS",
+    "STANCES",
+    "STATUSES",
+    "SUB_EVENTS",
+    "SYMBOLS",
+    "TYPES",
+    "counted",
+    "country_name",
+    "country_names",
+    "spoken",
+    "visible",
+]
 
-TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+TYPES = tuple(MODES)
 """PLOVER types."""
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import FastAPI
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from onrecord.ui import missing, page_documents, page_event, page_overview, page_voices
+from onrecord.ui import missing, page_documents, page_event, page_export, page_help, page_import, page_overview, page_review, page_voices
 from onrecord.ui.templating import asset
 
-PAGES = (page_overview, page_event, page_documents, page_voices)
+PAGES = (page_overview, page_event, page_documents, page_voices, page_review, page_import, page_export, page_help)
 
 
 class _Assets(StaticFiles):

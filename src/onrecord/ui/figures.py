@@ -54,7 +54,7 @@ def _chart(figure: FigureRangeView) -> Chart:
     ends = [n for p in said for n in (p.low, p.high) if n is not None] or [0]
     # The line starts at nought unless that would press all numbers into its last tenth.
     first = 0 if min(ends) < 0.9 * max(ends) or max(ends) < 10 else int(min(ends) * 0.9)
-    last = max(max(ends), first + 1)
+    last = max(*ends, first + 1)
 
     def place(value: float | None) -> float | None:
         return None if value is None else 4 + 90 * (value - first) / (last - first)

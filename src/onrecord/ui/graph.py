@@ -50,7 +50,8 @@ def _short(text: str, most: int) -> str:
 
 def _in_order(origin: OriginView, collapses: Mapping[frozenset[str], CollapseView]) -> list[tuple[str, str | None]]:
     """The claims of a group, each beside one that it was collapsed with where that can be, with the reason."""
-    left, placed = list(origin.claim_ids), []
+    left = list(origin.claim_ids)
+    placed: list[tuple[str, str | None]] = []
     while left:
         above = placed[-1][0] if placed else None
         joined = next((i for i in left if above and frozenset((above, i)) in collapses), None)
@@ -80,7 +81,9 @@ def draw(graph: OriginsGraph, claims: Sequence[ClaimView]) -> Drawing:
                 y += ROW + GAP
             if y > start:
                 detail = ", ".join(o for o in origin.organisations if o != origin.name)
-                groups.append(Group(kind=kind, name=_short(origin.name, 27), detail=_short(detail, 34), y=start - 6, height=y - start - GAP + 12))
+                groups.append(
+                    Group(kind=kind, name=_short(origin.name, 27), detail=_short(detail, 34), y=start - 6, height=y - start - GAP + 12)
+                )
                 y += 6
     return Drawing(nodes=tuple(nodes), groups=tuple(groups), height=y + 4)
 

@@ -13,7 +13,8 @@ def install(app: FastAPI) -> None:
 
     @app.get("/{rest:path}", include_in_schema=False)
     def _nothing_here(request: Request, rest: str) -> Response:
-        problem = problems.Problem(status=404, code="not_found", title="there is no such page", subject=f"/{rest}", remedy="Start from the overview.")
+        title, remedy = "there is no such page", "Start from the overview."
+        problem = problems.Problem(status=404, code="not_found", title=title, subject=f"/{rest}", remedy=remedy)
         if rest.startswith("api/") or "text/html" not in request.headers.get("accept", ""):
             return problems.answer(problem)
         return error_page(request, problem)

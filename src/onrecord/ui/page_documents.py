@@ -37,7 +37,13 @@ def _pieces(hit: search.Hit) -> list[tuple[str, bool]]:
 def show(desk: TheDesk, request: Request, document_id: Annotated[str, Path(max_length=40)]) -> Response:
     """Show one document."""
     detail = documents.document_detail(desk, document_id)
-    return page(request, "document.html.j2", detail=detail, anchors=anchors(detail.segments), numbers={c.id: n for n, c in enumerate(detail.claims, 1)})
+    return page(
+        request,
+        "document.html.j2",
+        detail=detail,
+        anchors=anchors(detail.segments),
+        numbers={c.id: n for n, c in enumerate(detail.claims, 1)},
+    )
 
 
 def anchors(segments: tuple[Segment, ...]) -> dict[int, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -24,10 +24,10 @@ DENIED = ("denied", "withdrawn")
 def show(desk: TheDesk, request: Request, event_id: Annotated[str, Path(max_length=40)]) -> Response:
     """Show one event."""
     detail = events.event_detail(desk, event_id)
-    return page(request, "event.html.j2", **context(detail))
+    return page(request, "event.html.j2", next_url=None, **context(detail))
 
 
-def context(detail: EventDetail) -> dict[str, object]:
+def context(detail: EventDetail) -> dict[str, Any]:
     """What the template of an event shows."""
     return {
         "detail": detail,
@@ -37,13 +37,22 @@ def context(detail: EventDetail) -> dict[str, object]:
         "charts": charts(detail.figures),
         "drawing": draw(detail.origins, detail.claims),
         "points": points(detail),
+        "held": [x for x in detail.decisions if x.state not in ("undone", "not_applied") and x.kind != "undo"],
     }
 
 
 def points(detail: EventDetail) -> str:
     """The places of an event and the candidates that lost as JSON for the small map; empty where none has coordinates."""
     taken = [
-        {"lon": p.lon, "lat": p.lat, "radius": p.radius_m or 0, "name": p.name, "kind": p.kind, "coarse": p.coarse, "grade": detail.event.grade}
+        {
+            "lon": p.lon,
+            "lat": p.lat,
+            "radius": p.radius_m or 0,
+            "name": p.name,
+            "kind": p.kind,
+            "coarse": p.coarse,
+            "grade": detail.event.grade,
+        }
         for p in detail.places
         if p.lat is not None and p.lon is not None
     ]

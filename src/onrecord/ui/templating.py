@@ -101,6 +101,11 @@ def environment() -> Environment:
         "STATUSES": wording.STATUSES,
         "SYMBOLS": wording.SYMBOLS,
         "TYPES": wording.TYPES,
+        "SUB_EVENTS": wording.SUB_EVENTS,
+        "MODES": wording.MODES,
+        "PLACE_KINDS": wording.PLACE_KINDS,
+        "FIGURE_KINDS": wording.FIGURE_KINDS,
+        "AIRWARS": wording.AIRWARS,
     }
     return made
 
