@@ -175,3 +175,21 @@ def test_the_method_named_decides_mode_and_sub_event() -> None:
     t = Text("Fighters attacked the base with mortars.")
     (claim,) = build_claims(t.analysis([t.found("attacked", instrument=["mortars"])], []))
     assert (claim.mode, claim.sub_event) == ("heavy-weapons", "Shelling/artillery/missile attack")
+
+
+def test_the_carrier_of_a_statement_is_the_outer_voice() -> None:
+    t = Text("Army briefings through Interfax confirmed that rebels attacked the base.")
+    voices = [t.voice("Army briefings through Interfax", "confirmed", "that rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices) == [["Interfax", "Army briefings"]]
+
+
+def test_a_road_is_no_carrier() -> None:
+    t = Text("Drivers on the road through the hills said rebels attacked the base.")
+    voices = [t.voice("Drivers on the road through the hills", "said", "rebels attacked the base")]
+    assert _names(t, [t.found("attacked")], voices) == [["Drivers on the road through the hills"]]
+
+
+def test_the_next_sentence_may_name_the_source() -> None:
+    t = Text("Jets struck the depot. The information was provided by Colonel Ada Brandt, head of the centre. Trucks burned.")
+    found = [t.found("struck"), t.found("burned")]
+    assert _names(t, found, [], ["Colonel Ada Brandt"])[0] == ["Ada Brandt"]

@@ -10,6 +10,7 @@ from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found, Voice
 from onrecord.read.names import PRONOUNS, Names, strip_articles
+from onrecord.read.relays import carrier, named_afterwards
 from onrecord.read.statements import Statement, statements
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
@@ -74,6 +75,8 @@ class Chains:
             # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
             inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
             parts = [_Part(statement.source, statement.cue), *inner]
+        if afterwards := self._afterwards(found):
+            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), _Part(*afterwards)]
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))
         if tag is not None:
@@ -86,8 +89,18 @@ class Chains:
             if strip_articles(part.source.of(self._text)).lower() in _ARTICLES:
                 continue
             source = self._whole(part.source, part.cue)
+            if relayed := carrier(self._text, source):
+                source, through, outer = relayed
+                links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
             links.append(Link(source=source, cue=part.cue, name=self._names.fullest(source)))
         return tuple(_without_repeats(links))
+
+    def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
+        """The source that the next sentence of the paragraph gives to this one."""
+        number = found.sentence + 1
+        if number >= len(self._sentence_starts) or self._paragraph(self._sentence_starts[number]) != self._paragraph(found.span.start):
+            return None
+        return named_afterwards(self._text, self._analysis.sentences[number])
 
     def _parts(self, found: Found) -> list[_Part]:
         covering = [v for v in self._voices if self._covers(v, found)]
