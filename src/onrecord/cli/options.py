@@ -107,14 +107,15 @@ def event_filter(
         country=country.upper() if country else None,
         actor=actor,
         origin=origin,
-        grade=_known(grade, _GRADES, "--grade"),
-        status=_known(status, _STATUSES, "--status"),
+        grade=known(grade, _GRADES, "--grade"),
+        status=known(status, _STATUSES, "--status"),
         text=text,
         limit=limit,
     )
 
 
-def _known(values: list[str] | None, known: tuple[str, ...], option: str) -> tuple[str, ...]:
+def known(values: list[str] | None, known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """Codes that the user gave, in lower case with underscores. Raises BadInput naming the option for one that is none."""
     chosen = tuple(v.lower().replace("-", "_") for v in values or ())
     for value in chosen:
         if value not in known:

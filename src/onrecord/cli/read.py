@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli import options
+from onrecord.cli.record import refresh, warn
 from onrecord.cli.terminal import console, note, print_json, text
 from onrecord.errors import BadInput, DocumentError
 from onrecord.settings import Settings
@@ -98,7 +99,7 @@ def read(
         pipeline = Pipeline(settings)
         total = _total(paths, chosen) if _shows_progress(quiet=quiet) else None
         tally = _read_inputs(inputs, record, pipeline, settings, total=total, quiet=quiet)
-        events = _rebuild(record, pipeline)
+        events = _rebuild(record, settings, quiet=quiet)
         if as_json:
             print_json(_summary(tally, settings, events))
         elif not quiet:
@@ -179,13 +180,12 @@ def _read_inputs(
     return tally
 
 
-def _rebuild(record: Store, pipeline: Pipeline) -> int:
-    from onrecord.pipeline import build_events
-
+def _rebuild(record: Store, settings: Settings, *, quiet: bool) -> int:
     if not record.events_stale():
         return record.counts()["events"]
-    documents = {document.id: document for document in record.documents()}
-    return record.replace_events(build_events(list(record.claims()), documents, pipeline.publisher))
+    done = refresh(record, settings, quiet=quiet)
+    warn(done.troubles)
+    return done.events
 
 
 def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:

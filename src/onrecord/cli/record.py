@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.model import Event
-    from onrecord.store import EventFilter, Store
+    from onrecord.relink import Relinked
+    from onrecord.store import EventFilter, Store, Trouble
 
 
 @contextmanager
@@ -28,18 +30,30 @@ def opened(store: str | None) -> Iterator[Store]:
         yield record
 
 
-def _rebuild(record: Store, settings: Settings) -> None:
-    from onrecord.pipeline import build_events
-    from onrecord.resolve.actor import ActorResolver, ActorTable
+def refresh(record: Store, settings: Settings, *, whole: bool = False, quiet: bool = False) -> Relinked:
+    """Link and grade anew, with a progress bar where a person is looking."""
+    from onrecord.cli.progress import progress
+    from onrecord.relink import relink
 
-    note("The events are older than the claims; linking and grading again.")
-    publisher = ActorResolver(ActorTable.load(extra=settings.actors)).publisher_actor
-    documents = {document.id: document for document in record.documents()}
-    events = build_events(list(record.claims()), documents, publisher)
+    shown = not quiet and sys.stderr.isatty()
+    return relink(record, settings, whole=whole, progress=lambda what, total: progress(what, total=total, shown=shown))
+
+
+def _rebuild(record: Store, settings: Settings) -> None:
+    note("The events are older than the record; linking and grading again.")
     try:
-        record.replace_events(events)
+        done = refresh(record, settings)
     except StoreError as error:
         note(f"The events shown are old: {error}")
+        return
+    warn(done.troubles)
+
+
+def warn(troubles: Sequence[Trouble]) -> None:
+    """One line on stderr for each decision that is not applied, or not in full."""
+    for trouble in troubles:
+        if trouble.kind != "moved":
+            note(f"decision {trouble.decisions[0]} {'is applied in part' if trouble.applies else 'is not applied'}: {trouble.problem}")
 
 
 def bundle(record: Store, wanted: EventFilter) -> Bundle:
@@ -48,7 +62,7 @@ def bundle(record: Store, wanted: EventFilter) -> Bundle:
 
 
 def bundle_of(record: Store, events: list[Event]) -> Bundle:
-    """`events` with their claims and documents."""
-    claims = {c.id: c for c in record.claims(ids=sorted({i for event in events for i in event.claim_ids}))}
+    """`events` with their claims, as reviewers corrected them, and documents."""
     documents = {i: record.document(i) for i in dict.fromkeys(i for event in events for i in event.document_ids)}
-    return Bundle(events=tuple(events), claims=claims, documents=documents)
+    claims = record.decided_claims(sorted({i for event in events for i in event.claim_ids}))
+    return Bundle(events=tuple(events), claims={c.id: c for c in claims}, documents=documents)

@@ -122,7 +122,7 @@ def bearing_on(listed: Sequence[Standing], event_id: str, claim_ids: Iterable[st
 
 def claims_for(connection: Connection, listed: Sequence[Decision]) -> Claims:
     """The current claims that these decisions may be about: of those found by their ids no more than the ids are read."""
-    refs = [ref for decision in listed for ref in _refs_if_understood(decision)]
+    refs = [ref for decision in listed for ref in refs_if_understood(decision)]
     wanted = sorted({ref.claim_id for ref in refs if ref.claim_id is not None})
     current = claims.c.reading.in_(newest_readings())
     exact: set[str] = set()
@@ -246,7 +246,8 @@ def _understood(decision: Decision) -> Content | None:
         return None
 
 
-def _refs_if_understood(decision: Decision) -> tuple[ClaimRef, ...]:
+def refs_if_understood(decision: Decision) -> tuple[ClaimRef, ...]:
+    """The claims that a decision is about; none where its payload cannot be understood."""
     content = _understood(decision)
     return refs_of(content) if content is not None else ()
 

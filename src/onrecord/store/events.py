@@ -117,10 +117,12 @@ def _mark(connection: Connection, made_with: str | None, made_from: Marks | None
     connection.execute(sa.insert(event_view), {"built_at": datetime.now(UTC).isoformat(), "made_with": made_with, **marks})
 
 
-def is_stale(connection: Connection) -> bool:
-    """Whether readings or decisions were added since the view was built, or it never was."""
-    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.last_decision)).mappings().first()
-    return built is None or dict(built) != marks_of(connection)
+def is_stale(connection: Connection, made_with: str | None = None) -> bool:
+    """Whether readings or decisions were added since the view was built, other rules built it, or it never was."""
+    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.last_decision, event_view.c.made_with)).first()
+    if built is None or made_with not in (None, built.made_with):
+        return True
+    return {"last_reading": built.last_reading, "last_decision": built.last_decision} != marks_of(connection)
 
 
 def kept(connection: Connection, made_with: str) -> Kept | None:

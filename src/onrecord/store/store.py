@@ -18,6 +18,7 @@ from onrecord.model.ids import sha256_hex
 from onrecord.store import decisions as decision_log
 from onrecord.store import events, migrate, read, schema, sqlite, write
 from onrecord.store.decisions import Standing
+from onrecord.store.decisions_apply import corrected_claims
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 
 STAGE = "store"
@@ -121,6 +122,20 @@ class Store:
         for portion in portions:
             yield from self._pages(partial(read.claim_page, document_id=document_id, ids=portion, superseded=superseded))
 
+    def decided_claims(self, ids: Sequence[str]) -> tuple[Claim, ...]:
+        """The current claims with `ids` as reviewers corrected them, in the order of the documents; rejected ones are among them."""
+        with self._reads() as connection:
+            listed = read.decisions_of(connection, None)
+        asked = list(self.claims(ids=ids))
+        wanted = {claim.document_id for claim in asked} & {ref.document_id for d in listed for ref in decision_log.refs_if_understood(d)}
+        if not wanted:
+            return tuple(asked)
+        # A correction finds its claim among all claims of the report.
+        whole = [claim for document_id in sorted(wanted) for claim in self.claims(document_id=document_id)]
+        texts = {document_id: self.document(document_id) for document_id in wanted}
+        decided = {claim.id: claim for claim in corrected_claims(whole, texts, listed)}
+        return tuple(decided.get(claim.id, claim) for claim in asked)
+
     def claim(self, id_or_prefix: str) -> tuple[Claim, Producer]:
         """The newest claim whose id begins so, and who produced it. Raises BadInput where none or more than one does."""
         with self._reads() as connection:
@@ -216,10 +231,13 @@ class Store:
         with self._reads() as connection:
             return events.marks_of(connection)
 
-    def events_stale(self) -> bool:
-        """Whether the view is older than the record, for instance after a run that was killed, and has to be rebuilt."""
+    def events_stale(self, made_with: str | None = None) -> bool:
+        """Whether the view is older than the record, for instance after a run that was killed, and has to be rebuilt.
+
+        With `made_with`, also whether other rules than these made it.
+        """
         with self._reads() as connection:
-            return events.is_stale(connection)
+            return events.is_stale(connection, made_with)
 
     def events(self, wanted: EventFilter | None = None) -> list[Event]:
         """The events that the filter asks for, earliest first."""

@@ -1,0 +1,380 @@
+"""`onrecord decide`: what a reviewer decides, appended to the record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import options
+from onrecord.cli.deciding import By, NoLink, Reason, Replace, Seen, claims_named, deciding, refs, source_finder, whole
+from onrecord.cli.terminal import note
+from onrecord.errors import BadInput
+
+app = typer.Typer(
+    name="decide",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="""Decide: merge, split, correct, grade, reject, accept, mark-source, same-actor, undo.
+
+    Every decision is appended with who, when and why; nothing is edited or deleted, and every decision can be undone by a further one.
+
+    \b
+    Examples:
+      onrecord decide merge e1a2b3c4 e5d6e7f8 --reason "one shelling, told twice"
+      onrecord decide undo x9f8e7d6 --reason "two shellings after all"
+    """,
+)
+_IDS = typer.Argument(metavar="EVENT|CLAIM...", help="Ids of events or claims, or their first characters.", show_default=False)
+_KeepDangling = Annotated[bool, typer.Option("--keep-dangling", help="Take names that neither the record nor the table of actors has.")]
+
+
+@app.command(short_help="Say that events or claims tell of one happening.")
+def merge(
+    ids: Annotated[list[str], _IDS],
+    reason: Reason,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say that the claims of these events, and these claims, all tell of one happening.
+
+    \b
+    Examples:
+      onrecord decide merge e1a2b3c4 e5d6e7f8 --reason "one shelling, told twice"
+      onrecord decide merge e1a2b3c4 c0ffee12 -m "the toll of the same strike" --by "M. Reyes"
+    """
+    from onrecord.store import Merge, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        claims = claims_named(how.record, ids)
+        content = Merge(claims=refs(how.record, claims))
+        how.decide([make(content, subject=whole(how.record, ids[0]), author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Say that claims of an event tell of another happening.")
+def split(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The event to split.", show_default=False)],
+    claims: Annotated[
+        list[str], typer.Argument(metavar="CLAIM...", help="The claims that tell of another happening than the rest.", show_default=False)
+    ],
+    reason: Reason,
+    each: Annotated[bool, typer.Option("--each", help="Each of the claims tells of a happening of its own.")] = False,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say that these claims tell of another happening than the rest of the event.
+
+    \b
+    Examples:
+      onrecord decide split e1a2b3c4 c0ffee12 --reason "the shelling of the day before"
+      onrecord decide split e1a2b3c4 c0ffee12 cafe1234 --each -m "three raids"
+    """
+    from onrecord.store import Split, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        found = how.record.event(event.strip().lower())
+        out = claims_named(how.record, claims)
+        for claim in out:
+            if claim.id not in found.claim_ids:
+                remedy = f"onrecord show {found.id} lists its claims."
+                raise BadInput(f"is no claim of {found.id}", subject=claim.id, stage="decision", remedy=remedy)
+        taken = {claim.id for claim in out}
+        rest = [claim for claim in claims_named(how.record, [event]) if claim.id not in taken]
+        parts = [refs(how.record, part) for part in ([[claim] for claim in out] if each else [out]) + ([rest] if rest else [])]
+        how.decide([make(Split(parts=tuple(parts)), subject=found.id, author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Say what a claim says instead of what was read.")
+def correct(
+    subject: Annotated[
+        str, typer.Argument(metavar="CLAIM|EVENT", help="The claim; an event stands for all its claims.", show_default=False)
+    ],
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="event_type, mode, sub_event, status, certainty, actors, targets, attribution, places, "
+            "time, figures or instruments; may be repeated.",
+            show_default=False,
+        ),
+    ],
+    reason: Reason,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say what a claim says instead of what was read. What was read stays on record, and so does the claim's id.
+
+    A list replaces the whole list; names in it are separated by ";". A place is looked up in the gazetteer: NAME, "NAME, CC", NAME#ID, or
+    NAME@LATITUDE,LONGITUDE. "null" takes a value away. Everything can be given as JSON too (docs/decisions.md).
+
+    \b
+    Examples:
+      onrecord decide correct c0ffee12 --set status=denied --reason "the headline negates it"
+      onrecord decide correct c0ffee12 --set time=2024-03-05/2024-03-06 --set "place=Kutum, SD" -m "see the dateline"
+      onrecord decide correct c0ffee12 --set "figures=killed 17-23; injured at least 4" -m "the table says so"
+      onrecord decide correct e1a2b3c4 --set "actors=Jebel Liberation Front" -m "named in all of them"
+    """
+    from onrecord.cli.values import fields_of
+    from onrecord.store import Correct, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        claims = claims_named(how.record, [subject])
+        content = Correct(claims=refs(how.record, claims), fields=fields_of(given, how.settings))
+        how.decide([make(content, subject=whole(how.record, subject), author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Set the grade of an event by hand.")
+def grade(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The event.", show_default=False)],
+    reason: Reason,
+    corroboration: Annotated[
+        str | None,
+        typer.Option(
+            "--grade",
+            metavar="GRADE",
+            help="corroborated, acknowledged, contested, one_sided, single_origin or retracted.",
+            show_default=False,
+        ),
+    ] = None,
+    airwars: Annotated[
+        str | None, typer.Option("--airwars", metavar="GRADE", help="confirmed, fair, weak, contested or discounted.", show_default=False)
+    ] = None,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Set the grade of an event by hand. What the rules give is shown beside it.
+
+    \b
+    Examples:
+      onrecord decide grade e1a2b3c4 --grade contested --reason "the mayor denied it on the radio"
+      onrecord decide grade e1a2b3c4 --airwars discounted -m "those killed were fighters, by name"
+    """
+    from onrecord.store import SetGrade, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        found = how.record.event(event.strip().lower())
+        content = SetGrade(
+            claims=refs(how.record, claims_named(how.record, [found.id])),
+            corroboration=corroboration.lower().replace("-", "_") if corroboration else None,
+            airwars=airwars.lower() if airwars else None,
+        )
+        how.decide([make(content, subject=found.id, author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Leave claims out of all events.")
+def reject(
+    ids: Annotated[list[str], _IDS],
+    reason: Reason,
+    no_event: Annotated[
+        bool, typer.Option("--no-event", help="They are well read, but tell of no event; default: they are wrong.")
+    ] = False,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Leave claims out of all events, because they are wrongly read or tell of no event. They stay on record.
+
+    \b
+    Examples:
+      onrecord decide reject c0ffee12 --reason "a film plot, not a report"
+      onrecord decide reject e1a2b3c4 --no-event -m "an anniversary"
+    """
+    from onrecord.store import Reject, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        content = Reject(claims=refs(how.record, claims_named(how.record, ids)), why="no_event" if no_event else "wrong")
+        how.decide([make(content, subject=whole(how.record, ids[0]), author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Say that claims were looked at and are right.")
+def accept(
+    ids: Annotated[list[str], _IDS],
+    reason: Reason,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say that claims were looked at and are right. It changes no event, but stands against a rejection.
+
+    \b
+    Examples:
+      onrecord decide accept e1a2b3c4 --reason "checked against the originals"
+    """
+    from onrecord.store import Accept, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        content = Accept(claims=refs(how.record, claims_named(how.record, ids)))
+        how.decide([make(content, subject=whole(how.record, ids[0]), author=how.author, reason=how.reason)])
+
+
+@app.command("mark-source", short_help="Say who speaks for whom, and who is credible.")
+def mark_source(
+    reason: Reason,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="Name or id of a publisher, organisation or person.", show_default=False)
+    ] = None,
+    credible: Annotated[
+        bool | None, typer.Option("--credible/--not-credible", help="For Airwars grades: whether reports of it count.", show_default=False)
+    ] = None,
+    independent: Annotated[bool, typer.Option("--independent", help="It speaks for itself only.")] = False,
+    not_independent_of: Annotated[
+        str | None, typer.Option("--not-independent-of", metavar="SOURCE", help="It speaks for this one.", show_default=False)
+    ] = None,
+    state_controlled_by: Annotated[
+        str | None, typer.Option("--state-controlled-by", metavar="STATE", help="It speaks for this state.", show_default=False)
+    ] = None,
+    origin_of: Annotated[
+        str | None, typer.Option("--origin-of", metavar="SOURCE", help="What this one reports comes from SOURCE.", show_default=False)
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table", metavar="FILE", help="CSV with a row a source instead (docs/decisions.md gives the columns).", show_default=False
+        ),
+    ] = None,
+    keep_dangling: _KeepDangling = False,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say who speaks for whom, whose report another one passes on, and who is credible.
+
+    \b
+    Examples:
+      onrecord decide mark-source "Sahel Courier" --credible --reason "own reporters on the spot"
+      onrecord decide mark-source "Levant Press Agency" --state-controlled-by Syria -m "owned by the ministry"
+      onrecord decide mark-source "Darfur Civilian Watch" --origin-of "Sahel Courier" -m "the paper has no one there"
+      onrecord decide mark-source --table sources.csv -m "newsroom table of May"
+    """
+    from onrecord.cli.lines import lines_of
+    from onrecord.store import MarkSource, make
+    from onrecord.store.decisions_table import from_table
+
+    chosen = [
+        ("credible" if credible else "not_credible", None) if credible is not None else None,
+        ("independent", None) if independent else None,
+        ("not_independent", not_independent_of) if not_independent_of else None,
+        ("state_controlled", state_controlled_by) if state_controlled_by else None,
+        ("origin_of", origin_of) if origin_of else None,
+    ]
+    marks = [mark for mark in chosen if mark is not None]
+    if (source is None) == (table is None) or (source is None) == bool(marks):
+        problem = "a source needs a mark, or a table of them a file"
+        raise BadInput(
+            problem, subject="mark-source", stage="command line", remedy="Give SOURCE with a mark such as --credible, or --table."
+        )
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        find = source_finder(how.record, how.settings, keep_unknown=keep_dangling)
+        moment = datetime.now(UTC)
+        if table is not None:
+            with lines_of(table) as lines:
+                decisions = from_table(
+                    lines, table, find=find, there=how.record.decision_log(), author=how.author, reason=how.reason, decided_at=moment
+                )
+            if not decisions:
+                note("All marks of the table are on record; nothing was changed.")
+        else:
+            assert source is not None
+            key, name = find(source)
+            pairs = [(mark, find(other) if other is not None else (None, None)) for mark, other in marks]
+            contents = [MarkSource(source=key, name=name, mark=mark, other=of[0], other_name=of[1]) for mark, of in pairs]
+            decisions = [make(c, subject=key, author=how.author, reason=how.reason, decided_at=moment) for c in contents]
+        how.decide(decisions, keep_dangling=keep_dangling)
+
+
+@app.command("same-actor", short_help="Say that two ids stand for one actor, or for two.")
+def same_actor(
+    a: Annotated[str, typer.Argument(metavar="ACTOR", help="Name or id of an actor.", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="ACTOR", help="Name or id of another.", show_default=False)],
+    reason: Reason,
+    different: Annotated[bool, typer.Option("--different", help="They are two actors.")] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Nobody can tell; kept as a note.")] = False,
+    keep_dangling: _KeepDangling = False,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say that two names stand for one actor, or for two.
+
+    \b
+    Examples:
+      onrecord decide same-actor "Comandos del Macizo" "CdM" --reason "its own communiques use both"
+      onrecord decide same-actor local:front local:popular-front --different -m "a rival of the same name"
+    """
+    from onrecord.store import SameActor, make
+
+    if different and unsure:
+        raise BadInput("one of the two", subject="--different --unsure", stage="command line", remedy="Give --different or --unsure.")
+    judgement = "negative" if different else "unsure" if unsure else "positive"
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        find = source_finder(how.record, how.settings, keep_unknown=keep_dangling)
+        one, other = sorted((find(a)[0], find(b)[0]))
+        how.decide([make(SameActor(a=one, b=other, judgement=judgement), subject=one, author=how.author, reason=how.reason)])
+
+
+@app.command(short_help="Take a decision back.")
+def undo(
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="Its id, or the first characters.", show_default=False)],
+    reason: Reason,
+    by: By = None,
+    store: options.Store = None,
+    seen: Seen = None,
+    replace: Replace = False,
+    no_link: NoLink = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take a decision back by a further one; an undo can be undone as well.
+
+    \b
+    Examples:
+      onrecord decide undo x9f8e7d6 --reason "two shellings after all"
+    """
+    from onrecord.store import Undo, make
+
+    with deciding(store, by, reason, seen=seen, replace=replace, no_link=no_link, as_json=as_json, quiet=quiet) as how:
+        target = how.record.decision(decision.strip().lower())
+        standing = next(s for s in how.record.decision_log() if s.decision.id == target.id)
+        if standing.undone_by:
+            remedy = f"To bring it back, undo {standing.undone_by[0]}."
+            raise BadInput(f"is taken back already, by {standing.undone_by[0]}", subject=target.id, stage="decision", remedy=remedy)
+        how.decide([make(Undo(decision=target.id), subject=target.id, author=how.author, reason=how.reason)])
