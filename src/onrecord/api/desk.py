@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
 
 from onrecord.export import Bundle
-from onrecord.model import Event
+from onrecord.model import Claim, Document, Event
 from onrecord.settings import Settings
-from onrecord.store import Store
+from onrecord.store import Store, corrected_claims, jobs
 from onrecord.store.bodies import documents_with
 from onrecord.store.clusters import Spots
 from onrecord.store.facets import Facets, current_mark, load
@@ -28,6 +29,8 @@ class Desk:
         self._lock = threading.Lock()
         self._loading = threading.Lock()
         self._snapshot: tuple[Facets, Spots] | None = None
+        self.wake: Callable[[], None] = lambda: None
+        """Tells whoever runs jobs that one was queued."""
 
     def facets(self) -> Facets:
         """The events in memory, as new as the view in the store; of a large one the last snapshot while the next is loading."""
@@ -46,10 +49,23 @@ class Desk:
                 self._load()
 
     def bundle(self, events: list[Event]) -> Bundle:
-        """`events` with their claims and documents."""
-        claims = {c.id: c for c in self.store.claims(ids=sorted({i for event in events for i in event.claim_ids}))}
+        """`events` with their claims, as reviewers corrected them, and documents."""
+        claims = self.store.decided_claims(sorted({i for event in events for i in event.claim_ids}))
         documents = documents_with(self.store, sorted({i for event in events for i in event.document_ids}))
-        return Bundle(events=tuple(events), claims=claims, documents=documents)
+        return Bundle(events=tuple(events), claims={claim.id: claim for claim in claims}, documents=documents)
+
+    def claims_of(self, document: Document) -> list[Claim]:
+        """The claims of a document as reviewers corrected them, those that they rejected too."""
+        claims = list(self.store.claims(document_id=document.id))
+        decisions = self.store.decisions()
+        return list(corrected_claims(claims, {document.id: document}, decisions)) if decisions else claims
+
+    def start_rebuild(self, user: str) -> str:
+        """Queue a job that lets the events follow the record; the id of the one that waits already where there is one."""
+        waiting = jobs.pending(self.store, "rebuild")
+        job_id = waiting or jobs.create(self.store, kind="rebuild", user=user, options={}, items=())
+        self.wake()
+        return job_id
 
     def _current(self) -> tuple[Facets, Spots]:
         with self._lock:

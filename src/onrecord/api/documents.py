@@ -14,9 +14,11 @@ from onrecord.api import models as m
 from onrecord.api.desk import Desk, digest
 from onrecord.api.filters import Cursor, Limit, Words
 from onrecord.api.problems import not_found
+from onrecord.export.jsontext import json_text
 from onrecord.export.passage import LABELS, marks
 from onrecord.link.reuse import text_reuse
 from onrecord.model import Claim, Document
+from onrecord.model.codec import to_dict
 from onrecord.store.bodies import document_page, documents_with, event_ids_of_document, neighbours
 
 _COMPARED = 40
@@ -101,12 +103,12 @@ def list_documents(desk: Desk, query: DocumentQuery) -> DocumentPage:
 def document_detail(desk: Desk, document_id: str) -> DocumentDetail:
     """One document. Raises ApiError (404) for an unknown id."""
     document = one_document(desk, document_id)
-    claims = list(desk.store.claims(document_id=document.id))
+    claims = desk.claims_of(document)
     captures = desk.store.captures(document.id)
     of_event = event_ids_of_document(desk.store, document.id)
     return DocumentDetail(
         document=views.document_brief(document),
-        version=digest(document.id, *(c.id for c in claims), *(c.origin for c in captures), *of_event.values()),
+        version=digest(document.id, *(json_text(to_dict(c)) for c in claims), *(c.origin for c in captures), *of_event.values()),
         name=document.name,
         url=document.url,
         text=document.text,

@@ -54,17 +54,17 @@ def selected(desk: Desk, wanted: EventFilter, use: Callable[[Facets, Mask], T]) 
     return use(facets, facets.select(wanted))
 
 
-def event_version(desk: Desk, event: Event) -> str:
-    """What identifies this state of an event: it changes with its claims, its grade and every decision on it or its claims."""
-    return digest(json_text(to_dict(event)), *(d.id for d in desk.store.decisions(subject=event.id)))
-
-
 def event_detail(desk: Desk, event_id: str) -> m.EventDetail:
     """One event with claims, origins, figures, denials, losing candidates and decisions. Raises ApiError (404) for an unknown id."""
+    # Asked for first: what is decided while the rest is read must count as not seen.
+    revision = desk.store.decision_revision()
     event = one_event(desk, event_id)
     found = desk.bundle([event])
-    decided = [views.decision_view(d) for d in desk.store.decisions(subject=event.id)]
-    return views.event_detail(event, found, decided, event_version(desk, event))
+    decided = [views.standing_view(s) for s in desk.store.history(event.id)] if revision else []
+    states = (f"{d.id} {d.state}" for d in decided)
+    # The revision is left out: a decision on another event leaves this page as it is.
+    version = digest(json_text(to_dict(event)), *(json_text(to_dict(c)) for c in found.claims_of(event)), *states)
+    return views.event_detail(event, found, decided, version=version, revision=revision)
 
 
 def one_event(desk: Desk, event_id: str) -> Event:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from onrecord.api.desk import Desk
+from onrecord.api.identity import Identity
 
 
 def desk_of(request: Request) -> Desk:
@@ -15,7 +16,14 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def identity_of(request: Request) -> Identity:
+    """Who sends `request`; `onrecord.api.gate` lets nobody through without saying so."""
+    identity: Identity = request.state.identity
+    return identity
+
+
 TheDesk = Annotated[Desk, Depends(desk_of)]
+Who = Annotated[Identity, Depends(identity_of)]
 
 
 def conditional(request: Request, response: Response, version: str) -> Response | None:

@@ -263,14 +263,19 @@ class DecisionView(Model):
     author: str
     decided_at: datetime
     reason: str
-    undone: bool = False
+    state: str = Field(default="applied", description="applied, moved (found by its span), partial, undone or not_applied")
+    claims: tuple[str, ...] = Field(default=(), description="the current claims it is about")
+    undone_by: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = Field(default=(), description="what keeps it from being applied, wholly or in part")
 
 
 class EventDetail(Model):
-    """One event with everything that it rests on. `version` is its ETag: send it back with a decision."""
+    """One event with everything that it rests on; `version` is its ETag."""
 
     event: EventBrief
     version: str
+    revision: int = Field(description="send it back as `seen` with a decision: it is refused where somebody decided meanwhile")
+    computed: str | None = Field(description="the grade that the rules give, where a reviewer set another")
     explanation: str
     reasons: tuple[str, ...]
     airwars: str | None

@@ -89,8 +89,8 @@ def install(app: FastAPI) -> None:
     def _http(_request: Request, error: HTTPException) -> JSONResponse:
         phrase = HTTPStatus(error.status_code).phrase
         title = error.detail if isinstance(error.detail, str) else phrase
-        headers = dict(error.headers or {})
-        return answer(Problem(status=error.status_code, code=phrase.lower().replace(" ", "_"), title=title), headers)
+        code = "too_large" if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else phrase.lower().replace(" ", "_")
+        return answer(Problem(status=error.status_code, code=code, title=title), dict(error.headers or {}))
 
     @app.exception_handler(Exception)
     def _unforeseen(request: Request, error: Exception) -> JSONResponse:

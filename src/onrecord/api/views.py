@@ -10,6 +10,7 @@ from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, p
 from onrecord.export.passage import marks, passage
 from onrecord.export.report_view import web_link
 from onrecord.model import ActorRef, Claim, Decision, Document, Event, Figure, FigureRange, Origin, Place, Role, Span
+from onrecord.store import Standing
 
 
 def pair(span: Span) -> tuple[int, int]:
@@ -291,27 +292,47 @@ def document_brief(document: Document) -> m.DocumentBrief:
     )
 
 
-def decision_view(decision: Decision, undone: frozenset[str] = frozenset()) -> m.DecisionView:
-    """A decision with its payload as an object."""
-    payload = json.loads(decision.payload) if decision.payload else {}
+def decision_view(decision: Decision) -> m.DecisionView:
+    """A decision that was just made, with its payload as an object."""
     return m.DecisionView(
         id=decision.id,
         kind=decision.kind,
         subject=decision.subject,
-        payload=payload if isinstance(payload, dict) else {"value": payload},
+        payload=_payload(decision),
         author=decision.author,
         decided_at=decision.decided_at,
         reason=decision.reason,
-        undone=decision.id in undone,
     )
 
 
-def event_detail(event: Event, found: Bundle, decisions: Iterable[m.DecisionView], version: str) -> m.EventDetail:
+def standing_view(standing: Standing) -> m.DecisionView:
+    """A decision as it stands."""
+    changes = {
+        "state": standing.state,
+        "claims": standing.claims,
+        "undone_by": standing.undone_by,
+        "troubles": tuple(trouble.problem for trouble in standing.troubles),
+    }
+    return decision_view(standing.decision).model_copy(update=changes)
+
+
+def _payload(decision: Decision) -> dict[str, object]:
+    try:
+        payload = json.loads(decision.payload)
+    except ValueError:
+        # Decisions from elsewhere are kept as they came, even where nobody understands them.
+        payload = decision.payload
+    return payload if isinstance(payload, dict) else {"value": payload}
+
+
+def event_detail(event: Event, found: Bundle, decisions: Iterable[m.DecisionView], *, version: str, revision: int) -> m.EventDetail:
     """An event with everything that it rests on."""
     grade = event.grade
     return m.EventDetail(
         event=event_brief(event),
         version=version,
+        revision=revision,
+        computed=grade.computed,
         explanation=grade.explanation,
         reasons=grade.reasons,
         airwars=grade.airwars,
