@@ -36,7 +36,8 @@ class Sources:
             return cls({})
         found = cls(_refs(claims, publishers))
         for group in ledger.actors.groups():
-            there = sorted((i for i in group if i in found.refs), key=lambda i: (not found.refs[i].known, i))
+            # The fullest name stands for an actor that is in no table.
+            there = sorted((i for i in group if i in found.refs), key=lambda i: (not found.refs[i].known, -len(found.refs[i].name), i))
             if there:
                 found.canonical.update(dict.fromkeys(group, there[0]))
         for key, same in pairs:
@@ -46,26 +47,33 @@ class Sources:
         return found
 
     def _take_marks(self, marks: list[tuple[str, MarkSource]]) -> None:
-        sides = {m.source: (key, m) for key, m in marks if m.mark in ("independent", "not_independent", "state_controlled")}
+        sides: dict[str, tuple[str, str | None]] = {}
         for key, mark in marks:
-            self.names.setdefault(mark.source, mark.name or mark.source)
-            if mark.other is not None:
-                self.names.setdefault(mark.other, mark.other_name or mark.other)
+            # What is said of one name of an actor is said of the actor; of two marks the one decided earlier holds.
+            source = self.canonical.get(mark.source, mark.source)
+            other = self.canonical.get(mark.other, mark.other) if mark.other is not None else None
+            self.names.setdefault(source, mark.name or source)
+            if other is not None:
+                self.names.setdefault(other, mark.other_name or other)
             if mark.mark in ("credible", "not_credible"):
-                self.credible[mark.source] = mark.mark == "credible"
-                self.by_credibility[mark.source] = key
-            elif mark.mark == "origin_of" and mark.other is not None:
-                self.behind[mark.other] = (mark.source, key)
+                self.credible.setdefault(source, mark.mark == "credible")
+                self.by_credibility.setdefault(source, key)
+            elif source == other:
+                continue
+            elif mark.mark == "origin_of" and other is not None:
+                self.behind.setdefault(other, (source, key))
+            else:
+                sides.setdefault(source, (key, other))
         for source in sides:
             passed: list[str] = []
             current = source
-            # Whoever speaks for one who speaks for a third speaks for the third; circles were refused before.
-            while current in sides:
-                key, mark = sides[current]
+            # Whoever speaks for one who speaks for a third speaks for the third; a circle ends where it closes.
+            while current in sides and sides[current][0] not in passed:
+                key, following = sides[current]
                 passed.append(key)
-                if mark.other is None:
+                if following is None:
                     break
-                current = mark.other
+                current = following
             # One that speaks for itself is its own party.
             party = current if current in sides else self._party(current)
             self.sides[source] = (party, tuple(passed))
@@ -121,7 +129,8 @@ class Sources:
             ref = self.refs.get(source) or ActorRef(actor_id=source, name=self.names.get(source, source), known=False)
             links.append(Link(source=None, cue=None, name=ref.name, actor=changed(ref)))
         for voice in (publisher, *(link.actor for link in claim.attribution)):
-            used += [self.by_credibility[k] for k in keys_of(voice) if k in self.by_credibility]
+            ids = [self.canonical.get(k, k) for k in keys_of(voice)]
+            used += [self.by_credibility[k] for k in ids if k in self.by_credibility]
         if publisher is not None:
             used += self.actor(publisher)[1]
         if not used:
@@ -136,8 +145,11 @@ class Sources:
         return made, tuple(dict.fromkeys(used))
 
     def _behind(self, last: ActorRef | None) -> Iterator[tuple[str, str]]:
-        key = next((k for k in keys_of(last) if k in self.behind), None)
-        while key is not None:
+        ids = (self.canonical.get(k, k) for k in keys_of(last))
+        key = next((k for k in ids if k in self.behind), None)
+        seen: set[str] = set()
+        while key is not None and key not in seen:
+            seen.add(key)
             source, decision = self.behind[key]
             yield source, decision
             key = source if source in self.behind else None
