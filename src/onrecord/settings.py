@@ -76,7 +76,7 @@ class Settings:
         return cls(
             store=value["store"],
             weights=Path(value["weights"]) if value["weights"] else _shipped("encoder"),
-            gazetteer=Path(value["gazetteer"]) if value["gazetteer"] else _shipped("gazetteer.sqlite"),
+            gazetteer=Path(value["gazetteer"]) if value["gazetteer"] else shipped_gazetteer(),
             actors=tuple(Path(p) for p in value["actors"].split(os.pathsep) if p),
             jobs=int(value["jobs"]) or _cores(),
             reviewer=value["reviewer"] or _login(),
@@ -101,6 +101,11 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container may run a user without a name
         return ""
+
+
+def shipped_gazetteer() -> Path:
+    """The gazetteer that ships with the package."""
+    return _shipped("gazetteer.sqlite")
 
 
 def sample_reports() -> Path:

@@ -14,6 +14,7 @@ from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("read", "events", "show", "export", "report", "predict", "evaluate")
+GROUPS = tuple(group.name for group in app.registered_groups)
 
 
 def test_the_page_is_current() -> None:
@@ -22,7 +23,7 @@ def test_the_page_is_current() -> None:
 
 def test_every_command_is_there_in_order() -> None:
     assert tuple(command.callback.__name__ for command in app.registered_commands if command.callback) == COMMANDS
-    assert [line for line in reference().splitlines() if line.startswith("## ")] == [f"## onrecord {name}" for name in COMMANDS]
+    assert [line for line in reference().splitlines() if line.startswith("## ")] == [f"## onrecord {name}" for name in (*COMMANDS, *GROUPS)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

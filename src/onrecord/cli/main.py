@@ -15,7 +15,24 @@ import typer
 from typer.core import TyperGroup
 
 from onrecord import __version__
-from onrecord.cli import evaluate, events, export, predict, read, report, serve, show
+from onrecord.cli import (
+    actors,
+    decide,
+    decisions,
+    diff,
+    evaluate,
+    events,
+    export,
+    gazetteer,
+    link,
+    predict,
+    read,
+    report,
+    serve,
+    show,
+    users,
+    why,
+)
 from onrecord.errors import OnrecordError
 from onrecord.export.words import visible
 
@@ -52,6 +69,8 @@ app = typer.Typer(
       onrecord read reports/          read a folder of reports into onrecord.db
       onrecord events                 list what they tell of
       onrecord show e1a2b3c4          see the evidence for one event
+      onrecord why e1a2b3c4           see in plain words why it has its grade
+      onrecord decide --help          correct, merge, split, grade it
       onrecord report                 write report.html
 
     \b
@@ -79,13 +98,21 @@ for _command, _summary in (
     (read.read, "Read reports into the record."),
     (events.events, "List events."),
     (show.show, "Show the evidence for one thing."),
+    (why.why, "Say why an event has its grade."),
     (export.export, "Write events as csv, jsonl, geojson or acled."),
     (report.report, "Write one HTML file."),
     (serve.serve, "Open the desk in the browser."),
+    (link.link, "Make the events anew from claims and decisions."),
+    (diff.diff, "Say what changed between two states of the record."),
     (predict.predict, "Answer the records of an evaluation task."),
     (evaluate.evaluate, "Score answers against annotation."),
 ):
     app.command(_command.__name__, short_help=_summary)(_command)
+app.add_typer(decide.app, name="decide", short_help="Merge, split, correct, grade, reject, accept, mark a source, undo.")
+app.add_typer(users.app, name="users", short_help="Manage who may sign in at a team's desk.")
+app.add_typer(decisions.app, name="decisions", short_help="List, export, import and check decisions.")
+app.add_typer(gazetteer.app, name="gazetteer", short_help="Add places to the gazetteer.")
+app.add_typer(actors.app, name="actors", short_help="Check, list and show actors.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -67,6 +67,8 @@ def reference() -> str:
     lines = [_HEAD]
     for name, command in program.commands.items():
         lines += [f"## onrecord {name}", "", *_prose(command.help or ""), *_options(command)]
+        for part, inner in getattr(command, "commands", {}).items():
+            lines += [f"### onrecord {name} {part}", "", *_prose(inner.help or ""), *_options(inner)]
     return "\n".join(lines).rstrip() + "\n"
 
 

