@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from onrecord.resolve.actor.rows import ISO2, SECTORS
 
 TABLE = ActorTable.load()
 ROW = "actors:\n  - {id: my-front, name: Galian Front, kind: group, aliases: [GF-1], country: SY, sector: REB, inter: 2}\n"
+
+
+SIDED = [actor.id for actor in TABLE if TABLE.sides(actor.id)]
 
 
 def table(tmp_path: Path, text: str, name: str = "mine.yaml") -> Path:
@@ -163,6 +167,84 @@ def test_a_broken_table_is_refused_with_file_and_line(tmp_path: Path, text: str,
     assert reason in str(caught.value)
     assert caught.value.remedy
     assert check_tables([path]) == [str(caught.value)]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("{id: a, name: A, kind: group, valid_from: 2014-13}", "valid_from: is '2014-13'"),
+        ("{id: a, name: A, kind: group, valid_to: 2014-02-30}", "day is out of range for month"),
+        ("{id: a, name: A, kind: group, valid_to: '2014-02-30'}", "valid_to: is '2014-02-30'"),
+        ("{id: a, name: A, kind: group, valid_from: 2015, valid_to: 2014}", "begins in 2015, after its end in 2014"),
+        ("{id: a, name: A, kind: group, sides: [{valid_from: 2014}]}", "neither a party nor a parent"),
+        ("{id: a, name: A, kind: group, sides: [{party: sy}]}", "gives no time"),
+        ("{id: a, name: A, kind: group, sides: [{party: nobody, valid_from: 2014}]}", "no actor has the id 'nobody'"),
+        (
+            "{id: a, name: A, kind: group, sides: [{party: sy, valid_from: 2012, valid_to: 2014}, {party: ru, valid_from: 2013}]}",
+            "sides overlap",
+        ),
+        ("{id: a, name: A, kind: group, sides: [{parent: a.police, valid_from: 2014}]}", "belongs to 'a' itself"),
+        ("{id: a, name: A, kind: person, terms: [2014..2012]}", "begins in 2014, after its end in 2012"),
+    ],
+)
+def test_wrong_times_are_refused(tmp_path: Path, row: str, reason: str) -> None:
+    (problem,) = check_tables([table(tmp_path, f"actors:\n  - {row}\n")])
+    assert "mine.yaml:2" in problem
+    assert reason in problem
+
+
+def test_every_wrong_row_is_told(tmp_path: Path) -> None:
+    text = "actors:\n  - {id: a, name: Aa, kind: club}\n  - {id: b, name: Bb, kind: group}\n  - {id: c, name: Cc, kind: group, inter: 0}\n"
+    problems = check_tables([table(tmp_path, text)])
+    assert [problem.split(":")[1] for problem in problems] == ["2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "day", "party", "inter"),
+    [
+        ("rsf", "2021-03-01", "sd", 1),
+        ("rsf", "2023-04-14", "sd", 1),
+        ("rsf", "2023-04-15", "rsf", 2),
+        ("taliban", "2010-01-01", "taliban", 2),
+        ("taliban", "2022-01-01", "af", 1),
+        ("haqqani", "2022-01-01", "af", 2),
+        ("hts", "2014-06-01", "hts", 2),
+        ("fsln", "1985-06-01", "ni", 1),
+        ("fsln", "1995-06-01", "fsln", 1),
+        ("person.mohamed-hamdan-dagalo", "2020-01-01", "sd", None),
+        ("person.mohamed-hamdan-dagalo", "2024-01-01", "rsf", None),
+        ("rsf.spokes", "2020-01-01", None, None),
+        ("hamas", "2014-01-01", "hamas", 2),
+    ],
+)
+def test_sides_change_over_time(actor: str, day: str, party: str | None, inter: int | None) -> None:
+    then = TABLE.on(actor, date.fromisoformat(day))
+    assert (then.party if then else None, then.inter if then else None) == (party, inter)
+
+
+def test_terms_of_office_may_be_apart() -> None:
+    trump = TABLE.get("person.donald-trump")
+    assert trump is not None
+    held = [TABLE.in_force(trump, date(year, 6, 1)) for year in (2016, 2018, 2022, 2025)]
+    assert held == [False, True, False, True]
+    assert TABLE.in_force(trump, None)
+
+
+@given(st.dates(min_value=date(1940, 1, 1), max_value=date(2030, 1, 1)))
+def test_on_any_day_every_party_is_a_row(day: date) -> None:
+    for actor_id in SIDED:
+        then = TABLE.on(actor_id, day)
+        assert then is not None
+        assert TABLE.get(then.party or "") is not None
+        again = TABLE.on(then.id, day)
+        assert again == then
+
+
+def test_users_sides_are_used(tmp_path: Path) -> None:
+    text = "actors:\n  - {id: my-front, name: Galian Front, kind: group, sides: [{party: sy, valid_from: 2015, valid_to: 2016-06}]}\n"
+    mine = ActorTable.load(extra=[table(tmp_path, text)])
+    got = [mine.on("my-front", date(year, 3, 1)) for year in (2014, 2016)]
+    assert [actor.party if actor else None for actor in got] == ["my-front", "sy"]
 
 
 def test_a_missing_or_wrongly_encoded_file_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 `python -m onrecord.resolve.actor.compile` writes `data/actors/actors.json`; `ActorTable.load` compiles in memory where that file is
 absent or older than the YAML (its digest tells). The structure is plain JSON: `rows` by id, `holders` (states and territories), `organs`
-(what every state has), and `index`, which maps a folded name to its tags:
+(what every state has), `sides` and `terms` (what held of a row for a time), and `index`, which maps a folded name to its tags:
 
     N A D C Y  holders by name, demonym, plural demonym, capital or metonym, other town      W  ids of rows
     O F B      organ by its name, its offices, its members                                   P  id of generic people
@@ -21,6 +21,7 @@ from onrecord.resolve.actor.digest import COMPILED, digest
 from onrecord.resolve.actor.names import fold_name
 from onrecord.resolve.actor.rows import Located, bad, user_rows
 from onrecord.resolve.actor.shipped import Structure, case_of, shipped_rows
+from onrecord.resolve.actor.sides import bounds
 
 FIELDS = (
     "name",
@@ -44,7 +45,16 @@ _WITH_PARENT = frozenset(("office", "organisation", "force", "person"))
 
 def compile_shipped() -> Structure:
     """The structure of the shipped tables. Raises `BadInput` where a table is broken."""
-    built: Structure = {"digest": digest(), "rows": {}, "holders": {}, "organs": {}, "standalone": [], "index": {}}
+    built: Structure = {
+        "digest": digest(),
+        "rows": {},
+        "holders": {},
+        "organs": {},
+        "standalone": [],
+        "index": {},
+        "sides": {},
+        "terms": {},
+    }
     _add(built, shipped_rows(built))
     return built
 
@@ -66,6 +76,10 @@ def _add(built: Structure, located: list[Located]) -> None:
         if row.id in rows:
             _forget(built, row.id)
         rows[row.id] = [getattr(row, field) for field in FIELDS]
+        for table in ("sides", "terms"):
+            built[table].pop(row.id, None)
+        if row.terms:
+            built["terms"][row.id] = [term for cell in row.terms for term in bounds(cell)]
     _claim(built, located)
     for place in located:
         row = place.row
@@ -75,7 +89,29 @@ def _add(built: Structure, located: list[Located]) -> None:
                 raise bad(place.path, place.line, f"{field}: no actor has the id {bare!r}", "Name an id of the table or add that row.")
         _check_line(built, place)
     for place in located:
+        _sides(built, place)
+    for place in located:
         rows[place.row.id][FIELDS.index("party") : FIELDS.index("party") + 2] = _party(built, place)
+
+
+def _sides(built: Structure, place: Located) -> None:
+    """Enter the sides of a row: from, to, party, parent, reason. A parent for a time must not close a circle either."""
+    entries = []
+    for side in place.row.sides:
+        for field, target in (("party", side.party), ("parent", side.parent)):
+            if target not in (None, "^") and not known(built, str(target)):
+                raise bad(
+                    place.path, place.line, f"sides: {field}: no actor has the id {target!r}", "Name an id of the table or add that row."
+                )
+        line = side.parent
+        while line is not None:
+            if line == place.row.id:
+                raise bad(place.path, place.line, f"sides: {side.parent!r} belongs to {line!r} itself", "Break the circle.")
+            line = _parent(built, line)
+        party = party_of(built, side.parent) if side.party == "^" and side.parent else side.party
+        entries.append([side.valid_from, side.valid_to, party, side.parent, side.reason])
+    if entries:
+        built["sides"][place.row.id] = entries
 
 
 def _at(place: Located) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "actors"
-FILES = ("states", "lexicon", "organs", "groups", "media", "bodies", "persons")
+FILES = ("states", "lexicon", "organs", "groups", "media", "bodies", "persons", "wikidata")
 COMPILED = DATA / "actors.json"
 
 
@@ -14,7 +14,7 @@ def digest() -> str:
     """SHA-256 over the shipped YAML files and the code that gives them meaning."""
     here = Path(__file__).resolve().parent
     whole = hashlib.sha256()
-    code = ("names", "rows", "shipped", "compile")
+    code = ("names", "rows", "shipped", "sides", "compile")
     for path in [*(DATA / f"{name}.yaml" for name in FILES), *(here / f"{name}.py" for name in code)]:
         whole.update(path.read_bytes())
     return whole.hexdigest()

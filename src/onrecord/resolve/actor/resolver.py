@@ -150,6 +150,10 @@ class _Document:
         actor = self._table.get(parsed.rows[0])
         return replace(office, person=actor.name if actor else name, holder_row=whose, members=False, belongs=False)
 
+    def _then(self, actor_id: str) -> Actor | None:
+        """The row as it was on the day of publication."""
+        return self._table.on(actor_id, self._published)
+
     def _is_person(self, parsed: Parse) -> bool:
         if not parsed.rows or parsed.person:
             return False
@@ -198,7 +202,7 @@ class _Document:
         )
 
     def _row(self, parsed: Parse, name: str, position: int, *, voice: bool) -> ActorRef:
-        actor = self._pick([a for a in map(self._table.get, parsed.rows) if a is not None], position)
+        actor = self._pick([a for a in map(self._then, parsed.rows) if a is not None], position)
         if actor is None:
             return self._local(name, parsed, f"may be any of {', '.join(parsed.rows)}")
         if actor.kind == "person":
@@ -209,7 +213,7 @@ class _Document:
         """The candidate in force on the day of publication whose country the document speaks of most."""
         if len(candidates) <= 1:
             return candidates[0] if candidates else None
-        live = [actor for actor in candidates if _in_force(actor, self._published)] or candidates
+        live = [actor for actor in candidates if self._table.in_force(actor, self._published)] or candidates
         if len(live) == 1:
             return live[0]
         weights = [(self._context.weight_of(actor.country, position) if actor.country else 0.0) for actor in live]
@@ -218,9 +222,9 @@ class _Document:
 
     def _office_holder(self, actor: Actor) -> ActorRef:
         country = actor.country or self._table.country_of(actor.parent or "")
-        office = self._table.get(actor.parent or "")
+        office = self._then(actor.parent or "")
         own = ActorRef(actor_id=actor.id, name=actor.name, known=True, party=actor.party, country=country)
-        if office is None or not _in_force(actor, self._published):
+        if office is None or not self._table.in_force(actor, self._published):
             return replace(own, reason="a known person outside the dates of the office: the party holds, the office does not")
         return replace(own, organisation=office.id, sector=office.sector, inter=office.inter, reason=actor.party_reason)
 
@@ -250,7 +254,7 @@ class _Document:
 
     def _holder(self, parsed: Parse, name: str, position: int) -> ActorRef:
         holder = self._context.choose(parsed.holders, position)
-        actor = self._table.get(holder)
+        actor = self._then(holder)
         assert actor is not None, "holders are rows"
         if parsed.role == "worker":
             of_land = replace(parsed, holders=(holder,))
@@ -273,7 +277,7 @@ class _Document:
             holder, why = None, "no country in the words"
         else:
             holder, why = self._context.holder_of(organ, position, hints)
-        actor = self._table.get(f"{holder}.{organ}") if holder else None
+        actor = self._then(f"{holder}.{organ}") if holder else None
         if actor is None:
             _, _, sector, inter, _ = self._table.organs[organ]
             named = parsed.person is not None or not (parsed.members or parsed.role == "anonymous")
@@ -311,14 +315,6 @@ def _holder_of(table: ActorTable, publisher: ActorRef | None) -> str | None:
         return publisher.party
     country = (publisher.country or "").lower()
     return country if country in table.holders else None
-
-
-def _in_force(actor: Actor, day: date | None) -> bool:
-    if day is None:
-        return True
-    text = day.isoformat()
-    start, end = actor.valid_from or "", actor.valid_to
-    return start <= text and (end is None or text[: len(end)] <= end)
 
 
 __all__ = ["ActorResolver", "ActorTable", "check_tables", "fold_name"]

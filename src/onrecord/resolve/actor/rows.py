@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from onrecord.errors import BadInput
+from onrecord.resolve.actor.sides import bounds
 
 KINDS = ("state", "office", "organisation", "force", "group", "media", "alliance", "igo", "ngo", "person", "people")
 SECTORS = frozenset(("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC").split())
@@ -32,10 +35,59 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 STAGE = "table of actors"
 
 
+def _checked_date(value: object) -> str | None:
+    """A year, year-month or date that the calendar has."""
+    if value is None:
+        return None
+    text = str(value)
+    if not _DATE.fullmatch(text) or not _in_calendar(text):
+        raise ValueError(f"is {value!r}, not a year, year-month or date like 2014, 2014-06 or 2014-06-29")
+    return text
+
+
+def _in_calendar(text: str) -> bool:
+    parts = [int(part) for part in text.split("-")]
+    try:
+        date(*(parts + [1, 1])[:3])
+    except ValueError:
+        return False
+    return True
+
+
+def _ordered(start: str | None, end: str | None) -> None:
+    # A year alone ends with its last day, so "2014-06..2014" is in order.
+    if start is not None and end is not None and start[: len(end)] > end:
+        raise ValueError(f"begins in {start}, after its end in {end}")
+
+
+class Side(BaseModel):
+    """Whose side an actor was on, or whom it belonged to, for a time; both ends are inclusive, None is open."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    party: str | None = None
+    parent: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    reason: str | None = None
+
+    _date = field_validator("valid_from", "valid_to", mode="before")(_checked_date)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.party is None and self.parent is None:
+            raise ValueError("gives neither a party nor a parent")
+        if self.valid_from is None and self.valid_to is None:
+            raise ValueError("gives no time; a side that always holds is the party of the row")
+        _ordered(self.valid_from, self.valid_to)
+        return self
+
+
 class Row(BaseModel):
     """One actor as a table gives it; the fields are those of `onrecord.model.Actor`.
 
-    `shared_aliases` are names that other rows bear as well ("SNA"): which one is meant is then decided by the context.
+    `shared_aliases` are names that other rows bear as well ("SNA"): which one is meant is then decided by the context. `sides` say whose
+    side it was on for a time, before or after what `party` and `parent` say; `terms` are the times of an office held more than once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +108,8 @@ class Row(BaseModel):
     valid_from: str | None = None
     valid_to: str | None = None
     source: str | None = None
+    sides: tuple[Side, ...] = ()
+    terms: tuple[str, ...] = ()
 
     @field_validator("kind")
     @classmethod
@@ -80,12 +134,21 @@ class Row(BaseModel):
             raise ValueError(f"is {value!r}, not an ISO 3166-1 alpha-2 code in capitals")
         return value
 
-    @field_validator("valid_from", "valid_to", mode="before")
-    @classmethod
-    def _date(cls, value: object) -> object:
-        if value is not None and not _DATE.fullmatch(str(value)):
-            raise ValueError(f"is {value!r}, not a year, year-month or date like 2014, 2014-06 or 2014-06-29")
-        return None if value is None else str(value)
+    _date = field_validator("valid_from", "valid_to", mode="before")(_checked_date)
+
+    @model_validator(mode="after")
+    def _times_in_order(self) -> Self:
+        _ordered(self.valid_from, self.valid_to)
+        for term in self.terms:
+            for start, end in bounds(term):
+                _ordered(_checked_date(start), _checked_date(end))
+        for one, other in pairwise(sorted(self.sides, key=lambda side: side.valid_from or "")):
+            # Two parties at once would leave the choice to the order of the lines.
+            if one.valid_to is None or (other.valid_from or "") < one.valid_to:
+                raise ValueError(
+                    f"sides overlap: one lasts to {one.valid_to or 'today'}, the next begins in {other.valid_from or 'the past'}"
+                )
+        return self
 
 
 class Located(NamedTuple):
@@ -116,10 +179,7 @@ def sections(path: Path) -> dict[str, list[tuple[Any, int]]]:
         if not isinstance(root, yaml.MappingNode):
             raise bad(path, 1, "is no mapping", "Start the file with `actors:` and a list of rows.")
         return {
-            str(loader.construct_object(key)): [
-                (loader.construct_object(item, deep=True), item.start_mark.line + 1) for item in _items(value)
-            ]
-            for key, value in root.value
+            str(loader.construct_object(key)): [_constructed(loader, item, path) for item in _items(value)] for key, value in root.value
         }
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -130,19 +190,43 @@ def sections(path: Path) -> dict[str, list[tuple[Any, int]]]:
         loader.dispose()
 
 
+def _constructed(loader: Any, item: yaml.Node, path: Path) -> tuple[Any, int]:
+    line = item.start_mark.line + 1
+    try:
+        return loader.construct_object(item, deep=True), line
+    except ValueError as error:  # what looks like a date is made one, and there is no 30 February
+        raise bad(path, line, f"holds a value that cannot be: {error}", "Correct it, or put it in quotation marks.") from error
+
+
 def _items(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 
 
 def user_rows(path: Path) -> list[Located]:
     """The rows of a user's table. Raises `BadInput` with file, line and reason for the first row that is wrong."""
+    return [Located(_row(item, path, line, default), path, line) for item, line, default in _user_items(path)]
+
+
+def row_problems(path: Path) -> list[BadInput]:
+    """An error for each row of a user's table that is wrong by itself. Raises `BadInput` where the file is no table at all."""
+    found = []
+    for item, line, default in _user_items(path):
+        try:
+            _row(item, path, line, default)
+        except BadInput as error:
+            found.append(error)
+    return found
+
+
+def _user_items(path: Path) -> Iterator[tuple[object, int, str | None]]:
     found = sections(path)
     unknown = sorted(set(found) - {"actors", "source"})
     if unknown:
         line = found[unknown[0]][0][1] if found[unknown[0]] else 1
         raise bad(path, line, f"has an unknown key {unknown[0]!r}", "A table of actors has the keys `source` and `actors`.")
     default = str(found["source"][0][0]) if found.get("source") else None
-    return [Located(_row(item, path, line, default), path, line) for item, line in found.get("actors", [])]
+    for item, line in found.get("actors", []):
+        yield item, line, default
 
 
 def _row(item: object, path: Path, line: int, source: str | None) -> Row:
@@ -186,7 +270,10 @@ def checked(fields: dict[str, object], path: Path, line: int) -> Located:
     return Located(_row({key: value for key, value in fields.items() if value not in ("", None)}, path, line, None), path, line)
 
 
-def span_of(cell: str) -> dict[str, str | None]:
-    """`valid_from` and `valid_to` of a cell like "2014..2021-08"."""
-    start, _, end = cell.partition("..")
-    return {"valid_from": start.strip() or None, "valid_to": end.strip() or None}
+def span_of(cell: str) -> dict[str, object]:
+    """`valid_from`, `valid_to` and `terms` of a cell like "2014..2021-08" or "2009..2021-06, 2022-12..": the whole, and its parts."""
+    times = bounds(cell)
+    if not times:
+        return {}
+    several = {"terms": tuple(part.strip() for part in cell.split(","))} if len(times) > 1 else {}
+    return {"valid_from": times[0][0], "valid_to": times[-1][1], **several}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from onrecord.resolve.actor.digest import DATA
@@ -17,7 +19,41 @@ def shipped_rows(built: Structure) -> list[Located]:
     """The rows of all shipped files; enters holders, organs and grammar words into `built` on the way."""
     _words(built)
     located = [*_holders(built), *_people(built)]
-    return [*located, *_organs(built), *_groups(), *_media(), *_bodies(), *_persons()]
+    located += [*_organs(built), *_groups(), *_media(), *_bodies(), *_persons()]
+    return _with_items(_with_sides(located))
+
+
+def _with_sides(located: list[Located]) -> list[Located]:
+    """The rows with the sides that `groups.yaml` gives them for a time."""
+    path = DATA / "groups.yaml"
+    found: dict[str, list[dict[str, str]]] = {}
+    lines: dict[str, int] = {}
+    for (name_id, party, parent, years, reason), line in compact(path, "sides", 5):
+        side = {"party": party, "parent": parent, "reason": reason, **{k: str(v) for k, v in span_of(years).items() if v}}
+        found.setdefault(name_id, []).append({key: value for key, value in side.items() if value})
+        lines[name_id] = line
+    return _replaced(located, {name_id: {"sides": sides} for name_id, sides in found.items()}, path, lines)
+
+
+def _with_items(located: list[Located]) -> list[Located]:
+    """The rows with the Wikidata items of `wikidata.yaml`."""
+    path = DATA / "wikidata.yaml"
+    found: dict[str, dict[str, object]] = {}
+    lines: dict[str, int] = {}
+    for (name_id, item), line in compact(path, "items", 2):
+        found[name_id], lines[name_id] = {"qid": item}, line
+    return _replaced(located, found, path, lines)
+
+
+def _replaced(located: list[Located], fields: Mapping[str, Mapping[str, object]], path: Path, lines: Mapping[str, int]) -> list[Located]:
+    ids = {place.row.id for place in located}
+    for name_id in fields:
+        if name_id not in ids:
+            raise bad(path, lines[name_id], f"no actor has the id {name_id!r}", "Use the id of a row.")
+    return [
+        checked({**place.row.model_dump(), **fields[place.row.id]}, place.path, place.line) if place.row.id in fields else place
+        for place in located
+    ]
 
 
 def _enter(built: Structure, name: str, tag: str, value: Any, *, many: bool = False) -> None:

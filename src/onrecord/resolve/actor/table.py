@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from onrecord.model import Actor
 from onrecord.resolve.actor.digest import COMPILED, digest
 from onrecord.resolve.actor.names import fold_name
 from onrecord.resolve.actor.phrase import PhraseReader
+from onrecord.resolve.actor.sides import in_force, side_on
 
 _STATE_MEDIA = "state-media"
 
@@ -73,6 +76,48 @@ class ActorTable:
         elif not ids and parsed.people and not parsed.lands:
             ids = [parsed.people]
         return tuple(actor for actor in map(self.get, ids) if actor is not None)
+
+    def on(self, actor_id: str, day: date | None) -> Actor | None:
+        """The actor as it was on a day: its party and parent may have been others then. Without a day, as the table has it now."""
+        actor = self.get(actor_id)
+        if actor is None or day is None:
+            return actor
+        return self._on(actor, day, 0)
+
+    def _on(self, actor: Actor, day: date, depth: int) -> Actor:
+        side = side_on(self._built["sides"].get(actor.id, []), day)
+        if side is not None:
+            party, parent = side[2] or actor.party, side[3] or actor.parent
+            whose = self.get(party or "")
+            reason = side[4] or (
+                actor.party_reason if party == actor.party else f"on the side of {whose.name if whose else party} at that time"
+            )
+            return replace(actor, party=party, parent=parent, party_reason=reason, **self._codes(actor, party, parent))
+        # Whoever speaks for its parent's side moves with it: a spokesman, a ministry, a brigade.
+        above = self.get(actor.parent or "")
+        if above is None or depth > 8 or actor.party is None or actor.party != above.party:
+            return actor
+        then = self._on(above, day, depth + 1)
+        return actor if then.party == above.party else replace(actor, party=then.party, party_reason=then.party_reason)
+
+    def _codes(self, actor: Actor, party: str | None, parent: str | None) -> dict[str, Any]:
+        """PLOVER sector and ACLED code of a group while it is of a state: its forces or its government."""
+        if party not in self.holders or party == actor.party or actor.kind != "group":
+            return {}
+        forces = (parent or "").endswith(".military") or actor.sector == "UAF"
+        return {"inter": 1, "sector": "MIL" if forces else "PTY" if actor.sector == "PTY" else "GOV"}
+
+    def in_force(self, actor: Actor, day: date | None) -> bool:
+        """Whether a row holds on a day: within its dates, or one of its terms of office. Without a day it does."""
+        return in_force(self._built["terms"].get(actor.id, []), actor.valid_from, actor.valid_to, day)
+
+    def terms(self, actor_id: str) -> list[list[str | None]]:
+        """The times of an office held more than once, as [from, to]; empty for all others."""
+        return list(self._built["terms"].get(actor_id, []))
+
+    def sides(self, actor_id: str) -> list[list[Any]]:
+        """What held of an actor for a time, as [from, to, party, parent, reason]; empty for most."""
+        return list(self._built["sides"].get(actor_id, []))
 
     def party_of(self, actor_id: str) -> str | None:
         """The id of the party for whose side the actor speaks; None where it has none or nobody can tell."""
@@ -152,16 +197,24 @@ def _shipped() -> dict[str, Any]:
 
 
 def check_tables(paths: Sequence[Path]) -> list[str]:
-    """One line, with file, line and reason, for each users' table that cannot be used; empty where all can."""
+    """One line, with file, line and reason, for everything wrong in users' tables; empty where all can be used.
+
+    Rows that are wrong by themselves are all told; what is wrong between rows (a name claimed twice, an unknown or circular parent), the
+    first of each file. A later file is checked on top of the good ones before it.
+    """
+    from onrecord.resolve.actor.rows import row_problems  # pydantic and YAML are loaded for users' tables only
+
     found: list[str] = []
     good: list[Path] = []
     for path in paths:
         try:
-            ActorTable.load(extra=[*good, path])
+            problems = [str(error) for error in row_problems(path)]
+            if not problems:
+                ActorTable.load(extra=[*good, path])
+                good.append(path)
         except BadInput as error:
-            found.append(str(error))
-        else:
-            good.append(path)
+            problems = [str(error)]
+        found += problems
     return found
 
 
