@@ -193,3 +193,14 @@ def test_the_next_sentence_may_name_the_source() -> None:
     t = Text("Jets struck the depot. The information was provided by Colonel Ada Brandt, head of the centre. Trucks burned.")
     found = [t.found("struck"), t.found("burned")]
     assert _names(t, found, [], ["Colonel Ada Brandt"])[0] == ["Ada Brandt"]
+
+
+def test_what_one_voice_denies_and_another_has_told_are_two_claims() -> None:
+    t = Text("The army denied a radio report that planes attacked the village.")
+    voices = [
+        t.voice("The army", "denied", "a radio report that planes attacked the village"),
+        t.voice("a radio report", "report", "that planes attacked the village"),
+    ]
+    claims = build_claims(t.analysis([t.found("attacked")], voices))
+    assert [(c.status, [link.name for link in c.attribution]) for c in claims] == [("denied", ["army"]), ("occurred", ["radio report"])]
+    assert len({c.id for c in claims}) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from onrecord.model.claim import Claim, Figure, Link, Role
 from onrecord.model.span import Span
@@ -15,7 +16,7 @@ from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import Names
 from onrecord.read.places import place_kind
-from onrecord.read.status import settle_status
+from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
@@ -59,8 +60,17 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
         if chains.in_tag(found.span):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
-        claims.append(_claim(analysis, found, sentence, chains.chain(found), names))
+        for status, chain in _told_and_denied(found.status, chains.chain(found), analysis.document.text):
+            claims.append(_claim(analysis, replace(found, status=status), sentence, chain, names))
     return tuple(claims)
+
+
+def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:
+    """Status and chain of each claim that one trigger makes: two where one voice denies what another has told."""
+    denier = next((n for n, link in enumerate(chain) if link.cue and denies(link.cue.of(text))), None)
+    if denier is None or denier + 1 == len(chain):
+        return [(status, chain)]
+    return [("denied", chain[: denier + 1]), ("occurred", (*chain[:denier], *chain[denier + 1 :]))]
 
 
 def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, ...], names: Names) -> Claim:

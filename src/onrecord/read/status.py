@@ -44,6 +44,11 @@ _AHEAD = re.compile(
 )
 
 
+def denies(cue: str) -> bool:
+    """Whether a cue is one of denial: "denied", "has again rejected the reports"."""
+    return _DENY_CUE.match(cue) is not None
+
+
 def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue: Span | None, ascribed: bool = False) -> str:
     """The status that the words allow.
 
@@ -51,7 +56,7 @@ def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue:
     denial needs a word that denies, a plan one that looks ahead, and what goes on one that says so or the
     present tense: a head that sees none of them is not believed. A cue of denial denies what was told as a fact.
     """
-    if cue is not None and _DENY_CUE.match(cue.of(text)) and status in {"occurred", "ongoing"}:
+    if cue is not None and denies(cue.of(text)) and status in {"occurred", "ongoing"}:
         return "denied"
     words = trigger.of(text)
     before = text[max(sentence.start, trigger.start - _LOOK_BACK) : trigger.start]

@@ -1,0 +1,57 @@
+"""Quotations found again in the stored text: verbatim but for white space and the shape of quotation marks, at whole words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from onrecord.model.span import Span
+
+_LONGEST = 400
+"""Code points; nobody needs more to name a trigger, a party or a place."""
+_SINGLE, _DOUBLE = "'’‘ʼ`´", '"“”„«»'
+
+
+def occurrences(quote: object, text: str, within: Span) -> list[Span]:
+    """Where `quote` stands in `within`, in order, as spans of `text`; none for what is no text, empty or too long.
+
+    White space is equal to white space, a straight quotation mark to a curly one; letters, digits and all else have to be the same. A match
+    neither begins nor ends inside a word or a number.
+    """
+    if not isinstance(quote, str) or len(quote) > _LONGEST:
+        return []
+    words = unicodedata.normalize("NFC", quote).split()
+    if not words:
+        return []
+    pattern = re.compile(r"\s+".join("".join(map(_letter, word)) for word in words))
+    found = [Span(m.start(), m.end()) for m in pattern.finditer(text, within.start, within.end)]
+    return [s for s in found if not _inside_a_word(text, s.start) and not _inside_a_word(text, s.end)]
+
+
+def nearest(spans: list[Span], to: Span, *, apart_from: Span | None = None) -> Span | None:
+    """The span with the fewest characters between it and `to`, the earlier one of two; `apart_from` is overlapped only if all do."""
+    free = [s for s in spans if apart_from is None or not s.overlaps(apart_from)]
+    return min(free or spans, key=lambda s: (max(s.start - to.end, to.start - s.end, 0), s.start), default=None)
+
+
+def _letter(char: str) -> str:
+    for alike in (_SINGLE, _DOUBLE):
+        if char in alike:
+            return f"[{alike}]"
+    return re.escape(char)
+
+
+def _inside_a_word(text: str, at: int) -> bool:
+    """Whether the boundary `at` cuts a word or a number ("12" in "12,000"). Scripts without capitals have no such boundaries to see."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if _joins(before) and _joins(after):
+        return True
+    if before.isdigit() and after in ".,":
+        return at + 1 < len(text) and text[at + 1].isdigit()
+    return before in ".," and after.isdigit() and at >= 2 and text[at - 2].isdigit()
+
+
+def _joins(char: str) -> bool:
+    return char.isdigit() or char == "_" or (char.isalpha() and char.lower() != char.upper())
