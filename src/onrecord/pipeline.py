@@ -209,7 +209,7 @@ def link_and_grade(
     for group in groups:
         told = [by_id[i] for i in group]
         event = kept.get(group) or grade_event(
-            told, documents, publishers=applied.publishers, same_text=same_text, as_of=as_of, judgements=given
+            told, documents, publishers=applied.publishers, same_text=same_text, as_of=as_of, judgements=given, names=applied.names
         )
         events.append(event)
         step()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from onrecord.model import ActorRef, Claim, Decision, Document, Event
 from onrecord.store.decisions_attach import Claims
@@ -28,6 +28,8 @@ class Applied:
     apart: tuple[frozenset[str], ...] = ()
     credible: Mapping[str, bool]
     touched: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names to show for actors that are known under several ids."""
     in_order: tuple[str, ...] = ()
     grades: tuple[Entry, ...] = ()
     troubles: tuple[Trouble, ...] = ()
@@ -64,6 +66,7 @@ def apply_decisions(
         together=tuple(g for g in (group - rejected for group in ledger.events.groups()) if len(g) > 1),
         apart=tuple(pair for pair in ledger.events.apart() if not pair & rejected),
         credible=sources.credible,
+        names={actor: sources.refs[actor].name for actor in sources.canonical.values()},
         touched={
             c.id: tuple(sorted({*(e.decision.id for e in touched.get(c.id, ())), *used.get(c.id, ())}, key=rank.__getitem__))
             for c in standing

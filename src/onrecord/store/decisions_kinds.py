@@ -137,10 +137,17 @@ _NAMES: dict[type[Any], str] = {Correct: "correct", **{kind: name for name, kind
 
 def make(content: Content, *, subject: str, author: str, reason: str, decided_at: datetime | None = None) -> Decision:
     """A decision with this content, decided now unless `decided_at` (with a time zone) says when. Raises BadInput for what cannot be."""
+    try:
+        payload = canonical(_as_json(content))
+    except ValueError as problem:
+        remedy = "Give finite numbers."
+        raise BadInput(
+            "it holds a number that is not finite", subject=f"{subject} ({_NAMES[type(content)]})", stage=STAGE, remedy=remedy
+        ) from problem
     decision = Decision(
         kind=_NAMES[type(content)],
         subject=subject,
-        payload=canonical(_as_json(content)),
+        payload=payload,
         author=author.strip(),
         decided_at=decided_at or datetime.now(UTC),
         reason=reason.strip(),
