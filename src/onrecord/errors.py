@@ -8,6 +8,7 @@
         ├── BadInput             a file, table or option that the user gave cannot be used
         │   └── DecisionRefused  a decision contradicts another, goes round in a circle or names nothing on record
         │       └── DecisionLate somebody else decided on the same thing in the meantime
+        ├── EndpointUnusable     the endpoint of a language model refuses the key, the model or every request
         ├── MissingData          a shipped data file (weights, gazetteer) is absent or damaged
         └── StoreError           the store cannot be opened, migrated or written
 
@@ -65,6 +66,10 @@ class DecisionRefused(BadInput):
 
 class DecisionLate(DecisionRefused):
     """Somebody else decided on the same claims or sources after the reviewer had looked; nothing was changed."""
+
+
+class EndpointUnusable(RunError):  # noqa: N818
+    """The endpoint that the user named for the LLM reader cannot be reached, or refuses what every request needs."""
 
 
 class MissingData(RunError):  # noqa: N818

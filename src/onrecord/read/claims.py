@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 
 from onrecord.model.claim import Claim, Figure, Link, Role
@@ -107,7 +108,7 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
         instruments=instruments,
         places=places,
         time=time,
-        figures=_figures(text, found, sentence),
+        figures=figures_of(text, {f.span: found.figure_kinds[f.span] for f in found.roles.get("figure", ())}, sentence),
         attribution=chain,
         confidence=round(found.score, 4),
     )
@@ -124,30 +125,30 @@ def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:
     return here or spans
 
 
-def _figures(text: str, found: Found, sentence: Span) -> tuple[Figure, ...]:
+def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[Figure, ...]:
+    """The figures whose words are the keys of `counted` and whose kinds are its values; a span that holds no number gives none."""
     said = sentence.of(text)
     figures: list[Figure] = []
-    for filler in found.roles.get("figure", ()):
-        words = filler.span.of(text)
+    for span, kind in counted.items():
+        words = span.of(text)
         amount = parse_amount(words)
         if amount is None:
             continue
-        kind = found.figure_kinds[filler.span]
-        kinds = [_told(kind, said) if sentence.contains(filler.span) else kind]
-        after = text[filler.span.end : filler.span.end + 60]
+        kinds = [_told(kind, said) if sentence.contains(span) else kind]
+        after = text[span.end : span.end + 60]
         if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
             kinds = ["killed", "injured"]
-        before = text[max(0, filler.span.start - 40) : filler.span.start]
+        before = text[max(0, span.start - 40) : span.start]
         part = bool(_AMONG.search(before))
-        for kind in kinds:
+        for what in kinds:
             figures.append(
                 Figure(
-                    span=filler.span,
-                    what=kind,
+                    span=span,
+                    what=what,
                     low=amount.low,
                     high=amount.high,
                     unknown=amount.unknown,
-                    victims=_victims(words + after[:30]) if kind in {"killed", "injured", "captured", "displaced"} else None,
+                    victims=_victims(words + after[:30]) if what in {"killed", "injured", "captured", "displaced"} else None,
                     part_of_total=part,
                 )
             )

@@ -14,7 +14,7 @@ _CONTEXT = 800
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Consecutive sentences of a document, for each whether it opens a paragraph, and the stretch of text before them that goes with them."""
+    """Consecutive sentences of a document, for each whether it opens a paragraph, and the stretch of text before them that goes along."""
 
     sentences: tuple[Span, ...]
     opens_paragraph: tuple[bool, ...]

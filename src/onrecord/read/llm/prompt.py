@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from onrecord.model.codes import EVENT_TYPES
 from onrecord.model.document import Document
 from onrecord.read.llm.chunks import Chunk
+from onrecord.read.llm.quotes import without_unseen
 from onrecord.read.llm.schema import SCHEMA
 
 _TYPES = "\n".join(f"- {name}" + (f": {', '.join(modes)}" if modes else "") for name, modes in EVENT_TYPES.items())
@@ -31,8 +32,8 @@ Every quotation is copied letter by letter from the report. What the report does
 - status: occurred, ongoing, planned (by the actor itself), alleged_plan (ascribed to the actor by someone else), hypothetical, denied
   (somebody says that it did not happen), withdrawn (the voice takes its report back)
 - certainty: asserted, or hedged ("reportedly", "is believed to", "may have")
-- actors, targets: who did it, to whom or what. quote: the words in the sentence, or the nearest words before it; name: the fullest name that
-  the report gives, without titles. In a clash both sides are actors
+- actors, targets: who did it, to whom or what. quote: the words in the sentence, or the nearest words before it; name: the fullest name
+  that the report gives, without titles. In a clash both sides are actors
 - instruments: quotations of weapons, platforms, means
 - places: quotations of every place name of the sentence where it happened, one a level ("Toribio", "Cauca")
 - time: quotation of the words that say when, or null
@@ -42,8 +43,8 @@ Every quotation is copied letter by letter from the report. What the report does
   itself. source: quotation of the voice; cue: quotation of the word of saying ("said", "according to"); name: its fullest name
 
 Strikes, clashes, killings, bombings, abductions are ASSAULT; arrests and seizures COERCE; flight and displacement SANCTION, mode expel;
-deployments and new bases MOBILIZE; withdrawals RETREAT; demonstrations PROTEST; accusing and condemning ACCUSE; deals AGREE; demands REQUEST;
-relief AID; joint exercises COOPERATE; talks CONSULT.
+deployments and new bases MOBILIZE; withdrawals RETREAT; demonstrations PROTEST; accusing and condemning ACCUSE; deals AGREE; demands
+REQUEST; relief AID; joint exercises COOPERATE; talks CONSULT.
 
 Answer with JSON only: {{"claims": [...]}}, or {{"claims": []}} where the report makes none."""
 
@@ -57,7 +58,7 @@ _MARKS = re.compile(r"(?<=<)(?=[|｜/]?[A-Za-z_][\w▁|｜-]{0,40}[|｜]?>)|(?<=
 
 def plain(text: str) -> str:
     """`text` on one line, with everything that could steer a chat template made harmless."""
-    return _MARKS.sub(" ", " ".join("".join(c if c.isprintable() else " " for c in text).split()))
+    return _MARKS.sub(" ", " ".join("".join(c if c.isprintable() else " " for c in without_unseen(text)).split()))
 
 
 def user_message(document: Document, chunk: Chunk, sentences: Sequence[str]) -> str:
@@ -66,7 +67,7 @@ def user_message(document: Document, chunk: Chunk, sentences: Sequence[str]) -> 
     head = [f"{name}: {plain(value)}" for name, value in known if value]
     if document.published:
         head.append(f"published: {document.published.isoformat()}")
-    body = []
+    body: list[str] = []
     for number, (words, first) in enumerate(zip(sentences, chunk.opens_paragraph, strict=True), 1):
         if first and body:
             body.append("")

@@ -9,23 +9,31 @@ from onrecord.model.span import Span
 
 _LONGEST = 400
 """Code points; nobody needs more to name a trigger, a party or a place."""
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Characters without a shape, as a character class: a model never copies them reliably."""
+_NO_SHAPE = re.compile(f"[{_UNSEEN}]+")
 _SINGLE, _DOUBLE = "'’‘ʼ`´", '"“”„«»'
 
 
 def occurrences(quote: object, text: str, within: Span) -> list[Span]:
     """Where `quote` stands in `within`, in order, as spans of `text`; none for what is no text, empty or too long.
 
-    White space is equal to white space, a straight quotation mark to a curly one; letters, digits and all else have to be the same. A match
-    neither begins nor ends inside a word or a number.
+    White space is equal to white space, a straight quotation mark to a curly one, and characters without a shape do not count; letters,
+    digits and all else have to be the same. A match neither begins nor ends inside a word or a number.
     """
     if not isinstance(quote, str) or len(quote) > _LONGEST:
         return []
-    words = unicodedata.normalize("NFC", quote).split()
+    words = unicodedata.normalize("NFC", without_unseen(quote)).split()
     if not words:
         return []
-    pattern = re.compile(r"\s+".join("".join(map(_letter, word)) for word in words))
+    pattern = re.compile(r"\s+".join(f"[{_UNSEEN}]*".join(map(_letter, word)) for word in words))
     found = [Span(m.start(), m.end()) for m in pattern.finditer(text, within.start, within.end)]
     return [s for s in found if not _inside_a_word(text, s.start) and not _inside_a_word(text, s.end)]
+
+
+def without_unseen(text: str) -> str:
+    """`text` without the characters that have no shape: soft hyphens, joiners, marks of direction."""
+    return _NO_SHAPE.sub("", text)
 
 
 def nearest(spans: list[Span], to: Span, *, apart_from: Span | None = None) -> Span | None:

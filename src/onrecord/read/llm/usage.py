@@ -11,7 +11,7 @@ from typing import Any
 class Usage:
     """Counts over all documents of a run; may be added to from several threads.
 
-    A price is for 1,000 tokens; without both of them, or where the endpoint did not say how many tokens an answer took, the cost is unknown.
+    A price is for 1,000 tokens. Without both prices, or where the endpoint did not say how many tokens an answer took, the cost is unknown.
     """
 
     def __init__(self, *, price_in: float | None = None, price_out: float | None = None) -> None:
@@ -35,8 +35,8 @@ class Usage:
     def add_tokens(self, usage: object) -> None:
         """Add the `usage` object of an answer, whatever it is."""
         counts = usage if isinstance(usage, Mapping) else {}
-        sent, received = counts.get("prompt_tokens"), counts.get("completion_tokens")
-        if _is_count(sent) and _is_count(received):
+        sent, received = _count(counts.get("prompt_tokens")), _count(counts.get("completion_tokens"))
+        if sent is not None and received is not None:
             self.add(tokens_in=sent, tokens_out=received)
         else:
             self.add(uncounted=1)
@@ -70,5 +70,5 @@ class Usage:
             }
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
