@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
+from onrecord.api.problems import ApiError
 from onrecord.export import Bundle
 from onrecord.model import Claim, Document, Event
 from onrecord.settings import Settings
 from onrecord.store import Store, corrected_claims, jobs
 from onrecord.store.bodies import documents_with
 from onrecord.store.clusters import Spots
-from onrecord.store.facets import Facets, current_mark, load
+from onrecord.store.facets import Facets, Outdated, current_mark, load
 
+T = TypeVar("T")
+_TRIES = 4
 _BIG = 50_000
 """Events above which a new snapshot is loaded while the old one still answers."""
 
@@ -32,13 +36,14 @@ class Desk:
         self.wake: Callable[[], None] = lambda: None
         """Tells whoever runs jobs that one was queued."""
 
-    def facets(self) -> Facets:
-        """The events in memory, as new as the view in the store; of a large one the last snapshot while the next is loading."""
-        return self._current()[0]
-
-    def spots(self) -> tuple[Facets, Spots]:
-        """The events in memory and their places in screen space, of one snapshot."""
-        return self._current()
+    def with_facets(self, use: Callable[[Facets, Spots], T]) -> T:
+        """What `use` makes of the events in memory, done again where the view was made anew in the meantime."""
+        for _ in range(_TRIES):
+            try:
+                return use(*self._current())
+            except Outdated:
+                self.refresh()
+        raise ApiError(503, "busy", "the events are being made anew", remedy="Try again in a moment.", headers={"Retry-After": "2"})
 
     def refresh(self) -> None:
         """Load a new snapshot now if the view has changed, however long that takes."""

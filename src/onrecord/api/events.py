@@ -17,7 +17,7 @@ from onrecord.model import Event
 from onrecord.model.codec import to_dict
 from onrecord.store import EventFilter
 from onrecord.store.bodies import events_with
-from onrecord.store.facets import Facets, Mask, Outdated
+from onrecord.store.facets import Facets, Mask
 
 T = TypeVar("T")
 
@@ -43,15 +43,7 @@ def list_events(desk: Desk, query: EventListQuery) -> m.EventPage:
 
 def selected(desk: Desk, wanted: EventFilter, use: Callable[[Facets, Mask], T]) -> T:
     """What `use` makes of the events in memory and those of them that `wanted` asks for."""
-    for _ in range(3):
-        facets = desk.facets()
-        try:
-            return use(facets, facets.select(wanted))
-        except Outdated:
-            # An import ended between taking the snapshot and asking the store for words or a document.
-            desk.refresh()
-    facets = desk.facets()
-    return use(facets, facets.select(wanted))
+    return desk.with_facets(lambda facets, _: use(facets, facets.select(wanted)))
 
 
 def event_detail(desk: Desk, event_id: str) -> m.EventDetail:

@@ -13,8 +13,8 @@ from onrecord.api.events import selected
 from onrecord.api.filters import EventQuery, _box
 from onrecord.api.models import Model
 from onrecord.export.bundle import countries
-from onrecord.store.clusters import Feature, clusters
-from onrecord.store.facets import Facets, Mask, Outdated
+from onrecord.store.clusters import Feature, Spots, clusters
+from onrecord.store.facets import Facets, Mask
 
 _TOP = 50
 _MOST_BINS = 120
@@ -207,25 +207,24 @@ def map_data(desk: Desk, query: MapQuery) -> MapData:
         west, south, east, north = (float(part) for part in query.view.split(","))
         view = (south, west, north, east)
     wanted = query.to_filter()
-    for attempt in range(4):
-        facets, spots = desk.spots()
-        try:
-            mask = facets.select(wanted)
-            break
-        except Outdated:
-            if attempt == 3:
-                raise
-            desk.refresh()
-    found = clusters(facets, spots, mask, zoom=query.zoom, view=view)
-    located = mask & (facets.places.main >= 0)
-    used = np.unique(spots.of_row[located])
-    bounds = None
-    if len(used):
-        lon, lat = spots.lon[used], spots.lat[used]
-        bounds = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
-    return MapData(
-        features=tuple(_feature(f) for f in found), total=int(np.count_nonzero(mask)), located=int(np.count_nonzero(located)), bounds=bounds
-    )
+
+    def draw(facets: Facets, spots: Spots) -> MapData:
+        mask = facets.select(wanted)
+        found = clusters(facets, spots, mask, zoom=query.zoom, view=view)
+        located = mask & (facets.places.main >= 0)
+        used = np.flatnonzero(np.bincount(spots.of_row[located], minlength=len(spots.lat)))
+        bounds = None
+        if len(used):
+            lon, lat = spots.lon[used], spots.lat[used]
+            bounds = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
+        return MapData(
+            features=tuple(_feature(f) for f in found),
+            total=int(np.count_nonzero(mask)),
+            located=int(np.count_nonzero(located)),
+            bounds=bounds,
+        )
+
+    return desk.with_facets(draw)
 
 
 def _feature(feature: Feature) -> MapFeature:

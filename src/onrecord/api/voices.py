@@ -113,18 +113,21 @@ class ActorDetail(m.Model):
 
 def list_sources(desk: Desk, query: NameQuery) -> NamePage:
     """Voices that events go back to, with their organisations and parties."""
-    return _names(desk, query, ("origin",))
+    return desk.with_facets(lambda facets, _: _names(desk, facets, query, ("origin",)))
 
 
 def list_actors(desk: Desk, query: NameQuery) -> NamePage:
     """Who acts in events or is their target."""
-    return _names(desk, query, ("actor", "target"))
+    return desk.with_facets(lambda facets, _: _names(desk, facets, query, ("actor", "target")))
 
 
 def source(desk: Desk, query: VoiceQuery) -> Source:
     """What one voice, organisation or party has said, earliest first. Raises ApiError (404) for a name that no event goes back to."""
+    return desk.with_facets(lambda facets, _: _source(desk, facets, query))
+
+
+def _source(desk: Desk, facets: Facets, query: VoiceQuery) -> Source:
     name = fold(query.name)
-    facets = desk.facets()
     mask = _with_name(facets, "origin", name)
     total = int(np.count_nonzero(mask))
     if not total:
@@ -164,8 +167,11 @@ def source(desk: Desk, query: VoiceQuery) -> Source:
 
 def actor(desk: Desk, query: VoiceQuery) -> ActorDetail:
     """One actor, its events earliest first. Raises ApiError (404) for a name that no event has."""
+    return desk.with_facets(lambda facets, _: _actor(desk, facets, query))
+
+
+def _actor(desk: Desk, facets: Facets, query: VoiceQuery) -> ActorDetail:
     name = fold(query.name)
-    facets = desk.facets()
     roles = {role: _with_name(facets, role, name) for role in ("actor", "target", "origin")}
     mask = roles["actor"] | roles["target"]
     if not mask.any():
@@ -185,8 +191,7 @@ def actor(desk: Desk, query: VoiceQuery) -> ActorDetail:
     )
 
 
-def _names(desk: Desk, query: NameQuery, roles: tuple[str, ...]) -> NamePage:
-    facets = desk.facets()
+def _names(desk: Desk, facets: Facets, query: NameQuery, roles: tuple[str, ...]) -> NamePage:
     everything = np.ones(len(facets), dtype=bool)
     counts: dict[str, int] = {}
     for role in roles:

@@ -7,6 +7,7 @@ so that a job is never done by two processes.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -17,11 +18,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import DocumentError, OnrecordError
+from onrecord.errors import DocumentError, OnrecordError, StageFailed
 from onrecord.ingest import IngestOptions, ingest_paths
 from onrecord.model import Captured
 from onrecord.settings import Settings
 from onrecord.store import Store, jobs
+
+_LOG = logging.getLogger("onrecord.api")
 
 
 def run(settings: Settings, job_id: str) -> None:
@@ -55,7 +58,16 @@ def _import(store: Store, settings: Settings, job: jobs.Job) -> None:
     reader = pipeline.Pipeline(settings)
     while (item := jobs.next_waiting(store, job.id)) is not None:
         ordinal, name, data = item
-        jobs.finish_item(store, job.id, ordinal, list(_results(store, settings, reader, job, name, data)))
+        try:
+            results = list(_results(store, settings, reader, job, name, data))
+        except OnrecordError:
+            raise
+        except Exception as error:
+            # A bug that one input brings to light must not cost the others.
+            _LOG.error("import of %s", name, exc_info=error)
+            failed = StageFailed(f"{type(error).__name__}", subject=name, stage="import", remedy="Please report this text.")
+            results = [_failed(name, failed)]
+        jobs.finish_item(store, job.id, ordinal, results)
     _rebuild(store, settings)
 
 

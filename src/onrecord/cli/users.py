@@ -90,15 +90,14 @@ def token(
     sys.stdout.write(fresh.token + "\n")
 
 
-def _change(store: str | None, name: str, **changes: str | bool) -> None:
+def _change(store: str | None, name: str, *, role: str | None = None, password: str | None = None, disabled: bool | None = None) -> None:
     from onrecord.api.auth import check_role
     from onrecord.api.team import UserChange, change_user
 
     with _desk(store) as (desk, door):
-        if "role" in changes:
-            check_role(str(changes["role"]))
-        given = {"role": None, "password": None, "disabled": None, **changes}
-        change_user(desk, door, "command line", name, UserChange.model_construct(**given))
+        if role is not None:
+            check_role(role)
+        change_user(desk, door, "command line", name, UserChange.model_construct(role=role, password=password, disabled=disabled))
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -147,10 +148,10 @@ class Facets:
         return int(found[0]) if len(found) else None
 
     def names(self, role: str) -> Names:
-        """The names in one role (place, country, actor, target or origin), folded."""
+        """The names in one role (place, country, actor, target or origin), folded. Raises Outdated after the view was made anew."""
         with self._lock:
             if role not in self._names:
-                with self._store._reads() as connection:
+                with self._current() as connection:
                     self._names[role] = self._load_names(connection, role)
             return self._names[role]
 
@@ -203,11 +204,16 @@ class Facets:
                     self._masks.popitem(last=False)
         return np.unpackbits(packed, count=len(self)).astype(bool)
 
-    def _from_query(self, query: sa.Select[Any]) -> Mask:
+    @contextmanager
+    def _current(self) -> Iterator[Connection]:
+        """A connection to the view that this snapshot was taken of: one that was rebuilt since then numbers its events anew."""
         with self._store._reads() as connection:
-            # A view that was rebuilt since then numbers its events anew.
             if view_mark(connection) != self.mark:
                 raise Outdated
+            yield connection
+
+    def _from_query(self, query: sa.Select[Any]) -> Mask:
+        with self._current() as connection:
             seqs = np.fromiter((row[0] for row in connection.execute(query)), dtype=np.int64)
         mask = np.zeros(len(self), dtype=bool)
         rows = self._rows(seqs)
