@@ -132,7 +132,7 @@ def test_one_actor_under_two_names_counts_once() -> None:
     marked = linked(
         [same("local:front", "local:jebel front"), mark("local:front", "not_independent", "local:harbour gazette", 1)], [*told, TALM_3]
     )
-    assert event_of(marked, TALM_1).grade.independent_origins == 2
+    assert event_of(marked, TALM_3).grade.independent_origins == 2
     assert marked.troubles == ()
 
 
