@@ -6,8 +6,9 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 
 from onrecord import __version__
 from onrecord.errors import DocumentError, StageFailed
@@ -15,6 +16,7 @@ from onrecord.grade import Judgements, grade_event
 from onrecord.link import link_claims, text_reuse
 from onrecord.model import ActorRef, Captured, Claim, Decision, Document, Event, Producer, Reading
 from onrecord.read import Reader
+from onrecord.read.llm import LlmOptions, LlmReader
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.resolve.gazetteer.lookup import Gazetteer
 from onrecord.resolve.when import carry_times, resolve_times
@@ -27,20 +29,33 @@ class Pipeline:
     """Reads and resolves documents; holds the weights, the gazetteer and the table of actors of one process."""
 
     def __init__(self, settings: Settings) -> None:
-        self.reader = Reader(settings.weights)
+        self._weights = settings.weights
+        self.llm = LlmReader(_llm_options(settings)) if settings.reader == "llm" else None
         self.gazetteer = Gazetteer.open(settings.gazetteer)
         self.places = PlaceResolver(self.gazetteer)
         self.actors = ActorResolver(ActorTable.load(extra=settings.actors))
         self.producer = Producer(
-            name="onrecord", version=__version__, settings_digest=settings.digest, weights_digest=self.reader.weights_digest
+            name=f"onrecord llm: {self.llm.name}" if self.llm else "onrecord",
+            version=__version__,
+            settings_digest=settings.digest,
+            weights_digest=self.llm.prompt_digest if self.llm else self.reader.weights_digest,
         )
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The encoder's reader, loaded when it is first used: the LLM reader does without."""
+        return Reader(self._weights)
 
     def read(self, document: Document) -> Reading:
         """The claims of `document` with dates, places and actors resolved.
 
         Raises `StageFailed` naming the document and the stage.
         """
-        reading = self.reader.read(document)
+        return self.resolve((self.llm or self.reader).read(document))
+
+    def resolve(self, reading: Reading) -> Reading:
+        """`reading` with dates, places and actors resolved. Raises `StageFailed` naming the document and the stage."""
+        document = reading.document
         stages: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
             ("dates", resolve_times),
             ("places", self.places.resolve),
@@ -62,6 +77,11 @@ class Pipeline:
     def publisher(self, document: Document) -> ActorRef:
         """Who speaks where a claim names nobody."""
         return self.actors.publisher_actor(document)
+
+
+def _llm_options(settings: Settings) -> LlmOptions:
+    given = {f.name: getattr(settings, f"llm_{f.name}") for f in fields(LlmOptions) if f.name != "first_pause"}
+    return LlmOptions(**given)
 
 
 def _carry_times(reading: Reading) -> Reading:
@@ -113,6 +133,9 @@ def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline,
     most four
     documents a process wait in memory, however many there are in all.
     """
+    if settings.reader == "llm" and pipeline.llm is not None:
+        yield from _read_with_llm(inputs, pipeline, pipeline.llm)
+        return
     first: list[Captured] = []
     size = 0
     iterator = iter(inputs)
@@ -141,6 +164,26 @@ def read_all(inputs: Iterable[Captured], settings: Settings, pipeline: Pipeline,
                 yield finish()
         while waiting:
             yield finish()
+
+
+def _read_with_llm(inputs: Iterable[Captured], pipeline: Pipeline, llm: LlmReader) -> Iterator[Read]:
+    """Read with the endpoint, which may answer for several documents at a time; resolving stays in this thread."""
+    waiting: deque[Captured] = deque()
+
+    def documents() -> Iterator[Document]:
+        for captured in inputs:
+            waiting.append(captured)
+            yield captured.document
+
+    for reading in llm.read_all(documents()):
+        captured = waiting.popleft()
+        if isinstance(reading, DocumentError):
+            yield Read(captured, None, reading)
+            continue
+        try:
+            yield Read(captured, pipeline.resolve(reading), None)
+        except DocumentError as error:
+            yield Read(captured, None, error)
 
 
 def _chain(first: Sequence[Captured], rest: Iterator[Captured]) -> Iterator[Captured]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.cli import options
-from onrecord.cli.predict import answers, known_task, load_records
+from onrecord.cli.predict import answers, known_task, load_records, prepared
 from onrecord.cli.terminal import console, note, print_json, text
 from onrecord.errors import BadInput
 from onrecord.settings import Settings
@@ -43,7 +43,7 @@ def evaluate(
     else:
         given, problems = [], []
         with progress("answering", total=len(wanted), shown=not quiet and sys.stderr.isatty()) as step:
-            for answer, failure in answers(task, wanted, Settings.load()):
+            for answer, failure in answers(task, wanted, prepared(task, Settings.load())):
                 given.append(answer)
                 if failure is not None:
                     problems.append(failure)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.cli import options
+from onrecord.cli import llm, options
 from onrecord.cli.terminal import note, print_json, written
 from onrecord.errors import BadInput, DocumentError, MissingData
 from onrecord.settings import Settings
@@ -42,6 +42,12 @@ def predict(
     ],
     out: Annotated[str, typer.Argument(metavar="OUT.jsonl", help="Answers, one a line; - for standard output.", show_default=False)],
     task: Annotated[str, typer.Option("--task", metavar="TASK", help=f"One of {', '.join(EMPTY)}.", show_default=False)],
+    reader: llm.ReaderName = None,
+    llm_url: llm.Url = None,
+    llm_model: llm.Model = None,
+    llm_price_in: llm.PriceIn = None,
+    llm_price_out: llm.PriceOut = None,
+    llm_run_seconds: llm.Seconds = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -53,17 +59,27 @@ def predict(
     Examples:
       onrecord predict --task claims claims.jsonl answers.jsonl
       onrecord predict --task toponyms texts.jsonl - | jq .toponyms
+      onrecord predict --task claims claims.jsonl answers.jsonl --reader llm --llm-url http://127.0.0.1:8080/v1 --llm-model qwen3
     """
     from onrecord.cli.progress import progress
     from onrecord.export.jsontext import json_text
 
     known_task(task)
+    settings = Settings.load(
+        reader=reader,
+        llm_url=llm_url,
+        llm_model=llm_model,
+        llm_price_in=llm_price_in,
+        llm_price_out=llm_price_out,
+        llm_run_seconds=llm_run_seconds,
+    )
     records, unreadable = load_records(source)
     for problem in unreadable:
         note(f"skipped {problem}")
+    pipeline = prepared(task, settings)
     with progress("answering", total=len(records), shown=not quiet and sys.stderr.isatty()) as step, written(out) as stream:
         failures = 0
-        for answer, failure in answers(task, records, Settings.load()):
+        for answer, failure in answers(task, records, pipeline):
             failures += failure is not None
             if failure is not None:
                 note(f"skipped {failure}")
@@ -71,9 +87,11 @@ def predict(
             step()
     failures += len(unreadable)
     if as_json and out != "-":
-        print_json({"task": task, "records": len(records) + len(unreadable), "failed": failures, "out": out})
+        print_json({"task": task, "records": len(records) + len(unreadable), "failed": failures, "out": out, **llm.used(pipeline)})
     elif not quiet and out != "-":
         note(f"{out}: {len(records)} answers, {failures} failed")
+        for name, value in llm.rows(pipeline):
+            note(f"{name}: {value}")
     raise typer.Exit(1 if failures else 0)
 
 
@@ -110,13 +128,31 @@ def load_records(source: str) -> tuple[list[Record], list[str]]:
     return records, bad
 
 
-def answers(task: str, records: list[Record], settings: Settings) -> Iterator[tuple[Record, str | None]]:
+_WITH_LLM = ("claims", "events_sentence", "grading")
+"""The tasks whose answers are made of claims alone; the others ask the encoder."""
+
+
+def prepared(task: str, settings: Settings) -> Pipeline:
+    """The pipeline that answers a task, after saying where texts go. Raises BadInput where the chosen reader cannot do the task."""
+    from onrecord.pipeline import Pipeline
+
+    if settings.reader == "llm" and task not in _WITH_LLM:
+        raise BadInput(
+            f"the LLM reader does not do {task}",
+            subject="--reader",
+            stage="evaluate",
+            remedy=f"It does {', '.join(_WITH_LLM)}; leave --reader out for the others.",
+        )
+    pipeline = Pipeline(settings)
+    llm.announce(pipeline)
+    return pipeline
+
+
+def answers(task: str, records: list[Record], pipeline: Pipeline) -> Iterator[tuple[Record, str | None]]:
     """The answer to each record, with words for why it is empty where it could not be found."""
     from onrecord.evaluate import predict as answer_records
     from onrecord.evaluate.tasks import WHOLE_FILE
-    from onrecord.pipeline import Pipeline
 
-    pipeline = Pipeline(settings)
     if task == WHOLE_FILE:
         # Its answer to one record hangs on all of them, so one that fails fails all.
         for answer in answer_records(task, records, pipeline):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.cli import options
+from onrecord.cli import llm, options
 from onrecord.cli.record import refresh, warn
 from onrecord.cli.terminal import console, note, print_json, text
 from onrecord.errors import BadInput, DocumentError
@@ -72,6 +72,13 @@ def read(
             "--jobs", metavar="N", min=0, help="Processes that read; 0: one a core. Default: $ONRECORD_JOBS, else 0.", show_default=False
         ),
     ] = None,
+    reader: llm.ReaderName = None,
+    llm_url: llm.Url = None,
+    llm_model: llm.Model = None,
+    llm_price_in: llm.PriceIn = None,
+    llm_price_out: llm.PriceOut = None,
+    llm_run_seconds: llm.Seconds = None,
+    llm_parallel: llm.Parallel = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -86,24 +93,37 @@ def read(
       onrecord read 'wires/*.jsonl' --map text=body.content --map published=date
       onrecord read bulletin.txt --published 2024-06-04 --publisher "Defence Ministry"
       curl -s https://example.org/statement.html | onrecord read - --store syria.db
+      onrecord read reports/ --reader llm --llm-url http://127.0.0.1:8080/v1 --llm-model qwen3
     """
     from onrecord.ingest import ingest_paths
 
     chosen = _ingest_options(published, publisher, title, mapping, encoding, max_bytes)
-    settings = Settings.load(store=store, jobs=None if jobs is None else str(jobs), actors=os.pathsep.join(actors) if actors else None)
+    settings = Settings.load(
+        store=store,
+        jobs=None if jobs is None else str(jobs),
+        actors=os.pathsep.join(actors) if actors else None,
+        reader=reader,
+        llm_url=llm_url,
+        llm_model=llm_model,
+        llm_price_in=llm_price_in,
+        llm_price_out=llm_price_out,
+        llm_run_seconds=llm_run_seconds,
+        llm_parallel=llm_parallel,
+    )
     inputs = ingest_paths(paths, options=chosen)
     from onrecord.pipeline import Pipeline
     from onrecord.store import Store
 
     with Store.open(settings.store) as record:
         pipeline = Pipeline(settings)
+        llm.announce(pipeline)
         total = _total(paths, chosen) if _shows_progress(quiet=quiet) else None
         tally = _read_inputs(inputs, record, pipeline, settings, total=total, quiet=quiet)
         events = _rebuild(record, settings, quiet=quiet)
         if as_json:
-            print_json(_summary(tally, settings, events))
+            print_json({**_summary(tally, settings, events), **llm.used(pipeline)})
         elif not quiet:
-            _print_summary(tally, settings, events)
+            _print_summary(tally, settings, events, llm.rows(pipeline))
             _print_events(record)
     raise typer.Exit(1 if tally.skipped else 0)
 
@@ -202,7 +222,7 @@ def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:
     }
 
 
-def _print_summary(tally: _Tally, settings: Settings, events: int) -> None:
+def _print_summary(tally: _Tally, settings: Settings, events: int, more: list[tuple[str, str]]) -> None:
     from rich.table import Table
 
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -212,6 +232,7 @@ def _print_summary(tally: _Tally, settings: Settings, events: int) -> None:
         ("read before", f"{tally.known:,}"),
         ("skipped", f"{len(tally.skipped):,}"),
         ("new claims", f"{tally.claims:,}"),
+        *more,
         ("events in the record", f"{events:,}"),
         ("record", settings.store),
     ):
