@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import MissingData
@@ -118,6 +118,7 @@ def test_loose_lookup_stays_in_its_country(gazetteer: Gazetteer) -> None:
     assert gazetteer.lookup_loose("", country="SY") == ()
 
 
+@settings(deadline=None)  # the file is opened anew each time
 @given(st.text(max_size=30))
 def test_lookup_of_anything_answers_with_sound_entries(name: str) -> None:
     if not DEFAULT_OUT.is_file():

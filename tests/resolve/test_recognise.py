@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.model import Mention, Span
@@ -81,6 +81,7 @@ def test_the_readers_places_count(gazetteer: Gazetteer) -> None:
     assert [spot.words for spot in spots] == ["Qarvanda", "Qarvanda"]
 
 
+@settings(deadline=None)  # the file is opened anew each time
 @given(st.text(max_size=120))
 def test_any_text_gives_ordered_disjoint_spans(text: str) -> None:
     if not DEFAULT_OUT.is_file():

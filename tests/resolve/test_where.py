@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.model import Claim, Document, Mention, Place, Reading, Span
@@ -246,6 +246,7 @@ def test_precision_codes(arguments: tuple[str, str, str, int], codes: tuple[int,
     assert precision(*arguments) == codes
 
 
+@settings(deadline=None)  # the file is opened anew each time
 @given(
     st.lists(
         st.sampled_from(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose but that reports write without their stroke or ligature.
 _LETTERS = str.maketrans(
@@ -33,6 +34,7 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "
 _ABBREVIATED = re.compile(r"\b(?:st|ste|ft|mt|mts)\b(?= )")
 
 
+@lru_cache(1 << 16)
 def fold(name: str) -> str:
     """The look-up key of a name: case, diacritics, apostrophes, hyphens and the forms of the Arabic article are levelled.
 

@@ -51,7 +51,8 @@ class Gazetteer:
         self._by_name: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_name)
         self._by_sound: Callable[[str, str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_sound)
         self.entry: Callable[[int], Entry] = lru_cache(_CACHE)(self._select_entry)
-        self.demonym: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_demonym)
+        self.demonym: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._find_demonym)
+        self._demonyms: dict[str, tuple[int, ...]] | None = None
         self.neighbours: Callable[[str], frozenset[str]] = lru_cache(512)(self._select_neighbours)
         self.country: Callable[[str], Entry | None] = lru_cache(512)(self._select_country)
 
@@ -136,9 +137,14 @@ class Gazetteer:
         rows = self._rows(f"SELECT {_COLUMNS} FROM place p WHERE p.country = ? AND p.kind = 'country' AND p.id < 400", code)
         return Entry._make((*rows[0], 0)) if rows else None
 
-    def _select_demonym(self, word: str) -> tuple[Entry, ...]:
-        sql = f"SELECT {_COLUMNS} FROM demonym d JOIN place p ON p.id = d.place WHERE d.key = ? ORDER BY d.place"
-        return tuple(Entry._make((*row, OTHER)) for row in self._rows(sql, fold(word)))
+    def _find_demonym(self, word: str) -> tuple[Entry, ...]:
+        # Every capitalised word of every document asks, and there are but some hundreds: one dictionary instead of a query each.
+        if self._demonyms is None:
+            found: dict[str, tuple[int, ...]] = {}
+            for key, place in self._rows("SELECT key, place FROM demonym ORDER BY key, place"):
+                found[key] = (*found.get(key, ()), place)
+            self._demonyms = found
+        return tuple(self.entry(place)._replace(rank=OTHER) for place in self._demonyms.get(fold(word), ()))
 
     def _select_neighbours(self, code: str) -> frozenset[str]:
         return frozenset(row[0] for row in self._rows("SELECT other FROM neighbour WHERE country = ?", code))

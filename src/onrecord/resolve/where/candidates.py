@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from onrecord.resolve.gazetteer.fold import fold
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
+from onrecord.resolve.gazetteer.schema import COMMON
 from onrecord.resolve.where.abbreviations import expand
 from onrecord.resolve.where.names import Phrase, part_of, take_apart
 
@@ -22,6 +24,7 @@ _TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "country": (("country",),),
 }
 _MEMORY = 1 << 14  # phrases
+_PASSING = 12  # places of a name that is named in passing
 _AIRPORT = frozenset({"airport", "airfield", "air base", "airbase", "international airport", "military airport", "air force base"})
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|the|de|del|la|el|al|and|ez|az|es)\s+(?=[^\W\d_a-z])|\s+[^\W\d_a-z][\w’'.-]*)*")
 
@@ -36,12 +39,24 @@ class Found:
     namesake: bool = False
 
 
+Context = tuple[str, tuple[str, ...], tuple[Entry, ...]]
+"""What capitalised words tell in passing: their folded name, the countries of a demonym, the places of that name."""
+
+
 class Finder:
     """`find` with a memory: one for each gazetteer, since reports name the same places over and over."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.find: Callable[[str], Found] = lru_cache(_MEMORY)(partial(find, gazetteer))
+        self.context: Callable[[str], Context] = lru_cache(_MEMORY)(partial(context, gazetteer))
+
+
+def context(gazetteer: Gazetteer, words: str) -> Context:
+    """What the words tell about the other places of their document; a demonym tells of its countries only."""
+    people = tuple(entry.country for entry in gazetteer.demonym(words) if entry.country)
+    entries = () if people else tuple(entry for entry in gazetteer.lookup(words) if entry.rank <= COMMON)[:_PASSING]
+    return fold(words), people, entries
 
 
 def find(gazetteer: Gazetteer, text: str) -> Found:

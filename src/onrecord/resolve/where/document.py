@@ -21,6 +21,7 @@ from onrecord.resolve.where.score import Model, Node
 _CONTEXT = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[ -](?:al-|ez-|el-|of )?[^\W\d_a-z][\w’'-]+){0,2}")
 _CONTEXT_WEIGHT = 0.25
 _NATIONALITY_WEIGHT = 0.7
+_LITTLE = 1e-4  # probability or weight that is not worth counting
 _LOOSE_SHARE = 0.35  # spelling variants are looked for in countries with at least this share of the evidence
 
 
@@ -43,7 +44,9 @@ class DocumentPlaces:
         self.text = text
         self.gazetteer = finder.gazetteer
         self._find = finder.find
+        self._context = finder.context
         self._shares: dict[str, float] | None = None
+        self._sums: dict[str, float] | None = None
         self._model = model
         self._nodes: dict[tuple[str, str | None, str | None], Node] = {}
         self.named: list[Named] = []
@@ -96,17 +99,11 @@ class DocumentPlaces:
             if words in seen:
                 continue
             seen.add(words)
-            people = self.gazetteer.demonym(words)
-            if people:
-                for entry in people:
-                    if entry.country:
-                        self.countries[entry.country] = self.countries.get(entry.country, 0.0) + _CONTEXT_WEIGHT
-                continue
-            entries = tuple(entry for entry in self.gazetteer.lookup(words) if entry.rank <= COMMON)[:12]
-            if entries:
-                key = (fold(words), None, None)
-                if key not in self._nodes:
-                    self._nodes[key] = Node(key=key[0], entries=entries, weight=_CONTEXT_WEIGHT)
+            folded, people, entries = self._context(words)
+            for country in people:
+                self.countries[country] = self.countries.get(country, 0.0) + _CONTEXT_WEIGHT
+            if entries and (folded, None, None) not in self._nodes:
+                self._nodes[folded, None, None] = Node(key=folded, entries=entries, weight=_CONTEXT_WEIGHT, passing=True)
 
     def settle(self) -> None:
         """Weigh all candidates; spelling variants are tried for names without any, inside the countries that the document speaks of."""
@@ -132,20 +129,17 @@ class DocumentPlaces:
 
     def country_shares(self, without: Node | None = None) -> dict[str, float]:
         """Share of the evidence by country, adding up to at most 1; `without` leaves out one name's own say."""
-        if without is None and self._shares is not None:
-            return self._shares
-        sums = dict(self.countries)
-        for node in self._nodes.values():
-            if node is without:
-                continue
-            for entry, probability in zip(node.entries, node.probabilities, strict=True):
-                if entry.country:
-                    sums[entry.country] = sums.get(entry.country, 0.0) + probability * node.weight
-        total = sum(sums.values())
-        shares = {code: value / total for code, value in sums.items()} if total else {}
+        if self._sums is None:
+            self._sums = dict(self.countries)
+            for node in self._nodes.values():
+                _count(node, self._sums, 1.0)
         if without is None:
-            self._shares = shares
-        return shares
+            if self._shares is None:
+                self._shares = _shares(self._sums)
+            return self._shares
+        sums = dict(self._sums)
+        _count(without, sums, -1.0)
+        return _shares(sums)
 
     def other(self, phrase: Phrase) -> Entry | None:
         """What the second name of "between A and B" or of a border means: nearest to nothing, so the most prominent of the document's
@@ -178,7 +172,7 @@ class DocumentPlaces:
         return near, "named beside it"
 
     def _weigh(self) -> None:
-        self._shares = None
+        self._shares = self._sums = None
         self._model.weigh([node for node in self._nodes.values() if node.entries], self.countries)
 
     def _read(self, span: Span, words: str, name: str | None) -> Found:
@@ -217,7 +211,7 @@ class DocumentPlaces:
         if node is None:
             node = self._nodes[key] = Node(key=key[0], entries=found.entries)
         elif node.weight < 1.0:
-            node.weight, node.entries = 1.0, found.entries
+            node.weight, node.entries, node.passing = 1.0, found.entries, False
         else:
             node.weight = min(2.0, node.weight + 0.25)
         return node
@@ -237,9 +231,22 @@ class DocumentPlaces:
         return node
 
 
+def _count(node: Node, sums: dict[str, float], times: float) -> None:
+    for entry, probability in zip(node.entries, node.probabilities, strict=True):
+        if entry.country and probability > _LITTLE:
+            sums[entry.country] = sums.get(entry.country, 0.0) + times * probability * node.weight
+
+
+def _shares(sums: dict[str, float]) -> dict[str, float]:
+    total = sum(sums.values())
+    return {code: max(0.0, value / total) for code, value in sums.items()} if total > _LITTLE else {}
+
+
 def follows(ends: set[int], text: str, start: int) -> bool:
     """Whether the name at `start` stands where the text names what holds the name before it ("in Metapan, Santa Ana")."""
-    return any(start - back in ends for back in range(1, 8)) and text[:start].rstrip("( \n").endswith((",", " in", "\nin", " IN", "\nIN"))
+    if not any(start - back in ends for back in range(1, 8)):
+        return False
+    return text[max(0, start - 12) : start].rstrip("( \n").endswith((",", " in", "\nin", " IN", "\nIN"))
 
 
 def same_division(entries: tuple[Entry, ...], best: Entry) -> Entry | None:

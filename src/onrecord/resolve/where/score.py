@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.resolve.gazetteer.lookup import Entry
 from onrecord.resolve.gazetteer.schema import MAIN, STEM
@@ -23,7 +24,10 @@ _FIRST = (1.35, 0.15, 0.44, -0.97, 1.0, 2.11, 1.78, 2.08, -1.85, -2.0, -1.71, -1
 _STATIC = (1.23, 2.1, 0.48, -0.38, 0.38, 1.74, 0.17, 2.02, -2.28, -2.0, -0.16, -0.89)
 _DYNAMIC = (1.0, 1.2, 0.71, 5.8, -0.23, -0.11)
 _FLOOR = 0.03
+_NOTHING = math.log(_FLOOR)
 _ROUNDS = 2
+_PLACE_IN_ORDER = tuple(math.log(1 + number) for number in range(128))
+Cell = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class Node:
     key: str
     entries: tuple[Entry, ...]
     weight: float = 1.0
+    passing: bool = False
     inside: dict[int, float] = field(default_factory=dict)
     probabilities: list[float] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
@@ -60,14 +65,20 @@ class Model:
             node.scores = [first for first, _ in own]
             node.probabilities = softmax(node.scores)
         a, b, c, d, e, f = self._dynamic
+        # A name with one candidate tells about the others, but the others tell nothing about it.
+        # So it is with names in passing, for which nobody asks.
+        open_ = [(node, [base for _, base in own]) for node, own in zip(nodes, owns, strict=True) if len(own) > 1 and not node.passing]
+        for node, own in zip(nodes, owns, strict=True):
+            if len(own) == 1:
+                node.scores, node.probabilities = [own[0][1]], [1.0]
         for _ in range(_ROUNDS):
             evidence = Evidence(nodes, country)
-            for node, own in zip(nodes, owns, strict=True):
+            for node, bases in open_:
                 node.scores = [
                     base + a * row[0] + b * row[1] + c * row[2] + d * row[3] + e * row[4] + f * row[5]
-                    for (_, base), row in zip(own, evidence.features(node), strict=True)
+                    for base, row in zip(bases, evidence.features(node), strict=True)
                 ]
-            for node in nodes:
+            for node, _ in open_:
                 node.probabilities = softmax(node.scores)
 
     def _own(self, entry: Entry) -> tuple[float, float]:
@@ -110,65 +121,72 @@ class Evidence:
     __slots__ = ("_cells", "_countries", "_divisions", "_total")
 
     def __init__(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
-        self._countries: dict[str, float] = dict(country)
+        self._countries = dict(country)
         self._divisions: dict[int, float] = {}
-        self._cells: dict[tuple[int, int, int], float] = {}
+        self._cells: dict[Cell, float] = {}
         self._total = 1.0 + sum(country.values())
         for node in nodes:
             self._total += node.weight
-            for entry, probability in zip(node.entries, node.probabilities, strict=True):
-                share = probability * node.weight
-                if share < 0.003:
-                    continue
-                if entry.country:
-                    self._countries[entry.country] = self._countries.get(entry.country, 0.0) + share
-                if entry.admin1:
-                    self._divisions[entry.admin1] = self._divisions.get(entry.admin1, 0.0) + share
-                if entry.kind != "country" and entry.kind != "province":
-                    for cell in _cells(entry):
-                        self._cells[cell] = self._cells.get(cell, 0.0) + share
+            _add(node, self._countries, self._divisions, self._cells)
 
-    def features(self, node: Node) -> list[tuple[float, ...]]:
+    def features(self, node: Node) -> list[tuple[float, float, float, float, float, float]]:
         """For each candidate of the node, what the rest of the document says for it, in the order of `DYNAMIC_NAMES`."""
-        country: dict[str, float] = {}
-        division: dict[int, float] = {}
-        cells: dict[tuple[int, int, int], float] = {}
-        for entry, probability in zip(node.entries, node.probabilities, strict=True):
-            share = probability * node.weight
-            if share < 0.003:
-                continue
-            if entry.country:
-                country[entry.country] = country.get(entry.country, 0.0) + share
-            if entry.admin1:
-                division[entry.admin1] = division.get(entry.admin1, 0.0) + share
-            if entry.kind != "country" and entry.kind != "province":
-                for cell in _cells(entry):
-                    cells[cell] = cells.get(cell, 0.0) + share
+        mine: tuple[dict[str, float], dict[int, float], dict[Cell, float]] = ({}, {}, {})
+        _add(node, *mine)
+        countries, divisions, cells = mine
         total = self._total - node.weight
-        rows: list[tuple[float, ...]] = []
+        # Dozens of candidates share a country and a division, so each is weighed once.
+        by_country: dict[str, tuple[float, float]] = {"": (_NOTHING, 0.0)}
+        by_division: dict[int, float] = {0: _NOTHING}
+        rows: list[tuple[float, float, float, float, float, float]] = []
+        inside, all_cells = node.inside, self._cells
         for number, entry in enumerate(node.entries):
-            in_country = self._countries.get(entry.country, 0.0) - country.get(entry.country, 0.0) if entry.country else 0.0
-            in_division = self._divisions.get(entry.admin1, 0.0) - division.get(entry.admin1, 0.0) if entry.admin1 else 0.0
-            in_cell = 0.0
+            code, admin1 = entry.country or "", entry.admin1 or 0
+            said = by_country.get(code)
+            if said is None:
+                share = self._countries.get(code, 0.0) - countries.get(code, 0.0)
+                said = by_country[code] = (math.log(_FLOOR + max(0.0, share) / total), 1.0 if share > 0.2 else 0.0)
+            division = by_division.get(admin1)
+            if division is None:
+                share = self._divisions.get(admin1, 0.0) - divisions.get(admin1, 0.0)
+                division = by_division[admin1] = math.log(_FLOOR + max(0.0, share) / total)
+            near = 0.0
             if entry.kind != "country" and entry.kind != "province":
-                for cell in _cells(entry):
-                    in_cell = max(in_cell, self._cells.get(cell, 0.0) - cells.get(cell, 0.0))
+                for cell in _cells(entry.lat, entry.lon):
+                    share = all_cells.get(cell, 0.0)
+                    if share:
+                        near = max(near, share - cells.get(cell, 0.0))
             rows.append(
                 (
-                    math.log(_FLOOR + max(0.0, in_country) / total),
-                    math.log(_FLOOR + max(0.0, in_division) / total),
-                    math.log(_FLOOR + max(0.0, in_cell) / total),
-                    node.inside.get(number, 0.0),
-                    1.0 if in_country > 0.2 else 0.0,
-                    math.log(1 + number),
+                    said[0],
+                    division,
+                    math.log(_FLOOR + near / total) if near else _NOTHING,
+                    inside.get(number, 0.0),
+                    said[1],
+                    _PLACE_IN_ORDER[number] if number < 128 else math.log(1 + number),
                 )
             )
         return rows
 
 
-def _cells(entry: Entry) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+def _add(node: Node, countries: dict[str, float], divisions: dict[int, float], cells: dict[Cell, float]) -> None:
+    weight = node.weight
+    for entry, probability in zip(node.entries, node.probabilities, strict=True):
+        share = probability * weight
+        if share < 0.003:
+            continue
+        if entry.country:
+            countries[entry.country] = countries.get(entry.country, 0.0) + share
+        if entry.admin1:
+            divisions[entry.admin1] = divisions.get(entry.admin1, 0.0) + share
+        if entry.kind != "country" and entry.kind != "province":
+            for cell in _cells(entry.lat, entry.lon):
+                cells[cell] = cells.get(cell, 0.0) + share
+
+
+@lru_cache(1 << 16)
+def _cells(lat: float, lon: float) -> tuple[Cell, Cell]:
     """Two overlapping grids of two degrees, so that neighbours across an edge of one share a cell of the other."""
-    lat, lon = entry.lat, entry.lon
     return (0, int(lat // 2), int(lon // 2)), (1, int((lat + 1) // 2), int((lon + 1) // 2))
 
 
@@ -176,6 +194,8 @@ def softmax(scores: Sequence[float]) -> list[float]:
     """Probabilities that add up to one."""
     if not scores:
         return []
+    if len(scores) == 1:
+        return [1.0]
     top = max(scores)
     weights = [math.exp(score - top) for score in scores]
     total = sum(weights)

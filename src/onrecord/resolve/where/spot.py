@@ -84,11 +84,11 @@ def _longest(text: str, words: Sequence[Token], first: int, gazetteer: Gazetteer
 
 
 def _known(text: str, words: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> Spot | None:
-    span = Span(words[first].start, words[last].end)
-    name = span.of(text)
+    name = text[words[first].start : words[last].end]
     if first == last:
         state = _state(words, first, gazetteer)
         if state is not None:
+            span = Span(words[first].start, words[last].end)
             return Spot(span, name, fold(name), first, last, (state,), shortened=True)
         if len(name) < 2 or name.lower() in BARE:
             return None
@@ -98,6 +98,7 @@ def _known(text: str, words: Sequence[Token], first: int, last: int, gazetteer: 
         entries, people = (), True
     if not entries and not people:
         return None
+    span = Span(words[first].start, words[last].end)
     return Spot(span, name, fold(name), first, last, entries, people)
 
 

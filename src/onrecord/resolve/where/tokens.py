@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from onrecord.resolve.where.abbreviations import expand
 
@@ -19,10 +19,9 @@ INSIDE = frozenset(
 ARTICLES = frozenset("al el ul ad ar as ash at az ed er es esh ez".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: `start` to `end` in code points of the text, `capital` where it starts with a capital letter, `joint` the characters
-    between the word before and this one (empty at the start of the text)."""
+    between the word before and this one (empty at the start of the text). A named tuple because a document has hundreds of them."""
 
     start: int
     end: int
