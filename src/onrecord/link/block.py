@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.link.profile import Profile
+from onrecord.link.words import number
 
 NEIGHBOURS = 24
 """A profile meets that many before and after it in the order of a block: day, place, claim id."""
@@ -40,12 +39,6 @@ def within_document(profiles: Sequence[Profile]) -> Iterable[tuple[int, int]]:
             yield from ((i, j) for j in members[at + 1 : at + 1 + _DOCUMENT_NEIGHBOURS])
 
 
-@lru_cache(maxsize=1 << 18)
-def _number(*parts: str) -> int:
-    """64 bits of the parts, the same on every machine."""
-    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "little")
-
-
 def _windows(profile: Profile) -> set[int]:
     """Numbers of the windows of days in which it may lie; overlapping by one so that a neighbour day always meets."""
     spans: list[tuple[int, int]] = []
@@ -64,7 +57,8 @@ def _windows(profile: Profile) -> set[int]:
 
 
 def keys_of(profile: Profile) -> tuple[int, ...]:
-    """Blocking keys as 64-bit numbers: kind of happening x window of days x (place name, cell with its neighbours, actor or target)."""
+    """Blocking keys as 64-bit numbers: kind of happening x window of days x (place, word of its name, cell with
+    its neighbours, actor or target, name of the story)."""
     cells = {
         (math.floor(p.lat / _CELL_DEGREES + shift_lat), math.floor(p.lon / _CELL_DEGREES + shift_lon))
         for p in profile.points
@@ -74,9 +68,12 @@ def keys_of(profile: Profile) -> tuple[int, ...]:
     }
     found: set[int] = set()
     for name in profile.families:
-        bases = [_number(name, "place", place) for place in profile.places]
-        bases += [_number(name, "cell", f"{lat},{lon}") for lat, lon in cells]
-        bases += [_number(name, "who", who) for who in profile.actors | profile.targets | profile.actor_parties]
+        bases = [number(name, "place", place) for place in profile.places]
+        bases += [number(name, "word", word) for word in profile.place_words]
+        bases += [number(name, "cell", f"{lat},{lon}") for lat, lon in cells]
+        bases += [number(name, "who", who) for who in profile.actors | profile.targets | profile.actor_parties]
+        base = number(name, "story")
+        bases += [base ^ word for word in profile.story]
         for window in _windows(profile):
             found.update((base ^ (window * _ODD & _MASK)) for base in bases)
     return tuple(found)
@@ -86,7 +83,7 @@ def order_of(profile: Profile) -> Order:
     """Where the profile stands in its blocks: by day, then place, then claim id; a total order that does not hang on arrival."""
     day = profile.start if profile.start is not None else max(profile.published, default=_ALWAYS)
     place = min(profile.fine_places, default="")
-    return day, _number(place) if place else 0, _number(profile.claim_ids[0])
+    return day, number(place) if place else 0, number(profile.claim_ids[0])
 
 
 def hull_of(profile: Profile) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from onrecord.link.block import within_document
 from onrecord.link.cluster import agglomerate
 from onrecord.link.constraints import Constraints, constraints_of
 from onrecord.link.graph import Graph
-from onrecord.link.profile import Profile, join, pack, profile_of
+from onrecord.link.profile import Profile, join, pack, profile_of, story_of
 from onrecord.link.tellings import Tellings
 from onrecord.model import Claim, Document
 
@@ -28,7 +28,8 @@ class Change:
 def tellings_of(claims: Iterable[Claim], document: Document | None, constraints: Constraints) -> list[Profile]:
     """The happenings that one document tells of, each as one profile of all its claims about it."""
     unique = sorted({c.id: c for c in claims}.items(), key=lambda item: (item[1].trigger, item[0]))
-    profiles = [profile_of(c, document, claim_id) for claim_id, c in unique]
+    story = story_of(document)
+    profiles = [profile_of(c, document, claim_id, story) for claim_id, c in unique]
     groups = agglomerate(profiles, within_document(profiles), constraints)
     return sorted((join([profiles[i] for i in group]) for group in groups), key=lambda p: p.claim_ids)
 

@@ -3,16 +3,62 @@
 from __future__ import annotations
 
 import marshal
+from collections import Counter
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from onrecord.link.words import STOP_WORDS, content_lemmas, fold, lemma, tokens
-from onrecord.model import Claim, Document, Place, Role
+from onrecord.link.words import STOP_WORDS, content_lemmas, fold, lemma, number, tokens
+from onrecord.model import Claim, Document, Place, Role, Span
 
 # One teller's abduction is another's arrest.
 _CUSTODY = frozenset({("ASSAULT", "abduct"), ("COERCE", "arrest")})
+# The words of place names that name no place by themselves; a place of nothing else ("the village") is left out.
+_PLACE_NOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a the of in on at near between and al el ad as ar ash az jabal tell tel north south east west northern southern eastern western
+        central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower outskirts edge
+        city town village settlement locality hamlet camp district province governorate region area zone territory territories state county
+        oblast raion department municipality commune suburb neighbourhood neighborhood quarter street road highway route border frontier
+        hospital clinic university college school church mosque temple market prison jail base airport port bridge station police headquarters
+        office home house residence building center centre medical regional general memorial community national international park square
+        avenue ave st rd boulevard corner club bar mall store shop hotel block new san santa saint
+        line front desert mountain mountains hill hills highlands heights range valley river lake sea coast island forest plateau capital
+        country there here s
+        """,
+    )
+)
+# The words of a doer or a sufferer that fit one of a thousand happenings: "two men", "the 24-year-old victim", "armed men".
+_ANYBODY = frozenset(
+    lemma(word)
+    for word in (
+        "a an the his her their its our other another several many some few dozen dozens hundred hundreds thousand thousands one two three "
+        "four five six seven eight nine ten eleven twelve least than more about around nearly up first second third fourth fifth both all "
+        "each half number group least unknown unidentified young old year years male female adult juvenile teenage teenager teen man men "
+        "woman women boy boys girl girls child children kid baby person persons people victim victims suspect suspects gunman gunmen "
+        "assailant assailants attacker attackers shooter driver passenger resident residents civilian civilians citizen citizens individual "
+        "individuals family families brother sister mother father son daughter wife husband friend friends student students worker workers "
+        "police officer officers policeman policemen deputy deputies cop cops authority authorities official officials responder responders "
+        "soldier soldiers troop troops fighter fighters militant militants terrorist terrorists rebel rebels armed force forces member "
+        "members crew crews pilot pilots aircraft plane planes jet jets warplane warplanes drone drones enemy unit units body bodies "
+        "wounded injured dead killed deceased of who them they us we it him"
+    ).split()
+)
+# What an attack does to people and things: told of the same happening as the attack itself.
+OUTCOMES = frozenset(
+    lemma(word)
+    for word in (
+        "kill die dead death fatality casualty victim wound injure injury hurt maim toll martyr perish slay eliminate neutralise neutralize "
+        "liquidate destroy destruction damage hit burn collapse demolish lose loss"
+    ).split()
+)
+# A capital that does not begin a sentence, and those that follow it.
+_NAME = re.compile(r"(?<=[\w,;:] )(?:[A-Z][\w'’-]+ ?)+")
+_STORY_WORDS, _STORY_LETTERS, _NAME_LETTERS = 16, 5, 3
+_FINE_METRES = 30_000
 FINE_KINDS = frozenset({"site", "town"})
 PLAN_STATUSES = frozenset({"planned", "alleged_plan", "hypothetical"})
 
@@ -21,7 +67,7 @@ _TOTAL = re.compile(
     r"\b(?:in all|in total|altogether|overall|since (?:the (?:start|beginning|onset|outbreak)|january|february|march|april|may|june|july|"
     r"august|september|october|november|december|\d{4}|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
     r"(?:over|during|in|for) the (?:past|last|previous) (?:\w+ )?(?:days|weeks?|months?|years?)|during the (?:week|month|year)|"
-    r"so far this (?:week|month|year)|this (?:month|year)|per (?:day|week|month)|daily|every day)\b",
+    r"so far this (?:week|month|year)|this (?:month|year)|per (?:day|week|month)|(?-i:daily)|every day)\b",
     re.IGNORECASE,
 )
 _MANY_STRIKES = 5
@@ -47,9 +93,17 @@ _GENERIC_TRIGGERS = frozenset(
 )
 
 
-def families(event_type: str, mode: str | None) -> frozenset[str]:
-    """Kinds of happening that a claim may be about: its PLOVER type, and one that tellers confuse with it."""
-    return frozenset({event_type, "custody"} if (event_type, mode) in _CUSTODY else {event_type})
+def families(event_type: str, mode: str | None, status: str) -> frozenset[str]:
+    """Kinds of happening that a claim may be about: its PLOVER type, and one that tellers confuse with it.
+
+    An attack that is announced may be told as a threat until it comes.
+    """
+    found = {event_type}
+    if (event_type, mode) in _CUSTODY:
+        found.add("custody")
+    if event_type == "THREATEN" and status in PLAN_STATUSES:
+        found.add("ASSAULT")
+    return frozenset(found)
 
 
 class Point(NamedTuple):
@@ -80,14 +134,17 @@ class Profile:
     points: frozenset[Point]
     fine_places: frozenset[str]
     places: frozenset[str]
+    place_words: frozenset[str]
     countries: frozenset[str]
     actors: frozenset[str]
     actor_words: frozenset[str]
     actor_parties: frozenset[str]
+    named_actors: frozenset[str]
     targets: frozenset[str]
     target_words: frozenset[str]
     figures: frozenset[tuple[str, int | None, int | None]]
     triggers: frozenset[str]
+    outcomes: frozenset[tuple[str, int]]
     trigger_spans: frozenset[tuple[str, int, int]]
     evidence: frozenset[str]
     sentences: frozenset[tuple[str, int]]
@@ -97,6 +154,7 @@ class Profile:
     strikes: frozenset[int]
     definite: frozenset[tuple[str, int]]
     positions: tuple[tuple[str, int], ...]
+    story: frozenset[int]
 
     @property
     def start(self) -> int | None:
@@ -115,20 +173,40 @@ class Profile:
 
 
 def _role_keys(roles: Iterable[Role]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Keys, words and parties of actors or targets; a bare "they" or "the militants" still gives its words."""
+    """Keys, words and parties of actors or targets that can be told from others; "two men" gives none of these."""
     keys: set[str] = set()
     words: set[str] = set()
     parties: set[str] = set()
     for role in roles:
-        keys.add(role.actor.actor_id if role.actor is not None and role.actor.known else fold(role.name))
-        words.update(lemma(w) for w in tokens(role.name) if w not in STOP_WORDS)
-        if role.actor is not None and role.actor.party is not None:
-            parties.add(role.actor.party)
+        actor = role.actor
+        if actor is not None and actor.party is not None:
+            parties.add(actor.party)
+        telling = [w for w in (lemma(t) for t in tokens(role.name) if t not in STOP_WORDS) if w not in _ANYBODY and not w[0].isdigit()]
+        words.update(telling)
+        if actor is not None and actor.known and actor.named:
+            keys.add(actor.actor_id)
+        elif telling:
+            keys.add(fold(role.name))
     return frozenset(keys), frozenset(words), frozenset(parties)
+
+
+def _named(role: Role, sentence: Span) -> bool:
+    """Whether the role has a name rather than a description ("fighters"): a known actor, or a capital that no sentence begins with."""
+    if role.actor is not None and (role.actor.known or role.actor.party is not None):
+        return True
+    words = role.name.split()
+    return any(w[:1].isupper() for w in (words[1:] if role.span.start == sentence.start else words))
 
 
 def _place_key(place: Place) -> str:
     return place.gazetteer_id if place.gazetteer_id is not None and not place.coarse else fold(place.name)
+
+
+def _name_words(place: Place) -> frozenset[str]:
+    """Words of the name that tell it from other places; none where it is a description ("the edge of the village")."""
+    if not any(c.isupper() for c in place.name):
+        return frozenset()
+    return frozenset(w for w in tokens(place.name) if w not in _PLACE_NOUNS)
 
 
 def _is_total(claim: Claim, sentence: str) -> bool | None:
@@ -149,8 +227,21 @@ def _definite(text: str, claim: Claim) -> bool:
     return _DEFINITE.search(text[max(0, claim.trigger.start - _LOOK_BACK) : claim.trigger.start]) is not None
 
 
-def profile_of(claim: Claim, document: Document | None, claim_id: str | None = None) -> Profile:
-    """The profile of one claim; without its document the wording is not compared. `claim_id` spares the work where it is known."""
+def story_of(document: Document | None) -> frozenset[int]:
+    """Numbers of the names that the report names most, or of its commonest words where it is all in capitals: what the story is about."""
+    if document is None:
+        return frozenset()
+    text = document.text
+    if sum(map(str.islower, text)) < sum(map(str.isupper, text)):
+        words = (w for w in tokens(text) if len(w) >= _STORY_LETTERS and w not in STOP_WORDS)
+    else:
+        words = (w for name in _NAME.findall(f". {document.title or ''}\n{text}") for w in tokens(name) if len(w) >= _NAME_LETTERS)
+    counts = Counter(w for w in map(lemma, words) if w not in _PLACE_NOUNS and w not in _ANYBODY)
+    return frozenset(number(w) for w, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_STORY_WORDS])
+
+
+def profile_of(claim: Claim, document: Document | None, claim_id: str | None = None, story: frozenset[int] | None = None) -> Profile:
+    """The profile of one claim; without its document the wording is not compared. `claim_id` and `story` spare the work where they are known."""
     text = document.text if document is not None else ""
     sentence = claim.evidence.of(text)
     trigger = claim.trigger.of(text)
@@ -159,31 +250,39 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
     days: tuple[tuple[int, int], ...] = ()
     if claim.time is not None and claim.time.earliest is not None and claim.time.latest is not None:
         days = ((claim.time.earliest.toordinal(), claim.time.latest.toordinal()),)
-    fine = {_place_key(p) for p in claim.places if p.kind in FINE_KINDS}
+    # A description is no place: whatever the gazetteer found under its words is somewhere else.
+    places = [p for p in claim.places if _name_words(p)]
+    triggers = frozenset(lemma(t) for t in tokens(trigger) if t not in STOP_WORDS)
     last = claim.attribution[-1] if claim.attribution else None
     return Profile(
         claim_ids=(claim_id or claim.id,),
         documents=frozenset({claim.document_id}),
-        families=families(claim.event_type, claim.mode),
+        families=families(claim.event_type, claim.mode, claim.status),
         types=frozenset({claim.event_type}),
         modes=_given(claim.mode),
         sub_events=_given(claim.sub_event),
         statuses=frozenset({claim.status}),
         days=days,
         published=(document.published.toordinal(),) if document is not None and document.published is not None else (),
+        # A coarse place is that of its container, which is no evidence of being in one place.
         points=frozenset(
-            Point(p.lat, p.lon, p.radius_m or 0, p.kind in FINE_KINDS) for p in claim.places if p.lat is not None and p.lon is not None
+            Point(p.lat, p.lon, p.radius_m or 0, p.kind in FINE_KINDS and (p.radius_m or 0) <= _FINE_METRES)
+            for p in places
+            if p.lat is not None and p.lon is not None and not p.coarse
         ),
-        fine_places=frozenset(fine),
-        places=frozenset(_place_key(p) for p in claim.places),
-        countries=frozenset(p.country for p in claim.places if p.country is not None),
+        fine_places=frozenset(_place_key(p) for p in places if p.kind in FINE_KINDS and not p.coarse),
+        places=frozenset(_place_key(p) for p in places),
+        place_words=frozenset(w for p in places if p.kind != "country" for w in _name_words(p)),
+        countries=frozenset(p.country for p in places if p.country is not None),
         actors=actors,
         actor_words=actor_words,
         actor_parties=actor_parties,
+        named_actors=frozenset(fold(r.name) for r in claim.actors if _named(r, claim.evidence)),
         targets=targets,
         target_words=target_words,
         figures=frozenset((f.what, f.low, f.high) for f in claim.figures if f.low is not None or f.high is not None),
-        triggers=frozenset(lemma(t) for t in tokens(trigger) if t not in STOP_WORDS) - _GENERIC_TRIGGERS,
+        triggers=triggers - _GENERIC_TRIGGERS,
+        outcomes=frozenset({(claim.document_id, claim.trigger.start)}) if triggers & OUTCOMES else frozenset(),
         trigger_spans=frozenset({(claim.document_id, claim.trigger.start, claim.trigger.end)}),
         evidence=content_lemmas(sentence),
         sentences=frozenset({(claim.document_id, claim.evidence.start)}),
@@ -193,6 +292,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         strikes=frozenset(f.low or f.high or 0 for f in claim.figures if f.what == "strikes" and (f.low or f.high)),
         definite=frozenset({(claim.document_id, claim.trigger.start)}) if _definite(text, claim) else frozenset(),
         positions=((claim.document_id, claim.trigger.start),),
+        story=story_of(document) if story is None else story,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 _TOKEN = re.compile(r"\w+(?:['’]\w+)?")
 STOP_WORDS = frozenset(
@@ -161,3 +162,9 @@ def _bare(word: str) -> str:
 def content_lemmas(text: str) -> frozenset[str]:
     """Lemmas of the words of `text` that are no stop words."""
     return frozenset(lemma(token) for token in tokens(text) if token not in STOP_WORDS)
+
+
+@lru_cache(maxsize=1 << 18)
+def number(*parts: str) -> int:
+    """64 bits of the parts, the same on every machine."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "little")
