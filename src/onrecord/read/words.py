@@ -15,16 +15,18 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•.]|\d+[.)])\s)")
 _LONGEST_SENTENCE = 3000
 _LINE_BREAK = re.compile(r"\n\s*")
 _SINGLE_BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
-_TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])")
+_TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])|(?<=[a-z]{3})[.!?]{1,3}(?=[A-Z][a-z]+\s)")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft no nos vol "
-    "fig vs etc inc ltd co corp bros dept "
-    "est approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al ed eds pp art sec ex "
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft "
+    "vs etc inc ltd co corp bros dept "
+    "est approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri al ed eds "
     "e.g i.e cf u.s u.k u.n d.c a.m p.m jr sr msgt "
-    "ssgt tsgt cmd supt insp det pres min amb atty messrs op ave blvd rd km kg".split()
+    "ssgt tsgt cmd supt insp det pres amb atty messrs ave blvd rd km kg".split()
 )
+# Words of their own, which stand for another only before a number.
+_BEFORE_NUMBERS = frozenset("no nos vol fig art sec pp p op ch min sat sun ext".split())
 # After these a capital letter may well begin a sentence.
-_MAY_END = frozenset("etc inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec km kg no".split())
+_MAY_END = frozenset("etc inc ltd co corp jr sr u.s u.k u.n d.c a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec km kg".split())
 _STARTERS = frozenset(
     "the a an in on at he she it they we i this that these those but and if when after before according there his her its their our".split()
 )
@@ -98,17 +100,21 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: Span) -> bool:
         return True
     follower = text[after]
     if not match.group().startswith(".") or match.group()[:2] == "..":
-        return not follower.islower()
+        # '"Why?" he asked' goes on, and so does what trails off; a bare mark of question ends a sentence however the next begins.
+        return not follower.islower() or match.group() in {"!", "?", "??", "!!", "?!"}
     begin = match.start()
     while begin > paragraph.start and not text[begin - 1].isspace() and text[begin - 1] not in '(["“‘':
         begin -= 1
     last = text[begin : match.start()].lower()
     next_word = re.match(r"[^\W\d_]+", text[after : after + 24])
     starts = next_word is not None and next_word.group().lower() in _STARTERS and not next_word.group().islower()
+    if last in _BEFORE_NUMBERS:
+        return not follower.isdigit()
     if last in _ABBREVIATIONS:
         return last in _MAY_END and starts
     if len(last) == 1 and last.isalpha():  # an initial
         return starts and last != "i"
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last):  # an abbreviated name such as "u.n"
         return starts
-    return not follower.islower()
+    # People who write without capitals end their sentences too; what is quoted before "he said" goes on.
+    return not follower.islower() or (match.group() == "." and len(last) > 1 and last.isalpha())
