@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord.api import wording
+from onrecord.api.identity import Identity
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -112,5 +113,7 @@ def environment() -> Environment:
 
 def page(request: Request, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> HTMLResponse:
     """The page that `template` makes of `context`."""
-    html = environment().get_template(template).render(request=request, path=request.url.path, **context)
+    who: Identity | None = getattr(request.state, "identity", None)
+    may = who is not None and who.may("reviewer")
+    html = environment().get_template(template).render(request=request, path=request.url.path, who=who, may_decide=may, **context)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "private, no-cache", "Vary": "HX-Request", **(headers or {})})

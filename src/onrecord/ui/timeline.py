@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from onrecord.api.summary import Bin, Timeline
 from onrecord.ui.templating import days
 
-HEIGHT = 84
+HEIGHT = 72
 """Height of the tallest bar in pixels."""
 _MOST_TICKS = 6
+_LEAST_DAYS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ def draw(found: Timeline, date_from: date | None, date_to: date | None) -> Drawi
     if not found.bins:
         return None
     first, last = found.bins[0].start, found.bins[-1].end
+    # A few days alone would be drawn as if they were months.
+    while (last - first).days < _LEAST_DAYS and first > date.min + timedelta(days=1) and last < date.max - timedelta(days=1):
+        first, last = first - timedelta(days=1), last + timedelta(days=1)
     length = (last - first).days + 1
     most = max(b.count for b in found.bins)
 

@@ -32,8 +32,7 @@ export async function problemOf(response) {
 }
 
 // The token that proves that a change comes from these pages.
-const CSRF_COOKIE = "csrftoken";
-export const csrf = () => { const token = cookie(CSRF_COOKIE); return token ? { "X-CSRFToken": token } : {}; };
+export const csrf = () => { const token = cookie("onrecord_csrf"); return token ? { "X-CSRF-Token": token } : {}; };
 
 document.addEventListener("htmx:configRequest", (event) => {
   Object.assign(event.detail.headers, csrf());
@@ -57,3 +56,14 @@ document.addEventListener("change", (event) => {
 });
 // Paper cannot be unfolded.
 window.addEventListener("beforeprint", () => all("details").forEach((d) => { d.open = true; }));
+
+async function session(method, body) {
+  const response = await fetch("/api/v1/session", { method, headers: { "Content-Type": "application/json", ...csrf() }, body });
+  if (response.ok) { location.href = method === "POST" ? "/" : "/login"; } else { trouble(await problemOf(response)); }
+}
+$("sign-out")?.addEventListener("click", () => session("DELETE"));
+$("login")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const data = new FormData(event.target);
+  session("POST", JSON.stringify({ name: data.get("name"), password: data.get("password") })).catch(() => trouble({ title: "The desk does not answer." }));
+});

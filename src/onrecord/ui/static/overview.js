@@ -98,9 +98,16 @@ async function load({ fit = false } = {}) {
     return;
   }
   tell(data.total && !data.located ? "None of these events has a place that could be located." : "");
-  bounds = data.bounds;
   if (fit) {
-    if (bounds) { show(bounds); } else { await draw(data); }
+    bounds = data.bounds;
+    if (bounds) {
+      // Areas are shown whole, not by their middle.
+      for (const { geometry, properties: p } of data.features) {
+        const reach = (p.kind === "area" && p.radius_m || 0) / 111320, [lon, lat] = geometry.coordinates;
+        bounds = [Math.min(bounds[0], lon - reach), Math.min(bounds[1], lat - reach), Math.max(bounds[2], lon + reach), Math.max(bounds[3], lat + reach)];
+      }
+      show(bounds);
+    } else { await draw(data); }
     await load();
     return;
   }
@@ -123,8 +130,8 @@ async function draw(data) {
 }
 
 function show([west, south, east, north], options = {}) {
-  const pad = 0.6;
-  map.fitBounds([[Math.max(-180, west - pad), Math.max(-84, south - pad)], [Math.min(180, east + pad), Math.min(84, north + pad)]], { padding: 40, maxZoom: 8, animate: false, ...options });
+  const pad = 1.5;
+  map.fitBounds([[Math.max(-180, west - pad), Math.max(-84, south - pad)], [Math.min(180, east + pad), Math.min(84, north + pad)]], { padding: 30, maxZoom: 5.2, animate: false, ...options });
 }
 
 function tell(words) {
