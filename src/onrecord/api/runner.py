@@ -74,13 +74,13 @@ class Runner:
             jobs.finish(self._store, job.id, problem="the reading process ended before it was done")
 
     def _in_process(self, settings: Settings, job_id: str) -> None:
-        from onrecord.api.worker import settings_to_json
+        from onrecord.api.worker import settings_line
 
         command = [sys.executable, "-m", "onrecord.api.worker", job_id]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
             self._process = process
             assert process.stdin is not None
-            process.stdin.write(settings_to_json(settings) + "\n")
+            process.stdin.write(settings_line(settings) + "\n")
             process.stdin.flush()
             # Its standard input stays open: that it closes tells the process that this one is gone.
             process.wait()

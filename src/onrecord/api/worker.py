@@ -1,4 +1,4 @@
-"""A job in a process of its own: `python -m onrecord.api.worker JOB`, with the settings as JSON on standard input.
+"""A job in a process of its own: `python -m onrecord.api.worker JOB`, with the settings on standard input.
 
 The weights are loaded here, never in the server. Standard input stays open while the server lives: when it closes, this process ends,
 so that a job is never done by two processes.
@@ -6,9 +6,10 @@ so that a job is never done by two processes.
 
 from __future__ import annotations
 
-import json
+import base64
 import logging
 import os
+import pickle
 import sys
 import tempfile
 import threading
@@ -135,21 +136,15 @@ def _failed(name: str, error: DocumentError) -> jobs.JobItem:
     return replace(_item(name, jobs.FAILED, None), problem=error.problem, remedy=error.remedy)
 
 
-def settings_to_json(settings: Settings) -> str:
-    """Settings for the other process."""
-    data = {
-        "store": settings.store,
-        "weights": str(settings.weights),
-        "gazetteer": str(settings.gazetteer),
-        "actors": os.pathsep.join(str(path) for path in settings.actors),
-        "jobs": str(settings.jobs),
-    }
-    return json.dumps(data)
+def settings_line(settings: Settings) -> str:
+    """Settings as a line of text for the other process; not on its command line, which everyone on the machine can read."""
+    return base64.b64encode(pickle.dumps(settings)).decode("ascii")
 
 
 def main() -> None:
     """The process: settings from the first line of standard input, then the job named on the command line."""
-    settings = Settings.load({}, **json.loads(sys.stdin.readline()))
+    # Only the server, which started this process, holds the other end.
+    settings: Settings = pickle.loads(base64.b64decode(sys.stdin.readline()))
 
     def end_with_the_server() -> None:
         sys.stdin.read()
