@@ -6,11 +6,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, Opened, until
+from tests.browser.conftest import Desk, Opened
 
 
 def current(page: Page) -> str:
-    return page.locator("#decide").get_attribute("data-event") or ""
+    """The event that can be decided on, once the page listens to keys."""
+    return page.locator("#decide[data-ready]").get_attribute("data-event") or ""
 
 
 def test_the_queue_is_worked_through_with_keys(own_desk: Desk, open_page: Opened) -> None:
@@ -22,7 +23,8 @@ def test_the_queue_is_worked_through_with_keys(own_desk: Desk, open_page: Opened
     second = current(page)
     assert second != first
     page.keyboard.press("p")
-    until(page, f"document.getElementById('decide').dataset.event === '{first}'")
+    page.wait_for_url(f"**/review?event={first}")
+    assert current(page) == first
     # Accept: the reason may stay empty, the next event follows.
     page.keyboard.press("a")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -68,6 +70,7 @@ def test_a_correction_changes_what_the_event_says(own_desk: Desk, open_page: Ope
     page = open_page(f"{own_desk.url}/?text=market&grade=contested")
     page.locator("#results h3 a").first.click()
     page.wait_for_url("**/events/e*")
+    current(page)
     page.keyboard.press("c")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Correct").click()
@@ -84,6 +87,7 @@ def test_a_correction_of_figures_and_place(own_desk: Desk, open_page: Opened) ->
     page = open_page(f"{own_desk.url}/review")
     event = current(page)
     page.goto(f"{own_desk.url}/events/{event}")
+    current(page)
     page.keyboard.press("c")
     dialog = page.get_by_role("dialog")
     row = dialog.locator(".figure-row").last
@@ -119,6 +123,7 @@ def test_two_events_are_merged_and_split_again(own_desk: Desk, open_page: Opened
     events = page.request.get(f"{own_desk.url}/api/v1/events?limit=200").json()["items"]
     joined = next(e for e in events if e["claims"] == len(merged["claims"]) or e["id"] == event)
     page.goto(f"{own_desk.url}/events/{joined['id']}")
+    current(page)
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog")
     dialog.locator("select[data-claim]").last.select_option("B")
@@ -152,6 +157,7 @@ def test_two_reviewers_never_overwrite_each_other(own_desk: Desk, open_page: Ope
 
 def test_the_conflict_names_who_decided_what(own_desk: Desk, open_page: Opened) -> None:
     one, two = open_page(f"{own_desk.url}/review"), open_page(f"{own_desk.url}/review")
+    assert current(one) == current(two)
     one.keyboard.press("c")
     two.keyboard.press("c")
     for page, kind in ((one, "Riot"), (two, "Armed clash")):
@@ -173,6 +179,7 @@ def test_the_grade_is_set_beside_what_the_rules_give(own_desk: Desk, open_page: 
     page = open_page(f"{own_desk.url}/?grade=single_origin")
     page.locator("#results h3 a").first.click()
     page.wait_for_url("**/events/e*")
+    current(page)
     page.keyboard.press("g")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Corroboration").select_option("corroborated")

@@ -220,3 +220,4 @@ document.addEventListener("keydown", (e) => {
   const kind = root && { a: "accept", c: "correct", m: "merge", s: "split", x: "reject", g: "grade", u: "undo" }[e.key];
   if (kind) { e.preventDefault(); open(kind); }
 });
+if (root) { root.dataset.ready = "true"; }
