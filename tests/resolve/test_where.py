@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,12 +12,13 @@ from onrecord.model import Claim, Document, Mention, Place, Reading, Span
 from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.gazetteer.geometry import distance_m
+from onrecord.resolve.gazetteer.lookup import Entry
 from onrecord.resolve.where import PlaceResolver, resolve_toponyms
 from onrecord.resolve.where.abbreviations import expand
 from onrecord.resolve.where.around import container_after, cue_after, offset_after
 from onrecord.resolve.where.cues import is_generic
-from onrecord.resolve.where.geometry import precision
-from onrecord.resolve.where.names import take_apart
+from onrecord.resolve.where.geometry import area_of, precision
+from onrecord.resolve.where.names import Phrase, take_apart
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +139,8 @@ def test_provinces_by_the_word_after_a_list(gazetteer: Gazetteer) -> None:
 def test_unknown_mountains_fall_back_to_the_province_beside_them(gazetteer: Gazetteer) -> None:
     reading = read(BULLETIN, "Jabal Orvan mountain range", "Jabal Orvan ranges", others=("Homs|2", "Homs|3", "Syria"))
     (claim,) = PlaceResolver(gazetteer).resolve(reading).claims
-    for place in claim.places:
+    assert [(place.kind, place.name) for place in claim.places[2:]] == [("province", "Homs")]
+    for place in claim.places[:2]:
         assert (place.kind, place.country, place.admin1, place.coarse) == ("natural", "SY", "Homs", True)
         assert place.note is not None
         assert "not in the gazetteer" in place.note
@@ -286,3 +290,103 @@ def test_every_place_is_sound(names: list[str]) -> None:
                 assert place.radius_m > 0
                 assert place.acled_precision in (1, 2, 3)
                 assert place.ucdp_precision in range(1, 8)
+
+
+def test_the_whole_name_where_the_reader_cut_it(gazetteer: Gazetteer) -> None:
+    text = "Two strikes near Al Huwayjah, in Iraq, disabled a bridge."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Al", others=("Al Huwayjah", "Iraq"))).claims
+    assert [place.span.of(text) for place in claim.places] == ["Al Huwayjah", "Iraq"]
+    assert {place.country for place in claim.places} == {"IQ"}
+
+
+def test_a_list_shares_what_happened_in_it(gazetteer: Gazetteer) -> None:
+    text = "Shells fell on Mosul, Kirkuk and Tikrit in Iraq, the Baghdad Operations Command said."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Mosul", others=("Iraq",))).claims
+    assert [place.span.of(text) for place in claim.places] == ["Mosul", "Kirkuk", "Tikrit", "Iraq"]
+
+
+def test_organisations_are_no_places(gazetteer: Gazetteer) -> None:
+    text = "The QRV said that QRV men had left Mosul in Iraq for the QRV."
+    reading = read(text, "QRV|2", "Mosul", others=("Iraq",))
+    bodies = tuple(Mention(span=Span(i, i + 3), kind="Organisation", score=1.0) for i in range(len(text)) if text.startswith("QRV", i))
+    (claim,) = PlaceResolver(gazetteer).resolve(replace(reading, mentions=(*reading.mentions, *bodies))).claims
+    assert [place.name for place in claim.places][:1] == ["Mosul"]
+    assert all(place.name != "QRV" for place in claim.places)
+
+
+def test_what_stands_under_a_heading_lies_there(gazetteer: Gazetteer) -> None:
+    text = "Iraq.\nNear Mosul, one strike destroyed a bridge."
+    reading = read(text, "Mosul")
+    sentences = (Span(0, 5), Span(6, len(text)))
+    (claim,) = (
+        PlaceResolver(gazetteer)
+        .resolve(replace(reading, sentences=sentences, claims=tuple(replace(claim, evidence=sentences[1]) for claim in reading.claims)))
+        .claims
+    )
+    assert [(place.name, place.kind) for place in claim.places] == [("Mosul", "town"), ("Iraq", "country")]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "country"),
+    [("Lebanese airspace", "country", "LB"), ("the Syrian capital", "town", "SY"), ("Iraqi territory", "country", "IQ")],
+)
+def test_an_adjective_with_a_word_for_land_is_a_place(gazetteer: Gazetteer, words: str, kind: str, country: str) -> None:
+    text = f"A drone was shot down over {words} on Monday."
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, words)).claims
+    assert [(place.kind, place.country) for place in claim.places] == [(kind, country)]
+
+
+_NAMES = st.sampled_from(
+    ["Homs", "Aleppo", "Mosul", "Syria", "Lake Chad", "Orvan", "Al", "and", ",", "in", "the", "near", "(", ")", "QRV", "HOMS"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_NAMES, min_size=1, max_size=9), st.integers(0, 8), st.integers(0, 8))
+def test_places_of_any_claim_are_apart_and_stay_as_they_are(words: list[str], first: int, second: int) -> None:
+    if not DEFAULT_OUT.is_file():
+        pytest.skip("the gazetteer is not built: run `make gazetteer`")
+    text = " ".join(words)
+    ends = [len(" ".join(words[: number + 1])) for number in range(len(words))]
+    chosen = sorted({first % len(words), second % len(words)})
+    spans = [Span(ends[number] - len(words[number]), ends[number]) for number in chosen]
+    reading = read(text)
+    places = tuple(Place(span=span, name=span.of(text), kind="town") for span in spans)
+    reading = replace(reading, claims=tuple(replace(claim, places=places) for claim in reading.claims))
+    with Gazetteer.open(DEFAULT_OUT) as opened:
+        resolver = PlaceResolver(opened)
+        once = resolver.resolve(reading)
+        assert resolver.resolve(once) == once
+    for claim in once.claims:
+        kept = [place.span for place in claim.places]
+        assert len(set(kept)) == len(kept)
+        assert all(0 <= span.start < span.end <= len(text) for span in kept)
+
+
+@given(
+    st.floats(-60, 60),
+    st.floats(-179, 179),
+    st.integers(100, 100_000),
+    st.one_of(st.none(), st.floats(100, 200_000)),
+    st.one_of(st.none(), st.sampled_from([0.0, 45.0, 90.0, 180.0, 270.0])),
+    st.sampled_from("at near part offset between border".split()),
+    st.floats(-60, 60),
+    st.floats(-179, 179),
+)
+def test_every_area_covers_what_it_is_told(
+    lat: float, lon: float, radius: int, metres: float | None, bearing: float | None, relation: str, north: float, east: float
+) -> None:
+    one = Entry(1, "x:1", "A", "town", "PPL", "SY", None, None, lat, lon, radius, 0, 0)
+    other = one._replace(number=2, gid="x:2", name="B", lat=north, lon=east)
+    phrase = Phrase(name="A", relation=relation, metres=metres, bearing=bearing, other="B", whole="northern A")
+    area = area_of(one, phrase, other)
+    assert -90 <= area.lat <= 90
+    assert -180 <= area.lon <= 180
+    assert area.radius_m > 0
+    if relation == "offset" and metres is not None and bearing is not None:
+        assert distance_m(lat, lon, area.lat, area.lon) == pytest.approx(metres, rel=0.01, abs=5)
+    if relation in ("between", "border"):
+        assert distance_m(lat, lon, area.lat, area.lon) <= area.radius_m * 1.01 + 2_000
+        assert distance_m(north, east, area.lat, area.lon) <= area.radius_m * 1.01 + 2_000
+    if relation == "near":
+        assert area.radius_m > radius

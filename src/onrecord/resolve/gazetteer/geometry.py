@@ -27,6 +27,20 @@ def moved(lat: float, lon: float, *, metres: float, bearing: float) -> tuple[flo
     return math.degrees(end), (lon + math.degrees(east) + 180.0) % 360.0 - 180.0
 
 
+def middle_of(*points: tuple[float, float]) -> tuple[float, float]:
+    """The point in the middle of others on the sphere, in degrees WGS 84; right across the date line too.
+
+    Points opposite each other have no middle; then it is the first.
+    """
+    x = y = z = 0.0
+    for lat, lon in points:
+        a, b = math.radians(lat), math.radians(lon)
+        x, y, z = x + math.cos(a) * math.cos(b), y + math.cos(a) * math.sin(b), z + math.sin(a)
+    if x * x + y * y + z * z < 1e-12:
+        return points[0]
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
 class Spread:
     """Towns of one division. The middle is taken over the cells of a grid that hold a town, so that a crowded corner does not pull it."""
 
@@ -44,11 +58,7 @@ class Spread:
 
     def middle(self) -> tuple[float, float]:
         """Latitude and longitude in degrees; right across the date line too."""
-        x = y = z = 0.0
-        for lat, lon in self.cells.values():
-            a, b = math.radians(lat), math.radians(lon)
-            x, y, z = x + math.cos(a) * math.cos(b), y + math.cos(a) * math.sin(b), z + math.sin(a)
-        return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+        return middle_of(*self.cells.values())
 
     def radius(self, *, around: tuple[float, float] | None = None) -> int:
         """Metres from the middle (or the point given) to the 90th percentile of the towns, at least 5 km."""

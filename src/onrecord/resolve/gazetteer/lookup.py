@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import MissingData
 from onrecord.resolve.gazetteer.fold import fold, loose
-from onrecord.resolve.gazetteer.schema import APPLICATION_ID, OTHER, SCHEMA_VERSION
+from onrecord.resolve.gazetteer.schema import APPLICATION_ID, MAIN, OTHER, SCHEMA_VERSION
 
 _COLUMNS = "p.id, p.gid, p.name, p.kind, p.feature, p.country, p.admin1, p.admin2, p.lat, p.lon, p.radius_m, p.population"
 _CACHE = 1 << 15
@@ -53,6 +53,7 @@ class Gazetteer:
         self.entry: Callable[[int], Entry] = lru_cache(_CACHE)(self._select_entry)
         self.demonym: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._find_demonym)
         self._demonyms: dict[str, tuple[int, ...]] | None = None
+        self._capitals: dict[str, tuple[Entry, ...]] | None = None
         self.neighbours: Callable[[str], frozenset[str]] = lru_cache(512)(self._select_neighbours)
         self.country: Callable[[str], Entry | None] = lru_cache(512)(self._select_country)
 
@@ -102,6 +103,16 @@ class Gazetteer:
     def lookup_loose(self, name: str, *, country: str) -> tuple[Entry, ...]:
         """Places of `country` (ISO 3166-1 alpha-2) whose transliterated name sounds like `name`; most prominent first."""
         return self._by_sound(name, country)
+
+    def capitals(self) -> dict[str, tuple[Entry, ...]]:
+        """The capital (or capitals) of each country, by ISO 3166-1 alpha-2; read once, in some tens of milliseconds."""
+        if self._capitals is None:
+            found: dict[str, tuple[Entry, ...]] = {}
+            for row in self._rows(f"SELECT {_COLUMNS} FROM place p WHERE p.feature = 'PPLC' ORDER BY p.id"):
+                entry = Entry._make((*row, MAIN))
+                found[entry.country or ""] = (*found.get(entry.country or "", ()), entry)
+            self._capitals = found
+        return self._capitals
 
     def meta(self) -> dict[str, str]:
         """Versions, counts, checksum and attribution of the file."""

@@ -69,6 +69,9 @@ def find(gazetteer: Gazetteer, text: str) -> Found:
             :1
         ]
         return Found(phrase=Phrase(name=phrase.whole, kind="province", whole=phrase.whole), entries=entries)
+    national = _national(gazetteer, phrase.whole)
+    if national is not None:
+        return national
     if phrase.whole:
         entries = gazetteer.lookup(phrase.whole)
         if entries:
@@ -97,6 +100,26 @@ def find(gazetteer: Gazetteer, text: str) -> Found:
             if m.group() != phrase.name and (entries := gazetteer.lookup(m.group())):
                 return Found(phrase=replace(phrase, name=m.group()), entries=entries)
     return Found(phrase=phrase, entries=())
+
+
+_NATIONAL = re.compile(
+    r"^(?:the\s+)?(?P<people>[^\W\d_]+(?:\s[^\W\d_]+)?)\s+(?P<what>airspace|territory|soil|(?:territorial\s)?waters|mainland|coast|capital)$",
+    re.I,
+)
+
+
+def _national(gazetteer: Gazetteer, words: str) -> Found | None:
+    """The country of "Lebanese airspace", the capital of "the Syrian capital"."""
+    m = _NATIONAL.match(words)
+    people = gazetteer.demonym(m["people"]) if m else ()
+    if not m or not people:
+        return None
+    if m["what"].lower() != "capital":
+        return Found(
+            phrase=Phrase(name=people[0].name, relation="part" if m["what"].lower() == "coast" else "at", whole=words), entries=people
+        )
+    entries = tuple(entry for one in people if one.country for entry in gazetteer.capitals().get(one.country, ()))
+    return Found(phrase=Phrase(name=entries[0].name, kind="town", cue="capital", whole=words), entries=entries) if entries else None
 
 
 def _under(gazetteer: Gazetteer, phrase: Phrase) -> tuple[Entry, ...]:

@@ -22,7 +22,7 @@ _CONTEXT = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[ -](?:al-|ez-|el-|of )?[^\W\d_a
 _CONTEXT_WEIGHT = 0.25
 _NATIONALITY_WEIGHT = 0.7
 _LITTLE = 1e-4  # probability or weight that is not worth counting
-_LOOSE_SHARE = 0.35  # spelling variants are looked for in countries with at least this share of the evidence
+_LOOSE_SHARE = 0.2  # spelling variants are looked for in countries with at least this share of the evidence
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ class DocumentPlaces:
         lost = [named for named in self.named if not named.node.entries or named.found.namesake]
         if lost:
             shares = self.country_shares()
-            likely = [code for code, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _LOOSE_SHARE][:2]
+            likely = [code for code, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _LOOSE_SHARE][:3]
             changed = False
             for named in lost:
                 for code in likely:

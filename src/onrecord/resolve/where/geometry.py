@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.resolve.gazetteer.geometry import distance_m, moved
+from onrecord.resolve.gazetteer.geometry import distance_m, middle_of, moved
 from onrecord.resolve.gazetteer.lookup import Entry
 from onrecord.resolve.where.names import Phrase
 
@@ -56,7 +56,7 @@ def area_of(entry: Entry, phrase: Phrase, other: Entry | None) -> Area:
         return _part(entry, phrase)
     if phrase.relation in ("between", "border") and other is not None and other.number != entry.number:
         apart = distance_m(lat, lon, other.lat, other.lon)
-        middle = ((lat + other.lat) / 2, (lon + other.lon) / 2) if abs(lon - other.lon) < 180 else (lat, lon)
+        middle = middle_of((lat, lon), (other.lat, other.lon))
         words = "between" if phrase.relation == "between" else "on the border of"
         return Area(
             lat=middle[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
@@ -11,7 +12,8 @@ from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
-from onrecord.resolve.gazetteer.schema import OTHER
+from onrecord.resolve.gazetteer.schema import COMMON, OTHER
+from onrecord.resolve.where.beside import is_body, named_with, whole_name
 from onrecord.resolve.where.candidates import Finder
 from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same_division, seat
 from onrecord.resolve.where.geometry import Area, area_of, precision
@@ -22,6 +24,8 @@ _LOSERS = 5
 _ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to speak of one country
 _KNOWN_ANYWHERE = 150_000  # people; larger places are named in reports about other countries
 _DATELINE = 160  # code points
+_HEADING = re.compile(r"[\W_]*(?P<name>[^\W\d_](?:[\w'’. -]*\w)?)[\W_]*")
+_HEADING_LENGTH = 40  # code points
 _DEFAULT_MODEL = Model()
 _FINDERS: WeakKeyDictionary[Gazetteer, Finder] = WeakKeyDictionary()
 
@@ -52,24 +56,65 @@ class PlaceResolver:
         places.add_context(document.text[:_DATELINE], [mention.span for mention in reading.mentions])
         if document.title:
             places.add_context(document.title)
+        widened = tuple(self._whole(claim, reading) for claim in reading.claims)
         asked: dict[tuple[Span, str], Named] = {}
-        for claim in reading.claims:
+        for claim in widened:
             for place in claim.places:
                 key = (place.span, place.name)
-                if key not in asked and not self._only_nationality(place, document.text):
+                if key not in asked:
                     asked[key] = places.add(place.span, place.name)
+        headings = [(span, places.add(span)) for span in self._headings(reading)] if asked else []
         places.settle()
         resolved = {key: _place(places, named, name=key[1], strict=True) for key, named in asked.items()}
-        return replace(reading, claims=tuple(self._claim(claim, resolved, document.text) for claim in reading.claims))
+        above = [_place(places, named, name=span.of(document.text), strict=True) for span, named in headings]
+        return replace(reading, claims=tuple(_under_heading(self._claim(claim, resolved, reading), above) for claim in widened))
 
-    def _claim(self, claim: Claim, resolved: dict[tuple[Span, str], Place], text: str) -> Claim:
+    def _headings(self, reading: Reading) -> list[Span]:
+        """Sentences that are nothing but the name of a country or province: what follows is told of it ("Iraq", then a list of strikes)."""
+        found: list[Span] = []
+        for sentence in reading.sentences:
+            m = _HEADING.fullmatch(reading.document.text, sentence.start, sentence.end) if len(sentence) < _HEADING_LENGTH else None
+            if m is None:
+                continue
+            entries = self._finder.find(m["name"]).entries
+            if entries and entries[0].kind in ("country", "province") and entries[0].rank <= COMMON:
+                found.append(Span(*m.span("name")))
+        return found
+
+    def _whole(self, claim: Claim, reading: Reading) -> Claim:
+        """The claim with whole names for places that were cut, and with those that its sentence names together with them."""
+        if not claim.places:
+            return claim
+        text = reading.document.text
+        own: dict[Span, Place] = {}
+        for place in claim.places:
+            if not self._only_nationality(place, text):
+                span = whole_name(text, place.span, reading.mentions, self._known)
+                own.setdefault(span, place if span == place.span else replace(place, span=span, name=span.of(text)))
+        joined: dict[Span, Place] = {}
+        for span in own:
+            for other in named_with(text, span, claim.evidence, reading.mentions, self._known):
+                if not any(other.overlaps(one) for one in (*own, *joined)):
+                    joined[other] = Place(span=other, name=other.of(text), kind="town")
+        return replace(claim, places=(*own.values(), *(joined[span] for span in sorted(joined))))
+
+    def _known(self, words: str) -> bool:
+        found = self._finder.find(words)
+        return (
+            bool(found.entries)
+            and not found.namesake
+            and min(entry.rank for entry in found.entries) <= COMMON
+            and not self._gazetteer.demonym(words)
+        )
+
+    def _claim(self, claim: Claim, resolved: dict[tuple[Span, str], Place], reading: Reading) -> Claim:
         if not claim.places:
             return claim
         kept: list[Place] = []
         for place in claim.places:
-            if self._only_nationality(place, text):
-                continue
             outcome = resolved[place.span, place.name]
+            if (outcome.gazetteer_id is None or outcome.coarse) and is_body(place.span, reading.mentions, reading.document.text):
+                continue
             if (outcome.gazetteer_id is None or outcome.coarse) and place.kind in PLACE_KINDS and outcome.kind in ("region", "town"):
                 outcome = replace(outcome, kind=place.kind)
             kept.append(outcome)
@@ -77,6 +122,20 @@ class PlaceResolver:
 
     def _only_nationality(self, place: Place, text: str) -> bool:
         return bool(self._gazetteer.demonym(place.span.of(text)))
+
+
+def _under_heading(claim: Claim, headings: Sequence[Place]) -> Claim:
+    """The claim with the country or province of the last heading above it as one more level, where its places lie in it."""
+    above = [place for place in headings if place.span.end <= claim.evidence.start]
+    if not above or not claim.places:
+        return claim
+    last = above[-1]
+    inside = any(
+        place.country == last.country and place.gazetteer_id != last.gazetteer_id for place in claim.places if place.lat is not None
+    )
+    if not inside or any(place.gazetteer_id == last.gazetteer_id and not place.coarse for place in claim.places):
+        return claim
+    return replace(claim, places=(*claim.places, last))
 
 
 def resolve_toponyms(
