@@ -68,10 +68,11 @@ evaluate: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 bench: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 
-# The picture in the README, from the report that `make run` writes; needs chromium.
-pictures: run
+# The pictures of the README and of docs/desk.md, from what `make run` writes; needs chromium.
+pictures: run $(VENV)/.installed-dev
 	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run --hide-scrollbars --user-data-dir=$$(mktemp -d) \
 		--window-size=1280,1500 --screenshot=docs/report.png file://$(CURDIR)/report.html
+	$(BIN)/python docs/pictures.py --store onrecord.db
 
 clean:
 	rm -rf $(VENV) $(TRAIN) onrecord.db* report.html $(DATA)/gazetteer.sqlite*
