@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.model import Document, Mention, Span
-from onrecord.read.analysis import Analysis, Filler, Found, Voice
+from onrecord.read.analysis import Analysis, Filler, Found
+from onrecord.read.voices import Voice
 from onrecord.read.words import paragraphs, sentences
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.model.span import Span
-from onrecord.read.analysis import Voice
 from onrecord.read.statements import statements
+from onrecord.read.voices import Voice
 from onrecord.read.words import paragraphs
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from onrecord.model.claim import Attribution
 from onrecord.model.document import Document
 from onrecord.model.mention import Mention
@@ -13,6 +11,7 @@ from onrecord.model.span import Span
 from onrecord.read.decoding import Floats, Tagged, decode_bio, log_softmax
 from onrecord.read.encoder import Encoded, Encoder
 from onrecord.read.packing import Window
+from onrecord.read.voices import Voice, find_cues, find_voices
 from onrecord.read.words import paragraphs, sentences
 
 # Added to the log-odds of "outside": measured on the held-out tenth of the authored reports and on PolNeAR's dev half.
@@ -21,21 +20,7 @@ ROLE_BIAS = 0.0
 # Circumstances are missed more often than invented.
 CIRCUMSTANCE_BIAS = -1.0
 VOICE_ROLE_BIAS = -0.3
-CUE_BIAS = -0.5
-VOICE_BIAS = 0.0
 _BIAS = {"source": VOICE_ROLE_BIAS, "cue": VOICE_ROLE_BIAS, **dict.fromkeys(("place", "time", "instrument"), CIRCUMSTANCE_BIAS)}
-# Log odds below which a cue has no source of its own.
-SOURCE_FLOOR = -2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A cue with the source and the content that belong to it; spans of code points, content possibly in parts."""
-
-    cue: Span
-    sources: tuple[Span, ...]
-    content: tuple[Span, ...]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +75,15 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
         encoded = encoder.encode(window)
         outputs = encoded.outputs
         triggers = decode_bio(outputs[:, encoder.columns["trigger"]], outside_bias=TRIGGER_BIAS)
-        cues = decode_bio(outputs[:, encoder.columns["cue"]], outside_bias=CUE_BIAS)
+        cues = find_cues(encoder, encoded)
         predicates = [(t.start, t.end) for t in (*triggers, *cues)]
-        if predicates:
-            scored = encoder.pairs(encoded, predicates)
-            for trigger, rows in zip(triggers, scored[: len(triggers)], strict=True):
-                found.append(_trigger(encoder, encoded, trigger, rows))
-            these = _voices(encoder, encoded, cues, scored[len(triggers) :])
-            voices += these
-            attributions += [Attribution(source=v.sources, cue=(v.cue,), content=v.content) for v in these]
+        scored = encoder.pairs(encoded, predicates)
+        for trigger, rows in zip(triggers, scored[: len(triggers)], strict=True):
+            found.append(_trigger(encoder, encoded, trigger, rows))
+        heard = find_voices(encoder, encoded, cues, scored[len(triggers) :])
+        voices += heard.voices
+        attributions += [Attribution(source=v.sources, cue=(v.cue,), content=v.content) for v in heard.voices]
+        attributions += [Attribution(source=(), cue=(), content=(span,)) for span in heard.loose]
         mentions += _mentions(window, outputs[:, encoder.columns["entity"]], encoder.labels.entity_types)
         names += _mentions(window, outputs[:, encoder.columns["named"]], encoder.labels.named_types)
     return Analysis(
@@ -112,12 +97,6 @@ def _characters(window: Window, start: int, end: int) -> Span:
 
 def _mentions(window: Window, logits: Floats, kinds: list[str]) -> list[Mention]:
     return [Mention(span=_characters(window, t.start, t.end), kind=kinds[t.kind], score=round(t.score, 4)) for t in decode_bio(logits)]
-
-
-def _role(encoder: Encoder, scored: Floats, role: str) -> Floats:
-    at = 3 * encoder.labels.roles.index(role)
-    part: Floats = scored[..., at : at + 3]
-    return part
 
 
 def role_spans(encoder: Encoder, window: Window, rows: Floats) -> dict[str, tuple[Filler, ...]]:
@@ -158,49 +137,3 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
         roles=roles,
         figure_kinds=figure_kinds,
     )
-
-
-def _voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: Floats) -> list[Voice]:
-    """The voices of a window: the taggers say where sources and contents begin and end, the pair head to which cue each belongs.
-
-    A content belongs to one cue; a source may serve several.
-    """
-    if not cues:
-        return []
-    window, columns = encoded.window, encoder.columns
-    sources = decode_bio(encoded.outputs[:, columns["source"]], outside_bias=VOICE_BIAS)
-    contents = decode_bio(encoded.outputs[:, columns["content"]], outside_bias=VOICE_BIAS)
-    to_source, to_content = (_odds(_role(encoder, scored, role)) for role in ("source", "content"))
-    chosen: list[list[Tagged]] = [[] for _ in cues]
-    for span in contents:
-        owner = _best(to_content, span, cues, window)
-        if owner is not None:
-            chosen[owner].append(span)
-    voices = []
-    for number, cue in enumerate(cues):
-        near = [s for s in sources if abs(window.sentence[s.start] - window.sentence[cue.start]) <= 1]
-        ranked = sorted(near, key=lambda s: -float(to_source[number, s.start : s.end].mean()))
-        mine = [s for s in ranked[:1] if to_source[number, s.start : s.end].mean() > SOURCE_FLOOR]
-        voices.append(
-            Voice(
-                _characters(window, cue.start, cue.end),
-                tuple(_characters(window, s.start, s.end) for s in mine),
-                tuple(_characters(window, c.start, c.end) for c in chosen[number]),
-                cue.score,
-            )
-        )
-    return voices
-
-
-def _odds(logits: Floats) -> Floats:
-    """Log odds of being inside a role against outside, for (..., 3) logits."""
-    log = log_softmax(logits)
-    result: Floats = np.logaddexp(log[..., 1], log[..., 2]) - log[..., 0]
-    return result
-
-
-def _best(odds: Floats, span: Tagged, cues: list[Tagged], window: Window) -> int | None:
-    """The cue to which a content belongs: the likeliest of those at most two sentences away."""
-    at = window.sentence[span.start]
-    near = [i for i, c in enumerate(cues) if abs(window.sentence[c.start] - at) <= 2]
-    return max(near, key=lambda i: float(odds[i, span.start : span.end].mean()), default=None)

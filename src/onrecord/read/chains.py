@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
-from onrecord.read.analysis import Analysis, Found, Voice
+from onrecord.read.analysis import Analysis, Found
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.relays import carrier, named_afterwards
 from onrecord.read.statements import Statement, statements
+from onrecord.read.voices import Voice
 
 _TAG = re.compile(r"\[\s*(Sources?)\s*:\s*([^\]\n]+?)\s*\]|\(\s*(Sources?)\s*:\s*([^)\n]+?)\s*\)", re.IGNORECASE)
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT", "AID", "COOPERATE"})

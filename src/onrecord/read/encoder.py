@@ -106,6 +106,9 @@ class Encoder:
         A predicate is a half-open range of words.
         """
         count, reach = len(encoded.window.words), self.labels.distance
+        if not predicates:
+            width = 3 * len(self.labels.roles) + len(self.labels.figures)
+            return np.zeros((0, count, width), dtype=np.float32)
         as_predicate = np.stack([encoded.as_predicate[a:b].mean(axis=0) for a, b in predicates])
         starts = np.array([a for a, _ in predicates])
         distances = np.clip(np.arange(count)[None, :] - starts[:, None], -reach, reach) + reach

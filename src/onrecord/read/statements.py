@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model.span import Span
-from onrecord.read.analysis import Voice
+from onrecord.read.voices import Voice
 
 _SAYS = re.compile(
     r"(?P<source>[^.:;\n\[\]]{3,160}?)[\s,]+"

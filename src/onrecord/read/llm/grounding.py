@@ -16,7 +16,7 @@ from onrecord.model.where import Place
 from onrecord.read.claims import figures_of
 from onrecord.read.llm.chunks import Chunk
 from onrecord.read.llm.quotes import nearest, occurrences
-from onrecord.read.names import strip_articles, strip_titles
+from onrecord.read.names import strip_articles
 from onrecord.read.places import place_kind
 
 _MOST = 50
@@ -174,7 +174,7 @@ class _Fields:
         else:
             self._dropped["name"] += 1
             chosen = " ".join(span.of(self._text).split())
-        return strip_titles(strip_articles(chosen)) or chosen
+        return strip_articles(chosen) or chosen
 
     def _roles(self, which: str) -> tuple[Role, ...]:
         roles: dict[Span, Role] = {}

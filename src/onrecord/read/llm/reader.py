@@ -132,7 +132,11 @@ class LlmReader:
         """The claims of a second answer, after the model was told what is wrong with its first one."""
         self.usage.add(repairs=1)
         before = content if isinstance(content, str) and content.strip() else "(nothing)"
-        more = [{"role": "assistant", "content": before[:20_000]}, {"role": "user", "content": REPAIR.format(problem=wrong)}]
+        before = before[:20_000].encode("utf-8", "replace").decode()  # JSON can spell halves of characters, which cannot be sent
+        more = [
+            {"role": "assistant", "content": before},
+            {"role": "user", "content": REPAIR.format(problem=str(wrong).encode("utf-8", "replace").decode())},
+        ]
         try:
             answer = self._client.ask([*messages, *more], limits)
             return grounding.claims(claims_in(answer.content), part)
