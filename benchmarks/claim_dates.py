@@ -71,16 +71,22 @@ def _paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def dated(record: Record, resolver: ActorResolver, *, spans: bool, events: str) -> list[tuple[Record, Claim]]:
-    """Each gold claim of a record with the claim that the resolver made of it."""
+def gold_reading(record: Record, *, spans: bool) -> Reading:
+    """The annotated claims of a record, unresolved; with `spans`, with the words of time that annotators marked."""
     document = as_document(record)
     claims = [_claim(c, document, spans=spans) for c in record["claims"]]
     sentences = tuple(sorted({c.evidence for c in claims}))
-    reading = Reading(
+    return Reading(
         document=document, sentences=sentences, paragraphs=_paragraphs(document.text), mentions=(), attributions=(), claims=tuple(claims)
     )
+
+
+def dated(record: Record, resolver: ActorResolver, *, spans: bool, events: str) -> list[tuple[Record, Claim]]:
+    """Each gold claim of a record with the claim that the resolver made of it."""
+    reading = gold_reading(record, spans=spans)
+    document = reading.document
+    names = {c["id"]: claim.id for c, claim in zip(record["claims"], reading.claims, strict=True)}
     reading = resolver.resolve(resolve_times(reading))
-    names = {c["id"]: claim.id for c, claim in zip(record["claims"], claims, strict=True)}
     groups: list[tuple[str, ...]] = []
     if events == "gold":
         groups = [tuple(names[i] for i in event) for event in record["events"]]

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
@@ -230,6 +230,7 @@ def test_terms_of_office_may_be_apart() -> None:
     assert TABLE.in_force(trump, None)
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1940, 1, 1), max_value=date(2030, 1, 1)))
 def test_on_any_day_every_party_is_a_row(day: date) -> None:
     for actor_id in SIDED:

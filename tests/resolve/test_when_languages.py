@@ -107,7 +107,8 @@ def test_months_cover_the_year_in_every_language() -> None:
 
 HISTORY = (
     "The rising began in 1917. By 1918 it had spread, and in 1919 the north fell. Towns changed hands in 1920. In 1921 famine came, "
-    "and in 1922 the last fort gave up. On 3 November 1918 a council met at Oro. On 7 November it broke up. In December the port was shelled. "
+    "and in 1922 the last fort gave up. On 3 November 1918 a council met at Oro. On 7 November it broke up. "
+    "In December the port was shelled. "
     "In January the garrison left."
 )
 

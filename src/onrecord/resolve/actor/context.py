@@ -18,6 +18,8 @@ from onrecord.resolve.actor.phrase import Parse
 from onrecord.resolve.actor.table import ActorTable
 
 _WEIGHTS = {"A": 1.0, "N": 0.8, "C": 0.5, "Y": 0.3}
+_INSTITUTION = 2.0
+_DATELINE_WEIGHT = 3.5
 _REACH = 300  # code points over which the weight of a national name halves
 _DATELINE = re.compile(r"^\W*([^\n.]{2,90}?)\s*(?:--|—|–|\s-\s|:|/|\([A-Z/ -]+\)|\]|, \w+ \d)")
 _AFTER = re.compile(
@@ -167,10 +169,12 @@ class DocumentContext:
                 weight *= 0.7
             if bisect_right(self._starts, anchor.position) == sentence:
                 weight *= 2
+            if anchor.organ is not None:  # "the government of N": institutions speak, places only suffer
+                weight *= _INSTITUTION
             for holder in anchor.holders:
                 scores[holder] = scores.get(holder, 0.0) + weight / len(anchor.holders)
         for holder in self._dateline:
-            scores[holder] = scores.get(holder, 0.0) + 2.5
+            scores[holder] = scores.get(holder, 0.0) + _DATELINE_WEIGHT
         if self._publisher:
             scores[self._publisher] = scores.get(self._publisher, 0.0) + 2.0
         return scores

@@ -41,7 +41,8 @@ def _fold_word(raw: str) -> str:
     if raw.isascii():
         word = raw.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", raw.casefold())
+        # Twice, since letters like the double-struck N become capitals only when they are decomposed.
+        decomposed = unicodedata.normalize("NFKD", raw.casefold()).casefold()
         word = "".join(c for c in decomposed if unicodedata.category(c) != "Mn").translate(_LETTERS)
     if len(word) > 2 and word[-1] == "s" and word[-2] in "'’ʼ`´":
         word = word[:-2]

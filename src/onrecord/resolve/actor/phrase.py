@@ -126,7 +126,9 @@ class PhraseReader(Words):
         else:
             found = self._headed(live, at, rest)
             trailing = [item for item in live[at + 1 :] if "K" not in item.tags and "T" not in item.tags]
-            if trailing:
+            if trailing and found.kind == "organ" and not found.holders and _genitive(trailing) and (held := self._held(trailing[-1])):
+                found = replace(found, holders=held)
+            elif trailing:
                 found = self._trailing(found, live[at], trailing)
         return replace(found, former=True) if former and found.strength else found
 
@@ -344,3 +346,8 @@ _GROUP = -1
 _IRREGULAR = frozenset(("people.rebels", "people.militants", "people.traffickers"))
 _HEADS = frozenset("WOFBRPSUD")
 _ETHNIC = frozenset(("opposition",))
+
+
+def _genitive(trailing: list[Item]) -> bool:
+    """Whether a single name follows its head as in Russian, Ukrainian and Arabic, where no preposition stands between."""
+    return len(trailing) == 1 and not trailing[0].key[0].isascii()
