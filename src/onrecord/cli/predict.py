@@ -76,8 +76,8 @@ def predict(
     records, unreadable = load_records(source)
     for problem in unreadable:
         note(f"skipped {problem}")
-    pipeline = prepared(task, settings)
     with progress("answering", total=len(records), shown=not quiet and sys.stderr.isatty()) as step, written(out) as stream:
+        pipeline = prepared(task, settings)
         failures = 0
         for answer, failure in answers(task, records, pipeline):
             failures += failure is not None

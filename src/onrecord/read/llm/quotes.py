@@ -26,8 +26,9 @@ def occurrences(quote: object, text: str, within: Span) -> list[Span]:
     words = unicodedata.normalize("NFC", without_unseen(quote)).split()
     if not words:
         return []
-    pattern = re.compile(r"\s+".join(f"[{_UNSEEN}]*".join(map(_letter, word)) for word in words))
-    found = [Span(m.start(), m.end()) for m in pattern.finditer(text, within.start, within.end)]
+    body = r"\s+".join(f"[{_UNSEEN}]*".join(map(_letter, word)) for word in words)
+    # Looked ahead for, so that a match which begins inside a word does not hide the one that overlaps it.
+    found = [Span(*m.span(1)) for m in re.compile(f"(?=({body}))").finditer(text, within.start, within.end)]
     return [s for s in found if not _inside_a_word(text, s.start) and not _inside_a_word(text, s.end)]
 
 
