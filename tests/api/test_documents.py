@@ -72,7 +72,8 @@ def test_a_source_shows_what_it_said_alone_and_against_others(client: TestClient
     front = get(client, "/sources/one", name="Jebel Liberation Front")
     assert [s["part"] for s in front["said"]] == ["denies"]
     names = {item["name"]: item for item in get(client, "/sources")["items"]}
-    assert names["Darfur Civilian Watch"]["events"] == 1
+    assert names["Darfur Civilian Watch"] == {"name": "Darfur Civilian Watch", "kind": "voice", "events": 1}
+    assert {item["kind"] for item in names.values()} == {"voice", "party"}
     assert client.get("/api/v1/sources/one", params={"name": "darfur"}).status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import numpy as np
@@ -42,9 +43,13 @@ class VoiceQuery(BaseModel):
 
 
 class NameCount(m.Model):
-    """A name as events spell it, with the number of events it stands in."""
+    """A name as events spell it, with the number of events it stands in.
+
+    `kind` is voice, organisation or party among sources (the latter two by the ids of the table of actors), actor among actors.
+    """
 
     name: str
+    kind: str = Field(examples=["voice"])
     events: int
 
 
@@ -152,7 +157,7 @@ def _source(desk: Desk, facets: Facets, query: VoiceQuery) -> Source:
         )
     grades = facets.coded["grade"].counts(mask)
     return Source(
-        name=_spelt(events, name) or query.name,
+        name=(_spelt(events, name, ("origin",)) or (query.name,))[0],
         party=first.party if first else None,
         organisations=first.organisations if first else (),
         events=total,
@@ -178,7 +183,7 @@ def _actor(desk: Desk, facets: Facets, query: VoiceQuery) -> ActorDetail:
         raise not_found("actor", query.name)
     events, following = _page(desk, facets, mask, query)
     return ActorDetail(
-        name=_spelt(events, name) or query.name,
+        name=(_spelt(events, name, ("actor",)) or (query.name,))[0],
         resolved=_resolved(desk, events[:_LOOKED_AT], name),
         events=int(np.count_nonzero(mask)),
         as_actor=int(np.count_nonzero(roles["actor"])),
@@ -204,7 +209,7 @@ def _names(desk: Desk, facets: Facets, query: NameQuery, roles: tuple[str, ...])
         start = max(0, cursors.bounded(cursors.unpack(query.cursor, int)[0], 64))
     shown = ordered[start : start + query.limit]
     spelt = _spellings(desk, facets, roles, [name for _, name in shown])
-    items = tuple(NameCount(name=spelt.get(name, name), events=-number) for number, name in shown)
+    items = tuple(NameCount(name=spelt[name][0], kind=spelt[name][1], events=-number) for number, name in shown if name in spelt)
     following = cursors.pack(start + query.limit) if start + query.limit < len(ordered) else None
     return NamePage(items=items, total=len(ordered), next=following)
 
@@ -240,20 +245,24 @@ def _part(event: Event, name: str) -> tuple[str, Origin | None]:
     return "", None
 
 
-def _all_names(event: Event) -> list[str]:
-    grade = event.grade
-    found = [*event.actors, *event.targets]
-    for origin in (*grade.origins, *grade.denials, *grade.withdrawn):
-        found += [origin.name, *origin.organisations, origin.party or ""]
-    return found
+def _all_names(event: Event, roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every name of an event in some roles with its kind, that of voices before those of what they belong to."""
+    if "origin" in roles:
+        grade = event.grade
+        origins = (*grade.origins, *grade.denials, *grade.withdrawn)
+        yield from ((origin.name, "voice") for origin in origins)
+        yield from ((name, "organisation") for origin in origins for name in origin.organisations)
+        yield from ((origin.party, "party") for origin in origins if origin.party)
+    if "actor" in roles:
+        yield from ((name, "actor") for name in (*event.actors, *event.targets))
 
 
-def _spelt(events: list[Event], name: str) -> str | None:
-    """The name as the first event that has it writes it."""
-    return next((spelling for event in events for spelling in _all_names(event) if fold(spelling) == name), None)
+def _spelt(events: list[Event], name: str, roles: tuple[str, ...]) -> tuple[str, str] | None:
+    """The name as the first event that has it writes it, and its kind."""
+    return next((found for event in events for found in _all_names(event, roles) if fold(found[0]) == name), None)
 
 
-def _spellings(desk: Desk, facets: Facets, roles: tuple[str, ...], wanted: list[str]) -> dict[str, str]:
+def _spellings(desk: Desk, facets: Facets, roles: tuple[str, ...], wanted: list[str]) -> dict[str, tuple[str, str]]:
     """How events write some folded names: one event a name is looked at."""
     rows: dict[str, int] = {}
     for role in roles:
@@ -266,7 +275,7 @@ def _spellings(desk: Desk, facets: Facets, roles: tuple[str, ...], wanted: list[
                 rows.setdefault(name, int(first[code[name]]))
     ids = dict(zip(rows, facets.event_ids(rows.values()), strict=True))
     events = {event.id: event for event in events_with(desk.store, list(dict.fromkeys(ids.values())))}
-    return {name: spelt for name, i in ids.items() if i in events and (spelt := _spelt([events[i]], name))}
+    return {name: spelt for name, i in ids.items() if i in events and (spelt := _spelt([events[i]], name, roles))}
 
 
 def _resolved(desk: Desk, events: list[Event], name: str) -> tuple[Resolved, ...]:
