@@ -18,12 +18,15 @@ from onrecord.cli.main import main
 pytest.importorskip("playwright.sync_api", reason="the browser tests need the package playwright (pip install playwright)")
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 import onrecord.ui
 from onrecord.api.app import create_app
 from onrecord.settings import Settings
+
+# Drawing maps without a graphics card is slow on a busy machine; a test that passes never waits that long.
+expect.set_options(timeout=30_000)
 
 SAMPLES = Path(onrecord.__file__).parent / "data" / "samples"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -115,7 +118,7 @@ Opened = Callable[..., Page]
 _EXPECTED = re.compile(r"Failed to load resource|^htmx:")
 
 
-def until(page: Page, expression: str, *, seconds: float = 15.0) -> None:
+def until(page: Page, expression: str, *, seconds: float = 30.0) -> None:
     """Wait until JavaScript gives true; Playwright's own way of waiting needs eval, which the pages' policy refuses."""
     deadline = time.monotonic() + seconds
     while not _true(page, expression):
@@ -159,7 +162,7 @@ def open_page(browser: Browser) -> Iterator[Opened]:
         contexts.append(context)
         context.route("**/*", watched)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on(
             "console",

@@ -57,8 +57,8 @@ def test_rejecting_needs_a_reason_and_takes_the_event_away(own_desk: Desk, open_
     page.get_by_role("dialog").get_by_role("button", name="Reject").click()
     # Without a reason the dialog stays.
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_label("They tell of no happening").check()
-    page.get_by_label("Why").fill("a headline of another story")
+    page.get_by_role("dialog").get_by_label("They tell of no happening").check()
+    page.get_by_role("dialog").get_by_label("Why").fill("a headline of another story")
     page.get_by_role("dialog").get_by_role("button", name="Reject").click()
     expect(page.locator("#flash")).to_contain_text("Rejected.")
     assert current(page) != first
@@ -141,7 +141,7 @@ def test_two_reviewers_never_overwrite_each_other(own_desk: Desk, open_page: Ope
     assert current(one) == current(two)
     event = current(one)
     one.keyboard.press("x")
-    one.get_by_label("Why").fill("a denial is no attack")
+    one.get_by_role("dialog").get_by_label("Why").fill("a denial is no attack")
     # The second opened the same event before the first decided.
     two.keyboard.press("a")
     one.get_by_role("dialog").get_by_role("button", name="Reject").click()

@@ -10,7 +10,18 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from onrecord.ui import missing, page_documents, page_event, page_export, page_help, page_import, page_login, page_overview, page_review, page_voices
+from onrecord.ui import (
+    missing,
+    page_documents,
+    page_event,
+    page_export,
+    page_help,
+    page_import,
+    page_login,
+    page_overview,
+    page_review,
+    page_voices,
+)
 from onrecord.ui.templating import asset
 
 PAGES = (page_overview, page_event, page_documents, page_voices, page_review, page_import, page_export, page_help, page_login)

@@ -22,7 +22,6 @@ class Row:
 class Chart:
     """One kind of figure; the line runs from `first` to `last`, `best` is in per cent of it."""
 
-    what: str
     line: str
     rule: str
     best: float | None
@@ -60,7 +59,6 @@ def _chart(figure: FigureRangeView) -> Chart:
         return None if value is None else 4 + 90 * (value - first) / (last - first)
 
     return Chart(
-        what=figure.what if figure.victims is None else f"{figure.what}, {figure.victims}",
         line=figure.line,
         rule=figure.rule,
         best=place(figure.best),

@@ -82,7 +82,7 @@ def draw(graph: OriginsGraph, claims: Sequence[ClaimView]) -> Drawing:
             if y > start:
                 detail = ", ".join(o for o in origin.organisations if o != origin.name)
                 groups.append(
-                    Group(kind=kind, name=_short(origin.name, 27), detail=_short(detail, 34), y=start - 6, height=y - start - GAP + 12)
+                    Group(kind=kind, name=_short(origin.name, 32), detail=_short(detail, 38), y=start - 6, height=y - start - GAP + 12)
                 )
                 y += 6
     return Drawing(nodes=tuple(nodes), groups=tuple(groups), height=y + 4)
@@ -97,7 +97,7 @@ def _node(claim: ClaimView, y: int, reason: str | None) -> Node:
         y=y,
         publisher=_short(claim.publisher, 30),
         detail=_short(f"{published}{'; via ' + ', '.join(via) if via else ''}", 42),
-        voice=_short("its own voice" if origin.is_publisher else origin.name, 27),
-        cue=_short(origin.cue or ("" if origin.named else "unnamed"), 32),
+        voice=_short("its own voice" if origin.is_publisher else origin.name, 33),
+        cue=_short(origin.cue or ("" if origin.named else "unnamed"), 38),
         same_as_above=reason,
     )

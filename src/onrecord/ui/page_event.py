@@ -57,4 +57,6 @@ def points(detail: EventDetail) -> str:
         if p.lat is not None and p.lon is not None
     ]
     lost = [{"lon": c.lon, "lat": c.lat, "radius": 0, "name": c.name, "lost": True} for p in detail.places for c in p.candidates]
-    return json.dumps([*taken, *lost], ensure_ascii=False) if taken else ""
+    # Several claims name one place; drawn once each, it stays as pale as one.
+    once = {(p["lon"], p["lat"], p["radius"], "lost" in p): p for p in [*lost, *taken]}
+    return json.dumps(list(once.values()), ensure_ascii=False) if taken else ""
