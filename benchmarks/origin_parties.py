@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from claim_dates import gold_reading
-
 from onrecord.model import Claim
 from onrecord.pipeline import Pipeline
 from onrecord.resolve.actor import ActorResolver, ActorTable
