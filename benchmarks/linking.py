@@ -335,9 +335,8 @@ def show_shared(name: str, told: list[tuple[str, Document, tuple[Claim, ...]]]) 
         for incident, n in Counter(of[d] for d in {at[i] for i in group}).items():
             widest[incident] = max(n, widest.get(incident, 0))
     share = 100 * sum(widest.values()) / len(of)
-    print(
-        f"across     {name:24s} pairs P {100 * right / max(1, len(joined)):.1f} R {100 * right / there:.1f}; widest event {share:.1f} % of reports"
-    )
+    said = f"pairs P {100 * right / max(1, len(joined)):.1f} R {100 * right / there:.1f}"
+    print(f"across     {name:24s} {said}; widest event {share:.1f} % of reports")
 
 
 def _mention_documents(path: Path, split: str) -> tuple[list[MentionDocument], dict[str, Hashable]]:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from onrecord.link import profile_of, score_pair
-from onrecord.link.score import WEIGHTS, features
+from onrecord.link.score import features
+from onrecord.link.weights import WEIGHTS
 from onrecord.model import Claim, Document
 
 from .build import DAY, claim, count, document

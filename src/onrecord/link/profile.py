@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 import marshal
-from collections import Counter
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
+from onrecord.link.vocabulary import ANYBODY, GENERIC_TRIGGERS, OUTCOMES, PLACE_NOUNS
 from onrecord.link.words import STOP_WORDS, content_lemmas, fold, lemma, number, tokens
 from onrecord.model import Claim, Document, Place, Role, Span
 
 # One teller's abduction is another's arrest.
 _CUSTODY = frozenset({("ASSAULT", "abduct"), ("COERCE", "arrest")})
-# The words of place names that name no place by themselves; a place of nothing else ("the village") is left out.
-_PLACE_NOUNS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a the of in on at near between and al el ad as ar ash az jabal tell tel north south east west northern southern eastern western
-        central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower outskirts edge
-        city town village settlement locality hamlet camp district province governorate region area zone territory territories state county
-        oblast raion department municipality commune suburb neighbourhood neighborhood quarter street road highway route border frontier
-        hospital clinic university college school church mosque temple market prison jail base airport port bridge station police headquarters
-        office home house residence building center centre medical regional general memorial community national international park square
-        avenue ave st rd boulevard corner club bar mall store shop hotel block new san santa saint
-        line front desert mountain mountains hill hills highlands heights range valley river lake sea coast island forest plateau capital
-        country there here s
-        """,
-    )
-)
-# The words of a doer or a sufferer that fit one of a thousand happenings: "two men", "the 24-year-old victim", "armed men".
-_ANYBODY = frozenset(
-    lemma(word)
-    for word in (
-        "a an the his her their its our other another several many some few dozen dozens hundred hundreds thousand thousands one two three "
-        "four five six seven eight nine ten eleven twelve least than more about around nearly up first second third fourth fifth both all "
-        "each half number group least unknown unidentified young old year years male female adult juvenile teenage teenager teen man men "
-        "woman women boy boys girl girls child children kid baby person persons people victim victims suspect suspects gunman gunmen "
-        "assailant assailants attacker attackers shooter driver passenger resident residents civilian civilians citizen citizens individual "
-        "individuals family families brother sister mother father son daughter wife husband friend friends student students worker workers "
-        "police officer officers policeman policemen deputy deputies cop cops authority authorities official officials responder responders "
-        "soldier soldiers troop troops fighter fighters militant militants terrorist terrorists rebel rebels armed force forces member "
-        "members crew crews pilot pilots aircraft plane planes jet jets warplane warplanes drone drones enemy unit units body bodies "
-        "wounded injured dead killed deceased of who them they us we it him"
-    ).split()
-)
-# What an attack does to people and things: told of the same happening as the attack itself.
-OUTCOMES = frozenset(
-    lemma(word)
-    for word in (
-        "kill die dead death fatality casualty victim wound injure injury hurt maim toll martyr perish slay eliminate neutralise neutralize "
-        "liquidate destroy destruction damage hit burn collapse demolish lose loss"
-    ).split()
-)
 # A capital that does not begin a sentence, and those that follow it.
 _NAME = re.compile(r"(?<=[\w,;:] )(?:[A-Z][\w'’-]+ ?)+")
 _STORY_WORDS, _STORY_LETTERS, _NAME_LETTERS = 16, 5, 3
@@ -73,24 +33,6 @@ _TOTAL = re.compile(
 _MANY_STRIKES = 5
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such|same)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK = 40
-_GENERIC_TRIGGERS = frozenset(
-    lemma(word)
-    for word in (
-        "attack",
-        "incident",
-        "event",
-        "happen",
-        "occur",
-        "take",
-        "place",
-        "carry",
-        "conduct",
-        "action",
-        "operation",
-        "assault",
-        "cause",
-    )
-)
 
 
 def families(event_type: str, mode: str | None, status: str) -> frozenset[str]:
@@ -173,7 +115,7 @@ class Profile:
 
 
 def _role_keys(roles: Iterable[Role]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Keys, words and parties of actors or targets that can be told from others; "two men" gives none of these."""
+    """Keys, words and parties of actors or targets; a description that fits anybody ("two men") gives words only."""
     keys: set[str] = set()
     words: set[str] = set()
     parties: set[str] = set()
@@ -181,8 +123,9 @@ def _role_keys(roles: Iterable[Role]) -> tuple[frozenset[str], frozenset[str], f
         actor = role.actor
         if actor is not None and actor.party is not None:
             parties.add(actor.party)
-        telling = [w for w in (lemma(t) for t in tokens(role.name) if t not in STOP_WORDS) if w not in _ANYBODY and not w[0].isdigit()]
-        words.update(telling)
+        said = [lemma(t) for t in tokens(role.name) if t not in STOP_WORDS]
+        words.update(said)
+        telling = [w for w in said if w not in ANYBODY and not w[0].isdigit()]
         if actor is not None and actor.known and actor.named:
             keys.add(actor.actor_id)
         elif telling:
@@ -206,7 +149,7 @@ def _name_words(place: Place) -> frozenset[str]:
     """Words of the name that tell it from other places; none where it is a description ("the edge of the village")."""
     if not any(c.isupper() for c in place.name):
         return frozenset()
-    return frozenset(w for w in tokens(place.name) if w not in _PLACE_NOUNS)
+    return frozenset(w for w in tokens(place.name) if w not in PLACE_NOUNS)
 
 
 def _is_total(claim: Claim, sentence: str) -> bool | None:
@@ -236,12 +179,15 @@ def story_of(document: Document | None) -> frozenset[int]:
         words = (w for w in tokens(text) if len(w) >= _STORY_LETTERS and w not in STOP_WORDS)
     else:
         words = (w for name in _NAME.findall(f". {document.title or ''}\n{text}") for w in tokens(name) if len(w) >= _NAME_LETTERS)
-    counts = Counter(w for w in map(lemma, words) if w not in _PLACE_NOUNS and w not in _ANYBODY)
+    counts = Counter(w for w in map(lemma, words) if w not in PLACE_NOUNS and w not in ANYBODY)
     return frozenset(number(w) for w, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_STORY_WORDS])
 
 
 def profile_of(claim: Claim, document: Document | None, claim_id: str | None = None, story: frozenset[int] | None = None) -> Profile:
-    """The profile of one claim; without its document the wording is not compared. `claim_id` and `story` spare the work where they are known."""
+    """The profile of one claim; without its document the wording is not compared.
+
+    `claim_id` and `story` spare the work where they are known.
+    """
     text = document.text if document is not None else ""
     sentence = claim.evidence.of(text)
     trigger = claim.trigger.of(text)
@@ -281,7 +227,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         targets=targets,
         target_words=target_words,
         figures=frozenset((f.what, f.low, f.high) for f in claim.figures if f.low is not None or f.high is not None),
-        triggers=triggers - _GENERIC_TRIGGERS,
+        triggers=triggers - GENERIC_TRIGGERS,
         outcomes=frozenset({(claim.document_id, claim.trigger.start)}) if triggers & OUTCOMES else frozenset(),
         trigger_spans=frozenset({(claim.document_id, claim.trigger.start, claim.trigger.end)}),
         evidence=content_lemmas(sentence),

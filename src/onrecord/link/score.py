@@ -7,108 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.link.profile import PLAN_STATUSES, Point, Profile
+from onrecord.link.vocabulary import ANYBODY
+from onrecord.link.weights import ACROSS, WEIGHTS
 
-# Logits; positive speaks for one happening. Two claims of one document: logistic regression on pairs of gold claims of the evaluation set and
-# of copies that miss facts at random, pulled towards a first guess by hand, then rounded (`benchmarks/linking.py --only claims --fit`).
-WEIGHTS: dict[str, float] = {
-    "bias": -3.3,
-    "same trigger": 6.0,
-    "reader grouped them": 4.0,
-    "reader kept them apart": -1.5,
-    "same sub-event": 1.4,
-    "other sub-event": -1.5,
-    "near sub-event": -1.0,
-    "fight and ground taken": -4.0,
-    "same mode": 1.1,
-    "other mode": -1.3,
-    "near mode": 0.0,
-    "other type": -1.0,
-    "plan and execution": 0.0,
-    "hypothetical and fact": -1.1,
-    "denial and report": 0.1,
-    "same actor": 0.7,
-    "similar actor": 0.8,
-    "same side": 0.4,
-    "other actor": -2.0,
-    "other side": -2.5,
-    "same target": 1.0,
-    "similar target": 0.8,
-    "other target": -0.8,
-    "same fine place": 2.2,
-    "same place": 0.4,
-    "places share a name": 1.5,
-    "near": 1.0,
-    "other place": 0.0,
-    "other fine place": -2.7,
-    "same day": 1.8,
-    "time overlaps": 0.4,
-    "a day apart": -4.0,
-    "reported together": 0.7,
-    "reported far apart": -3.0,
-    "same figure": 1.4,
-    "same small figure": 0.4,
-    "other figure": -0.9,
-    "other count of strikes": -2.8,
-    "same trigger word": 0.4,
-    "similar wording": 2.8,
-    "same sentence, other trigger": -1.1,
-    "sum and part": -2.0,
-    "bare re-mention": 1.8,
-    "adds no day and no place": 0.8,
-    "act and outcome": 1.2,
-    "the one just told": 0.9,
-    "another voice": 0.2,
-    "next to each other": 0.7,
-}
-# Two tellings of two documents: the same on claims read from reports of known incidents (`benchmarks/linking.py --only across --fit`).
-# Outlets differ in the toll, the doer and the kind of weapon far more than one report does in itself; place and day hold.
-ACROSS: dict[str, float] = {
-    "bias": -5.6,
-    "same sub-event": 0.2,
-    "other sub-event": -0.4,
-    "near sub-event": -0.1,
-    "fight and ground taken": -4.0,
-    "same mode": 0.0,
-    "other mode": -0.5,
-    "near mode": 0.0,
-    "other type": 0.0,
-    "plan and execution": 0.0,
-    "hypothetical and fact": -1.0,
-    "denial and report": 0.3,
-    "same actor": 1.1,
-    "similar actor": 1.1,
-    "same side": 0.5,
-    "other actor": -0.4,
-    "other side": -1.0,
-    "same target": 1.8,
-    "similar target": 1.3,
-    "other target": -0.2,
-    "same fine place": 2.2,
-    "same place": 0.5,
-    "places share a name": 1.5,
-    "near": 1.0,
-    "other place": -0.1,
-    "other fine place": -1.8,
-    "same day": 1.6,
-    "time overlaps": 0.5,
-    "a day apart": -2.5,
-    "one place on one day": 2.5,
-    "one place, reported together": 1.2,
-    "reported together": 0.8,
-    "reported far apart": -3.0,
-    "same figure": 1.0,
-    "same small figure": 0.2,
-    "other figure": -0.2,
-    "same trigger word": 0.0,
-    "similar wording": 5.0,
-    "alike stories": 12.0,
-    "sum and part": -2.0,
-}
 THRESHOLD = 0.0
 _DAY_GAP_VETO = 2
 _APART_METRES = 30_000
 _NEAR_METRES = 1_000
 _SMALL_FIGURE = 2
+_ALIKE = 0.5
 _CLOSE_CHARACTERS = 250
 _OUTCOME_CHARACTERS = 400
 _REPORT_DAYS_TOGETHER, _REPORT_DAYS_APART = 3, 60
@@ -122,6 +29,7 @@ _NEAR_SUB_EVENTS = (
 )
 _NEAR_MODES = (frozenset({"aerial", "drone", "heavy-weapons", "explosives"}), frozenset({"firearms", "targeted", "primitive", "beat"}))
 # Ground taken is the outcome of a fight, and the design keeps the two apart.
+_CLASH = frozenset({"Armed clash"})
 _ONE_PLACE = frozenset({"same fine place", "near", "places share a name"})
 _TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"})
 
@@ -174,7 +82,8 @@ def _far(a: Profile, b: Profile) -> bool:
 
 
 def _related(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two sets of words overlap enough to be names of one thing: half of the shorter one."""
+    """Whether two sets of words overlap enough to be names of one thing: half of the shorter one, not counting words that fit anybody."""
+    a, b = a - ANYBODY, b - ANYBODY
     return bool(a and b) and 2 * len(a & b) >= min(len(a), len(b))
 
 
@@ -209,7 +118,10 @@ def _kind(a: Profile, b: Profile) -> Iterable[str]:
             yield "fight and ground taken"
         else:
             near = any(a.sub_events & group and b.sub_events & group for group in _NEAR_SUB_EVENTS)
-            yield "near sub-event" if near else "other sub-event"
+            if near and (_CLASH <= a.sub_events) != (_CLASH <= b.sub_events):
+                yield "one-sided and two-sided"
+            else:
+                yield "near sub-event" if near else "other sub-event"
     if a.modes and b.modes:
         near = any(a.modes & group and b.modes & group for group in _NEAR_MODES)
         yield "same mode" if a.modes & b.modes else ("near mode" if near else "other mode")
@@ -236,12 +148,12 @@ def _people(a: Profile, b: Profile) -> Iterable[str]:
             yield "other side"
         elif not disputed and a.named_actors and b.named_actors:
             yield "other actor"
-    if a.targets and b.targets:
+    if a.target_words and b.target_words:
         if a.targets & b.targets:
             yield "same target"
         elif _related(a.target_words, b.target_words):
             yield "similar target"
-        else:
+        elif not a.target_words & b.target_words:
             yield "other target"
 
 
@@ -333,7 +245,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
         found["sum and part"] = 1.0
     if a.documents.isdisjoint(b.documents):
         if a.story and b.story:
-            found["alike stories"] = len(a.story & b.story) / math.sqrt(len(a.story) * len(b.story))
+            # Copies of one report are no likelier to tell of one of their happenings than two reports of one story are.
+            found["alike stories"] = min(_ALIKE, len(a.story & b.story) / math.sqrt(len(a.story) * len(b.story))) / _ALIKE
         if not _ONE_PLACE.isdisjoint(found):
             if "same day" in found:
                 found["one place on one day"] = 1.0
