@@ -67,6 +67,7 @@ evaluate: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 
 bench: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+	$(BIN)/python benchmarks/places.py --shared $(SHARED)
 
 # The pictures of the README and of docs/desk.md, from what `make run` writes; needs chromium.
 pictures: run $(VENV)/.installed-dev

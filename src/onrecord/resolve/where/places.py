@@ -19,6 +19,7 @@ from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same
 from onrecord.resolve.where.geometry import Area, area_of, precision
 from onrecord.resolve.where.names import Phrase
 from onrecord.resolve.where.score import Model, Node, static_reason
+from onrecord.resolve.where.tokens import BARE, known_words
 
 _LOSERS = 5
 _ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to speak of one country
@@ -99,6 +100,9 @@ class PlaceResolver:
         return replace(claim, places=(*own.values(), *(joined[span] for span in sorted(joined))))
 
     def _known(self, words: str) -> bool:
+        low = words.lower()
+        if low in BARE or low in known_words()["common"]:
+            return False
         found = self._finder.find(words)
         return (
             bool(found.entries)
