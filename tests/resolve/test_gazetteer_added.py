@@ -141,7 +141,14 @@ def test_natural_earth_gives_middle_and_radius(base: Gazetteer, tmp_path: Path) 
             },
             {
                 "type": "Feature",
-                "properties": {"NAME": "Velm", "FEATURECLA": "Populated place", "GEONAMEID": 4.0, "name_ru": "Вельм"},
+                "properties": {
+                    "NAME": "Velm",
+                    "FEATURECLA": "Populated place",
+                    "POP_MAX": -99,
+                    "SCALERANK": "x",
+                    "GEONAMEID": 4.0,
+                    "name_ru": "Вельм",
+                },
                 "geometry": {"type": "Point", "coordinates": [38.4, 35.7]},
             },
             {"type": "Feature", "properties": {"name": None}, "geometry": None},

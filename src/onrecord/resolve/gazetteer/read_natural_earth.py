@@ -63,7 +63,7 @@ def _row(path: Path, number: int, layer: str, feature: Any) -> Row | None:
     kind = "region" if "disputed" in layer else next((kind for start, kind in _KINDS.items() if group.startswith(start)), "natural")
     corners = [point(path, number, lat, lon)[::-1] for lon, lat in corners]
     lat, lon, radius = _extent(corners)
-    people = int(facts.get("pop_max") or facts.get("pop_est") or 0)
+    people = _number(facts.get("pop_max")) or _number(facts.get("pop_est"))
     geonames = facts.get("geonameid") or facts.get("gn_id")
     code = str(int(geonames)) if isinstance(geonames, int | float) and geonames > 0 else ""
     country = _text(facts, "iso_a2", "adm0_a2", "iso_a2_eh")
@@ -81,9 +81,14 @@ def _row(path: Path, number: int, layer: str, feature: Any) -> Row | None:
         lat=lat,
         lon=lon,
         radius_m=city_radius(people) if kind == "town" else max(RADIUS["site"], radius) if len(corners) > 1 else RADIUS[kind],
-        population=people or PROMINENCE[kind] * (20 if int(facts.get("scalerank") or 9) < 4 else 1),
+        population=people or PROMINENCE[kind] * (20 if (_number(facts.get("scalerank")) or 9) < 4 else 1),
         names=list(dict.fromkeys(names)),
     )
+
+
+def _number(value: Any) -> int:
+    """A whole number of at least 0; layers write -99 for what is not known."""
+    return max(0, int(value)) if isinstance(value, int | float) and value == value and abs(value) < 1e12 else 0
 
 
 def _text(facts: Mapping[str, Any], *keys: str) -> str:
