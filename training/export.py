@@ -58,7 +58,10 @@ class _Exported(nn.Module):
 
 
 class _Pairs(nn.Module):
-    """The pair head for one window: (W, hidden), (P, hidden), (P, W) clipped distances from 0 -> (P, W, roles x 3 + figures)."""
+    """The pair head for one window: (W, hidden), (P, hidden), (P, W) clipped distances from 0 -> (P, W, outputs).
+
+    Outputs are roles x 3, kinds of figures, general roles x 3.
+    """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -66,7 +69,7 @@ class _Pairs(nn.Module):
 
     def forward(self, as_word: Tensor, predicates: Tensor, distances: Tensor) -> Tensor:
         joint = self.reader.pairs(as_word.unsqueeze(0), predicates, distances - DISTANCE)
-        scores: Tensor = self.reader.pair_out(joint)
+        scores: Tensor = torch.cat([self.reader.pair_out(joint), self.reader.srl_out(joint)], dim=-1)
         return scores
 
 

@@ -72,5 +72,6 @@ def as_json() -> dict[str, object]:
         "fillers": FILLERS,
         "roles": ROLES,
         "figures": FIGURES,
+        "general_roles": SRL_ROLES,
         "type_modes": {t: m.split() for t, m in TYPES.items()},
     }

@@ -45,6 +45,7 @@ class Found:
     sub_event: str | None
     factuality: float
     roles: dict[str, tuple[Filler, ...]]
+    general: dict[str, tuple[Filler, ...]]
     figure_kinds: dict[Span, str]
 
 
@@ -112,6 +113,17 @@ def role_spans(encoder: Encoder, window: Window, rows: Floats) -> dict[str, tupl
     return roles
 
 
+def _general(encoder: Encoder, window: Window, rows: Floats) -> dict[str, tuple[Filler, ...]]:
+    """Who does it (ARG0) and to whom (ARG1), as PropBank has it for any predicate."""
+    names = encoder.labels.general_roles
+    start = rows.shape[1] - 3 * len(names)
+    roles: dict[str, tuple[Filler, ...]] = {}
+    for number, name in enumerate(names[:2]):
+        tagged = decode_bio(rows[:, start + 3 * number : start + 3 * number + 3])
+        roles[name] = tuple(Filler(_characters(window, t.start, t.end), t.score) for t in tagged)
+    return roles
+
+
 def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) -> Found:
     labels, columns, window = encoder.labels, encoder.columns, encoded.window
     mean = encoded.outputs[trigger.start : trigger.end].mean(axis=0)
@@ -121,7 +133,7 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
     mode = max(allowed, key=lambda i: float(modes[i]))
     sub_event = int(mean[columns["sub_event"]].argmax())
     roles = role_spans(encoder, window, rows)
-    kinds = rows[:, 3 * len(labels.roles) :]
+    kinds = rows[:, 3 * len(labels.roles) : 3 * len(labels.roles) + len(labels.figures)]
     starts = {w.start: i for i, w in enumerate(window.words)}
     figure_kinds = {f.span: labels.figures[int(kinds[starts[f.span.start]].argmax())] for f in roles["figure"]}
     return Found(
@@ -135,5 +147,6 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
         sub_event=labels.sub_events[sub_event - 1] if sub_event else None,
         factuality=float(mean[columns["factuality"]][0]),
         roles=roles,
+        general=_general(encoder, window, rows),
         figure_kinds=figure_kinds,
     )

@@ -11,6 +11,7 @@ from onrecord.model.claim import Claim, Figure, Link, Role
 from onrecord.model.span import Span
 from onrecord.model.when import When
 from onrecord.model.where import Place
+from onrecord.read.agents import supply
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
 from onrecord.read.figures import parse_amount
@@ -57,7 +58,9 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     starts = [s.start for s in analysis.sentences]
     claims = []
     whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
-    for found in mend(analysis.found, analysis.document.text, analysis.sentences, whole):
+    text = analysis.document.text
+    seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
+    for found in mend(seen, text, analysis.sentences, whole):
         if chains.in_tag(found.span):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
@@ -80,7 +83,8 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
     roles: dict[str, tuple[Role, ...]] = {}
     for key in ("actor", "target"):
         fillers = [f.span for f in found.roles.get(key, ()) if not f.span.overlaps(found.span) or len(f.span) < len(found.span)]
-        roles[key] = tuple(Role(span=s, name=names.fullest(s, speaker=speaker)) for s in _prefer_here(fillers, sentence))
+        named = [Role(span=s, name=names.fullest(s, speaker=speaker)) for s in _prefer_here(fillers, sentence)]
+        roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))
     instruments = tuple(f.span for f in found.roles.get("instrument", ()))
     places = tuple(
         Place(span=f.span, name=" ".join(f.span.of(text).split()), kind=place_kind(text, f.span)) for f in found.roles.get("place", ())
