@@ -20,9 +20,14 @@ PRESS_SECTORS = frozenset({"MED", "JRN"})
 # A communique is the vehicle of its author: it never speaks for itself.
 _VEHICLE = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|daily|weekly|official|press|news|evening|morning|command|joint|written|initial|preliminary)\s+)*"
-    r"(?:briefings?|statements?|communiqu[eé]s?|releases?|bulletins?|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?)"
+    r"(?:briefings?|statements?|communiqu[eé]s?|releases?|bulletins?|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?"
+    r"|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?)"
     r"(?:\s+(?:reports?|tracks?|data|summary))?$",
     re.IGNORECASE,
+)
+# "More than 25 of them" counts people; it speaks for nobody.
+_QUANTITY = re.compile(
+    r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _OBSERVER = (
@@ -129,7 +134,10 @@ def _origin_link(claim: Claim, evidence: str) -> int | None:
     while index >= 0:
         link = claim.attribution[index]
         unknown = link.actor is None or (not link.actor.known and link.actor.party is None)
-        if not (unknown and _VEHICLE.match(link.name.strip())):
+        name = link.name.strip()
+        # "The spokesman" after "the spokesman of the Armed Forces" is the one just named.
+        told = index > 0 and set(fold(name).split()) <= set(fold(claim.attribution[index - 1].name).split())
+        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name))):
             break
         index -= 1
     if index > 0 and _CUSTODY.search(evidence):
