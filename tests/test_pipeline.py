@@ -13,7 +13,7 @@ from onrecord.pipeline import Pipeline, build_events, read_all
 from onrecord.settings import Settings
 
 TEXTS = [
-    f"The Syrian Defence Ministry said on Tuesday that its aircraft struck {n} militant bases near Palmyra, in Homs "
+    f"The Syrian Defence Ministry said that its aircraft struck {n} militant bases on Tuesday near Palmyra, in Homs "
     f"province, killing at least {n + 5} fighters."
     for n in range(2, 8)
 ]
