@@ -1,0 +1,97 @@
+"""Places that a text names together with one: the others of a list, and what holds it ("in Orsk, Velm and Tarn", "Orsk (Upper province)").
+
+What is said to have happened in one place of a list is said of all of them, and a claim has every level that its sentence gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from onrecord.model.mention import Mention
+from onrecord.model.span import Span
+from onrecord.resolve.where.cues import CUES
+
+_MOST = 8  # places that one list adds
+_RUN = r"[^\W\d_a-z][\w'’-]*(?:[ -](?:of |de |la |las |los |al-|ez-|el-)*[^\W\d_a-z][\w'’-]*){0,3}"
+_JOINT = re.compile(
+    r"(?:\s*(?:provinces?|governorates?|districts?|regions?|count(?:y|ies)|departments?))?"
+    r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+\(|\s+in\s+(?:the\s+)?)(?:(?:in|near|at)\s+)?(?:the\s+)?",
+    re.I,
+)
+_GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:in|near|at)\s+)?(?:the\s+)?", re.I)
+_NAME = re.compile(_RUN)
+_GOES_ON = re.compile(rf"\s(?!(?:{CUES})\b)[^\W\d_a-z]")
+
+
+def named_with(text: str, span: Span, sentence: Span, mentions: Sequence[Mention], known: Callable[[str], bool]) -> list[Span]:
+    """Spans of the places that the sentence joins to the one at `span`, in text order.
+
+    Nothing is joined in a text of capitals, in which every word looks like a name.
+
+    `known` says whether a name is that of a place; `mentions` are the reader's. The longest known run of words counts.
+    """
+    if sentence.of(text).isupper():
+        return []
+    found: list[Span] = []
+    position = span.end
+    while len(found) < _MOST:
+        joint = _JOINT.match(text, position, sentence.end)
+        name = joint and _NAME.match(text, joint.end(), sentence.end)
+        if not name:
+            break
+        # "in Paris, the US Defense Secretary": a name that goes on is another's.
+        length = _longest(name.group(), known)
+        if not length or _GOES_ON.match(text, name.start() + length):
+            break
+        found.append(Span(name.start(), name.start() + length))
+        position = found[-1].end
+    return sorted([*_before(text, span, sentence, mentions, known), *found])
+
+
+def _longest(words: str, known: Callable[[str], bool]) -> int:
+    cuts = [m.start() for m in re.finditer(r"[ -]", words)]
+    return next((end for end in (len(words), *reversed(cuts)) if known(words[:end])), 0)
+
+
+def _before(text: str, span: Span, sentence: Span, mentions: Sequence[Mention], known: Callable[[str], bool]) -> list[Span]:
+    found: list[Span] = []
+    start = span.start
+    for mention in sorted((m for m in mentions if m.kind == "Location"), key=lambda m: m.span, reverse=True):
+        one = mention.span
+        if one.start < sentence.start or len(found) == _MOST:
+            break
+        if one.end > start:
+            continue
+        if not _GAP.fullmatch(text, one.end, start) or not known(one.of(text)):
+            break
+        found.append(one)
+        start = one.start
+    return found
+
+
+def whole_name(text: str, span: Span, mentions: Sequence[Mention], known: Callable[[str], bool]) -> Span:
+    """The span of the whole name where `span` covers but a part of it: "Al" of "Al Huwayjah"; the same span where nothing longer is known.
+
+    A name is only made longer where its own words name no place, or where they are but an article.
+    """
+    longer = [m.span for m in mentions if m.kind == "Location" and m.span.contains(span) and m.span.start == span.start]
+    if longer and span.of(text).lower() in _ARTICLES:
+        return max(longer, key=len)
+    words = span.of(text)
+    after = re.match(rf"[ -]{_RUN}", text[span.end : span.end + 60])
+    if after is None or not words[:1].isupper() or (known(words) and words.lower() not in _ARTICLES):
+        return span
+    length = _longest(words + after.group(), known)
+    return Span(span.start, span.start + length) if length > len(span) else span
+
+
+_ARTICLES = frozenset("al el as ar at az ash ad tal tel tell deir dayr kafr kfar beit bayt khan ain ayn umm abu wadi jabal jebel".split())
+
+
+def is_body(span: Span, mentions: Sequence[Mention], text: str) -> bool:
+    """Whether the reader takes the words at `span` for a part of the name of an organisation or a person more often than for a place."""
+    name = re.compile(rf"(?<!\w){re.escape(span.of(text))}(?!\w)")
+    counts = Counter(mention.kind for mention in mentions if name.search(mention.span.of(text)))
+    return counts["Organisation"] + counts["Person"] > counts["Location"]
