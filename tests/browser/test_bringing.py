@@ -18,7 +18,7 @@ REPORT = (
 
 
 def test_files_are_imported_with_progress_and_errors(own_desk: Desk, open_page: Opened, tmp_path: Path) -> None:
-    good, bad = tmp_path / "gomba <b>post</b>.txt", tmp_path / "broken.txt"
+    good, bad = tmp_path / "gomba <b>post.txt", tmp_path / "broken.txt"
     good.write_text(REPORT, encoding="utf-8")
     bad.write_bytes(b"\x00\x01\x02\xff" * 50)
     page = open_page(f"{own_desk.url}/import")
