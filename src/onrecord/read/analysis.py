@@ -81,7 +81,7 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
         scored = encoder.pairs(encoded, predicates)
         for trigger, rows in zip(triggers, scored[: len(triggers)], strict=True):
             found.append(_trigger(encoder, encoded, trigger, rows))
-        heard = find_voices(encoder, encoded, cues, scored[len(triggers) :])
+        heard = find_voices(encoder, encoded, cues, scored[len(triggers) :], text)
         voices += heard.voices
         attributions += [Attribution(source=v.sources, cue=(v.cue,), content=v.content) for v in heard.voices]
         attributions += [Attribution(source=(), cue=(), content=(span,)) for span in heard.loose]

@@ -57,6 +57,7 @@ class Chains:
         self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
+        self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
         self._statements = statements(self._text, analysis.paragraphs, self._voices)
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
 
@@ -76,6 +77,8 @@ class Chains:
             # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
             inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
             parts = [_Part(statement.source, statement.cue), *inner]
+        if parts:
+            self._told[found.sentence] = parts
         if afterwards := self._afterwards(found):
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), _Part(*afterwards)]
         links: list[Link] = []
@@ -182,7 +185,8 @@ class Chains:
             if inside:
                 opening = self._analysis.paragraphs[max(0, number - 3)].start
                 if _LIST.search(self._text, opening, paragraph.end):
-                    return self._order([_Part(v.sources[0], v.cue, v.content) for v in inside])
+                    told = [n for n in self._told if self._paragraph(self._sentence_starts[n]) == number]
+                    return self._told[max(told)] if told else self._order([_Part(v.sources[0], v.cue, v.content) for v in inside])
                 return []
         return []
 

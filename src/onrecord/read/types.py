@@ -65,6 +65,7 @@ _GROUND = re.compile(
     re.IGNORECASE,
 )
 _SEIZE = re.compile(r"\b(?:captur|seiz|confiscat)", re.IGNORECASE)
+_WITHDRAW = re.compile(r"\b(?:disengag\w*|withdr[ae]w\w*|retreat\w*|pull(?:ed|ing|s)? (?:out|back))\b", re.IGNORECASE)
 _FLEE = re.compile(r"\b(?:fled|flee|fleeing|flight)\b", re.IGNORECASE)
 _ARMED = re.compile(
     r"\b(?:militants?|fighters?|rebels?|insurgents?|guerrillas?|soldiers?|troops|forces|gunmen|terrorists?|attackers?|groups?|army|police\w*|units?|militia\w*)\b",
@@ -93,10 +94,15 @@ def _named_type(found: Found, text: str) -> tuple[str, str | None, str | None] |
             return "COERCE", "seize", None
         if _ARMED.search(targets) and "captur" in trigger.lower():
             return "ASSAULT", "abduct", None
+    if _WITHDRAW.search(trigger) and found.event_type in {"ASSAULT", "MOBILIZE", "SANCTION"}:
+        return "RETREAT", "withdraw", "Change to group/activity"
     if _FLEE.search(trigger) and found.event_type in {"RETREAT", "SANCTION", "MOBILIZE"}:
-        if _ARMED.search(actors):
+        # Without an actor of its own the last word for people or fighters before it tells.
+        lead = text[max(0, found.span.start - 80) : found.span.start].rpartition(". ")[2]
+        near = actors or targets or max((m.group() for p in (_ARMED, _PEOPLE) for m in p.finditer(lead)), key=lead.rfind, default="")
+        if _ARMED.search(actors or near):
             return "RETREAT", "withdraw", "Change to group/activity"
-        if _PEOPLE.search(f"{actors} {targets}"):
+        if _PEOPLE.search(f"{actors} {targets} {near}"):
             return "SANCTION", "expel", None
     return None
 

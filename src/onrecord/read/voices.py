@@ -48,7 +48,7 @@ def find_cues(encoder: Encoder, encoded: Encoded) -> list[Tagged]:
     return decode_bio(encoded.outputs[:, encoder.columns["cue"]], outside_bias=CUE_BIAS)
 
 
-def find_voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: Floats) -> Voices:
+def find_voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: Floats, text: str) -> Voices:
     """The voices of a window: the taggers say where sources and contents begin and end, the pair head to which cue each belongs.
 
     `scored` are the pair head's (cues, words, ...) logits. A content belongs to one cue; a source may serve several.
@@ -72,6 +72,8 @@ def find_voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: 
         near = [s for s in sources if abs(window.sentence[s.start] - window.sentence[cue.start]) <= 1]
         ranked = sorted(near, key=lambda s: -float(to_source[number, s.start : s.end].mean()))
         mine = [s for s in ranked[:1] if to_source[number, s.start : s.end].mean() > SOURCE_FLOOR]
+        if text[window.words[cue.start].start : window.words[cue.end - 1].end].lower().startswith("according"):
+            mine = _right_after(cue, sources, window, text)
         if not mine and not chosen[number] and cue.score < ALONE:
             continue
         voices.append(
@@ -83,6 +85,21 @@ def find_voices(encoder: Encoder, encoded: Encoded, cues: list[Tagged], scored: 
             )
         )
     return Voices(tuple(voices), tuple(loose))
+
+
+def _right_after(cue: Tagged, sources: list[Tagged], window: Window, text: str) -> list[Tagged]:
+    """The source of "according to": what follows it, as the tagger has it or else up to the next mark."""
+    words = [w.of(text) for w in window.words[cue.end : cue.end + 12]]
+    start = cue.end + (words[:1] == ["to"] or words[:1] == ["TO"])
+    near = [s for s in sources if start <= s.start <= start + 2]
+    if near:
+        return near[:1]
+    end = start
+    while end < min(len(window.words), start + 10) and window.sentence[end] == window.sentence[cue.start]:
+        if not window.words[end].of(text)[0].isalnum():
+            break
+        end += 1
+    return [Tagged(start, end, 0, cue.score)] if end > start else []
 
 
 def _characters(window: Window, tagged: Tagged) -> Span:
