@@ -1,4 +1,4 @@
-"""A fresh store for each test, copied from one that was migrated once."""
+"""A fresh store for each test in each database, and one in a file for what holds for SQLite only."""
 
 from __future__ import annotations
 
@@ -11,19 +11,12 @@ import pytest
 from onrecord.store import Store
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "empty.db"
-    Store.open(path).close()
-    return path
-
-
 @pytest.fixture
 def path(tmp_path: Path, empty_store: Path) -> Path:
     return Path(shutil.copy(empty_store, tmp_path / "record.db"))
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path, create=False) as opened:
+def store(address: str) -> Iterator[Store]:
+    with Store.open(address, create=False) as opened:
         yield opened

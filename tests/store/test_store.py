@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import sqlalchemy as sa
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput, StoreError, UnreadableDocument
 from onrecord.model import Capture, Captured, Claim, Document, Mention, Producer, Reading, Span
 from onrecord.model.ids import sha256_hex
-from onrecord.store import MarkSource, Store
+from onrecord.store import MarkSource, Store, schema
 from onrecord.store import make as decide
 from tests import strategies as nouns
 
@@ -61,6 +61,8 @@ def test_what_is_stored_comes_back_exactly(store: Store, data: st.DataObject) ->
     reading = data.draw(nouns.readings(captured.document))
     producer = data.draw(nouns.producers)
     decision = data.draw(nouns.appendable)
+    # Reports hold no NUL once they are ingested, and PostgreSQL takes none.
+    assume(store.name.endswith(".db") or "\\x00" not in repr((captured.document, captured.capture, producer, decision)))
     document_id = captured.document.id
     if not store.add(captured, reading, producer):
         return
@@ -93,23 +95,20 @@ def test_documents_captures_and_originals_come_back(store: Store) -> None:
     assert store.check() == []
 
 
-def test_reading_the_same_file_twice_changes_nothing(store: Store, path: Path) -> None:
+def test_reading_the_same_file_twice_changes_nothing(store: Store) -> None:
     captured = make()
     reading = read(captured, (10, 14))
     assert not store.has(captured.document.id, FIRST)
     assert store.add(captured, reading, FIRST)
-    before = dump(path)
+    before = dump(store)
     assert store.has(captured.document.id, FIRST)
     assert not store.add(captured, reading, FIRST)
-    assert dump(path) == before
+    assert dump(store) == before
 
 
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+def dump(store: Store) -> dict[str, list[Any]]:
+    with store._reads() as connection:
+        return {name: list(connection.execute(sa.select(table))) for name, table in schema.metadata.tables.items()}
 
 
 def test_the_same_report_from_elsewhere_is_a_new_capture_of_one_document(store: Store) -> None:
@@ -157,23 +156,22 @@ def test_a_reading_of_another_document_is_refused(store: Store) -> None:
 
 
 @pytest.mark.parametrize("table", ["originals", "documents", "captures", "producers", "readings", "claims", "decisions"])
-def test_the_record_is_append_only(store: Store, path: Path, table: str) -> None:
+def test_the_record_is_append_only(store: Store, table: str) -> None:
     captured = make()
     store.add(captured, read(captured, (10, 14)), FIRST)
     moment = datetime(2024, 5, 1, tzinfo=UTC)
     store.append_decision(
         decide(MarkSource(source="local:a", mark="credible"), subject="local:a", author="a", reason="r", decided_at=moment)
     )
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA recursive_triggers = ON")
     column = "sha256" if table == "originals" else "seq"
-    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(statement)
-    if table == "documents":
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute("INSERT OR REPLACE INTO documents SELECT * FROM documents")
-    connection.close()
+    statements = [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"]
+    if store.name.startswith("postgresql"):
+        statements += [f"TRUNCATE {table} CASCADE"]
+    elif table == "documents":
+        statements += ["INSERT OR REPLACE INTO documents SELECT * FROM documents"]
+    for statement in statements:
+        with pytest.raises(StoreError, match="append-only"), store._writes() as connection:
+            connection.exec_driver_sql(statement)
     assert store.check() == []
 
 
@@ -199,16 +197,17 @@ def test_an_id_that_is_unknown_or_ambiguous_is_refused(store: Store, start: str,
         store.document(start)
 
 
-def test_damage_is_found(store: Store, path: Path) -> None:
+def test_damage_is_found(store: Store) -> None:
     captured = make()
     store.add(captured, read(captured), FIRST)
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("DROP TRIGGER originals_no_update")
-        connection.execute("DROP TRIGGER documents_no_update")
-        connection.execute("UPDATE originals SET data = X'00'")
-        connection.execute("UPDATE documents SET title = 'Other'")
-    connection.close()
+    with store._writes() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER originals_no_update")
+            connection.exec_driver_sql("DROP TRIGGER documents_no_update")
+        else:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.execute(sa.update(schema.originals).values(data=b"\0"))
+        connection.execute(sa.update(schema.documents).values(title="Other"))
     with pytest.raises(StoreError, match="do not fit their SHA-256"):
         store.original(captured.document.id)
     assert [problem.split()[0] for problem in store.check()] == ["original", "document"]

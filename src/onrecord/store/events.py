@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.model import Event, Place
 from onrecord.model.codec import from_dict, to_dict
-from onrecord.store import sqlite
+from onrecord.store import dialect
 from onrecord.store.filters import EventFilter, fold
 from onrecord.store.read import newest_readings
 from onrecord.store.schema import claims, decisions, documents, event_claims, event_names, event_places, event_view, events, readings
@@ -41,7 +41,7 @@ class Kept:
 
 def replace(connection: Connection, found: Iterable[Event], made_with: str | None = None, made_from: Marks | None = None) -> int:
     """Put `found` in the place of all events that were there; gives their number."""
-    sqlite.clear_event_indexes(connection)
+    dialect.of(connection).clear_event_indexes(connection)
     # The tables that hang on events are emptied by hand: a cascade would do it row by row.
     for table in (event_names, event_places, event_claims, events):
         connection.execute(sa.delete(table))
@@ -77,7 +77,7 @@ def update(connection: Connection, before: Kept, gone: Collection[str], come: Se
 def _take_out(connection: Connection, ids: Sequence[str]) -> None:
     seqs = list(connection.execute(sa.select(events.c.seq).where(events.c.id.in_(ids))).scalars())
     places = list(connection.execute(sa.select(event_places.c.seq).where(event_places.c.event.in_(seqs))).scalars())
-    sqlite.unindex(connection, seqs, places)
+    dialect.of(connection).unindex(connection, seqs, places)
     for table in (event_names, event_places, event_claims):
         connection.execute(sa.delete(table).where(table.c.event.in_(seqs)))
     connection.execute(sa.delete(events).where(events.c.seq.in_(seqs)))
@@ -103,11 +103,11 @@ def _insert(
                 rows[event_places].append({"seq": first_place + len(rows[event_places]), "event": seq, **_place(place)})
         # A sentence that several claims rest on is indexed once.
         texts.append((seq, "\n".join(dict.fromkeys(evidence.get(claim_id, "") for claim_id in event.claim_ids))))
+    database = dialect.of(connection)
     for table, new in rows.items():
-        if new:
-            connection.execute(sa.insert(table), new)
-    sqlite.index_events(connection, texts)
-    sqlite.index_places(connection, [(place["seq"], place["lat"], place["lon"]) for place in rows[event_places]])
+        database.insert_many(connection, table, new)
+    database.index_events(connection, texts)
+    database.index_places(connection, [(place["seq"], place["lat"], place["lon"]) for place in rows[event_places]])
 
 
 def _mark(connection: Connection, made_with: str | None, made_from: Marks | None) -> None:
@@ -138,7 +138,7 @@ def kept(connection: Connection, made_with: str) -> Kept | None:
 def select(connection: Connection, wanted: EventFilter) -> Iterator[Event]:
     """The events that `wanted` asks for, in its order."""
     chosen = sa.select(events.c.body)
-    for condition in _conditions(wanted):
+    for condition in _conditions(connection, wanted):
         chosen = chosen.where(condition)
     chosen = chosen.order_by(events.c.earliest.is_(None), events.c.earliest, events.c.id).limit(wanted.limit).offset(wanted.offset)
     for body in connection.execute(chosen).scalars():
@@ -190,7 +190,7 @@ def _evidence(connection: Connection, ids: Sequence[str] | None = None) -> tuple
     """The sentence that each current claim rests on and the reader's confidence in it, both by claim id; of all or of those with `ids`."""
     length = claims.c.evidence_end - claims.c.evidence_start
     sentence = sa.func.substr(documents.c.text, claims.c.evidence_start + 1, length)
-    chosen = sa.select(claims.c.id, sentence, sqlite.json_number(claims.c.body, "confidence"))
+    chosen = sa.select(claims.c.id, sentence, dialect.of(connection).json_number(claims.c.body, "confidence"))
     chosen = chosen.select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
     rows = connection.execute(chosen if ids is None else chosen.where(claims.c.id.in_(ids))).all()
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
@@ -203,7 +203,7 @@ def marks_of(connection: Connection) -> Marks:
     return {"last_reading": last_reading, "last_decision": last_decision}
 
 
-def _conditions(wanted: EventFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _conditions(connection: Connection, wanted: EventFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.date_from:
         yield events.c.latest >= wanted.date_from.isoformat()
     if wanted.date_to:
@@ -227,18 +227,18 @@ def _conditions(wanted: EventFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.claim:
         yield events.c.seq.in_(sa.select(event_claims.c.event).where(event_claims.c.claim_id == wanted.claim))
     if wanted.text is not None:
-        query = sqlite.match_query(wanted.text)
-        yield events.c.seq.in_(sqlite.events_matching(query)) if query else sa.false()
+        matching = dialect.of(connection).events_matching(wanted.text)
+        yield events.c.seq.in_(matching) if matching is not None else sa.false()
     if wanted.box:
-        yield _within(*wanted.box)
+        yield _within(connection, *wanted.box)
 
 
 def _named(role: str, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return events.c.seq.in_(sa.select(event_names.c.event).where(event_names.c.role == role, condition))
 
 
-def _within(south: float, west: float, north: float, east: float) -> sa.ColumnElement[bool]:
+def _within(connection: Connection, south: float, west: float, north: float, east: float) -> sa.ColumnElement[bool]:
     lat, lon = event_places.c.lat, event_places.c.lon
     longitude = lon.between(west, east) if west <= east else (lon >= west) | (lon <= east)
-    near = event_places.c.seq.in_(sqlite.places_within(south, west, north, east))
+    near = event_places.c.seq.in_(dialect.of(connection).places_within(connection, south, west, north, east))
     return events.c.seq.in_(sa.select(event_places.c.event).where(near, lat.between(south, north), longitude))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from onrecord.store import sqlite
+from onrecord.store import dialect
 from onrecord.store.filters import EventFilter, fold
 from onrecord.store.schema import event_claims, event_names, event_places, event_view, events
 from onrecord.store.store import Store
@@ -166,7 +166,7 @@ class Facets:
         chosen = sa.select(event_names.c.event, event_names.c.name).where(event_names.c.role == role)
         codes: dict[str, int] = {}
         rows, numbers = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int32)]
-        for part in connection.execute(chosen).partitions(_PORTION):
+        for part in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
             events_of, names_of = zip(*part, strict=True)
             rows.append(self._rows(np.array(events_of, dtype=np.int64)))
             numbers.append(np.array([codes.setdefault(name, len(codes)) for name in names_of], dtype=np.int32))
@@ -212,7 +212,7 @@ class Facets:
                 raise Outdated
             yield connection
 
-    def _from_query(self, query: sa.Select[Any]) -> Mask:
+    def _from_query(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> Mask:
         with self._current() as connection:
             seqs = np.fromiter((row[0] for row in connection.execute(query)), dtype=np.int64)
         mask = np.zeros(len(self), dtype=bool)
@@ -227,8 +227,8 @@ class Facets:
         return self._from_query(sa.select(event_claims.c.event).where(event_claims.c.claim_id == claim_id))
 
     def _with_words(self, words: str) -> Mask:
-        query = sqlite.match_query(words)
-        return self._from_query(sqlite.events_matching(query)) if query else np.zeros(len(self), dtype=bool)
+        matching = dialect.named(self._store._engine.dialect.name).events_matching(words)
+        return self._from_query(matching) if matching is not None else np.zeros(len(self), dtype=bool)
 
     def _within(self, south: float, west: float, north: float, east: float) -> Mask:
         places = self.places
@@ -272,7 +272,8 @@ def _columns(connection: Connection) -> dict[str, Any]:
     parts: dict[str, list[Any]] = {name: [] for name in names}
     codes: dict[str, dict[str | None, int]] = {name: {} for name in CODED}
     days: dict[str | None, int] = {None: _NEVER}
-    for rows in connection.execute(sa.select(*(events.c[name] for name in names))).partitions(_PORTION):
+    chosen = sa.select(*(events.c[name] for name in names))
+    for rows in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
         values = dict(zip(names, zip(*rows, strict=True), strict=True))
         for name in ("seq", "claims", "documents"):
             parts[name].append(np.array(values[name], dtype=np.int64 if name == "seq" else np.int32))
@@ -307,7 +308,7 @@ def _places(connection: Connection, seqs: Ints) -> Places:
     parts: list[list[Any]] = [[np.empty(0, dtype=kind)] for kind in (np.int32, np.float64, np.float64, np.int32)]
     spots: dict[tuple[str, str, float, float, int | None, bool], int] = {}
     chosen = sa.select(*(event_places.c[name] for name in names)).order_by(event_places.c.seq)
-    for rows in connection.execute(chosen).partitions(_PORTION):
+    for rows in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
         events_of, *particulars = zip(*rows, strict=True)
         parts[0].append(row_of[np.array(events_of, dtype=np.int64)].astype(np.int32))
         parts[1].append(np.array(particulars[2], dtype=np.float64))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import StoreError
-from onrecord.store import sqlite
+from onrecord.store import dialect
 from onrecord.store.schema import HEAD
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def needs_migration(connection: Connection, subject: str) -> bool:
 
     Raises StoreError for another program's database and for a schema that this version does not know.
     """
-    if sqlite.is_other_database(connection):
-        raise StoreError("is a database of another program", subject=subject, stage=STAGE, remedy="Name another file for the store.")
+    if dialect.of(connection).is_other_database(connection):
+        raise StoreError("is a database of another program", subject=subject, stage=STAGE, remedy="Name another file or database for the store.")
     revision = current_revision(connection)
     if revision == HEAD:
         return False
@@ -42,7 +42,7 @@ def needs_migration(connection: Connection, subject: str) -> bool:
             f"was written by a newer version of onrecord (schema {revision}, this version knows {HEAD})",
             subject=subject,
             stage=STAGE,
-            remedy="Upgrade onrecord, or name another file for the store.",
+            remedy="Upgrade onrecord, or name another file or database for the store.",
         )
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,8 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from onrecord.store.migrations.sqlite_v0001 import APPLICATION_ID
+from onrecord.store.words import typed
 
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
 _ROUNDING = 1e-4
 """Degrees by which a box is widened for the index: 32 bits are good for 1.5e-5 degrees at 180."""
 _START, _END = "\x02", "\x03"
@@ -81,25 +82,39 @@ def match_query(words: str) -> str | None:
 
     Everything is quoted, so that no character is an operator.
     """
-    terms = []
-    # SQLite reads a query up to its first NUL.
-    for phrase, word in _WORD.findall(words.replace("\0", " ")):
-        prefix = word.endswith("*")
-        bare = (phrase or word.rstrip("*")).replace('"', " ").strip()
-        if any(character.isalnum() for character in bare):
-            terms.append(f'"{bare}"' + ("*" if prefix else ""))
-    return " ".join(terms) or None
+    return " ".join(f'"{bare}"' + ("*" if prefix else "") for bare, prefix in typed(words)) or None
 
 
-def search_documents(connection: Connection, query: str, limit: int) -> list[tuple[str, str | None, str, float]]:
-    """Id, title, marked passage and score of the documents that match, best first (BM25; a word in the title counts five times)."""
+def search_documents(connection: Connection, words: str, limit: int) -> list[tuple[str, str | None, str, list[tuple[int, int]], float]]:
+    """Id, title, passage, bounds of found words in it and score of the documents that match, best first.
+
+    The score is BM25; a word in the title counts five times.
+    """
+    query = match_query(words)
+    if query is None:
+        return []
     statement = sa.text(
         "SELECT d.id, d.title, snippet(documents_fts, -1, :start, :end, '…', 32), -bm25(documents_fts, 5.0, 1.0) AS score "
         "FROM documents_fts JOIN documents AS d ON d.seq = documents_fts.rowid "
         "WHERE documents_fts MATCH :query ORDER BY score DESC, d.seq LIMIT :limit"
     )
     rows = connection.execute(statement, {"start": _START, "end": _END, "query": query, "limit": limit})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], *unmark(row[2]), row[3]) for row in rows]
+
+
+def index_document(connection: Connection, document_id: str, title: str | None, text: str) -> None:
+    """Nothing is left to do: a trigger has indexed the document."""
+
+
+def remarks(connection: Connection) -> list[str]:
+    """SQLite has everything that the store wants."""
+    return []
+
+
+def insert_many(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns."""
+    if rows:
+        connection.execute(sa.insert(table), rows)
 
 
 def unmark(passage: str) -> tuple[str, list[tuple[int, int]]]:
@@ -148,13 +163,16 @@ def unindex(connection: Connection, events: list[int], places: list[int]) -> Non
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE {key} = ?", [(seq,) for seq in gone])
 
 
-def events_matching(query: str) -> sa.Select[Any]:
-    """The seq of the events whose evidence matches an FTS5 query."""
+def events_matching(words: str) -> sa.Select[Any] | None:
+    """The seq of the events whose evidence has all the words; None where `words` holds none."""
+    query = match_query(words)
+    if query is None:
+        return None
     table = sa.table("events_fts", sa.column("rowid"))
     return sa.select(table.c.rowid).where(sa.text("events_fts MATCH :words").bindparams(words=query))
 
 
-def places_within(south: float, west: float, north: float, east: float) -> sa.Select[Any]:
+def places_within(connection: Connection, south: float, west: float, north: float, east: float) -> sa.Select[Any]:
     """The seq of the rows of event_places that may lie in the box; the index rounds to 32 bits, so the rows themselves decide."""
     index = sa.table("event_places_rtree", *(sa.column(name) for name in ("seq", "south", "north", "west", "east")))
     latitude = (index.c.north >= south - _ROUNDING) & (index.c.south <= north + _ROUNDING)

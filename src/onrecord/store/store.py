@@ -10,18 +10,18 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import Connection, Engine
 
 from onrecord.errors import DocumentError, StoreError
 from onrecord.model import Capture, Captured, Claim, Decision, Document, Event, Producer, Reading, Span
 from onrecord.model.ids import sha256_hex
 from onrecord.store import decisions as decision_log
-from onrecord.store import events, migrate, read, schema, sqlite, write
+from onrecord.store import dialect, events, migrate, read, schema, write
+from onrecord.store.address import STAGE, locate, refused
 from onrecord.store.decisions import Standing
 from onrecord.store.decisions_apply import corrected_claims
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 
-STAGE = "store"
 T = TypeVar("T")
 
 # SQLite takes 32,766 values in one statement at least; ids are asked for in portions well below it.
@@ -29,7 +29,7 @@ _PORTION = 5_000
 
 
 class Store:
-    """Documents, claims and decisions on disk, append-only, and the view of events over them. A context manager.
+    """Documents, claims and decisions in a database, append-only, and the view of events over them. A context manager.
 
     Every method is one transaction (iterators: one a page), so what a method has returned from survives a kill and a power cut. Any
     number of processes may read while one writes; a second writer waits. All methods raise StoreError where the database refuses.
@@ -39,16 +39,26 @@ class Store:
         """Use `Store.open`."""
         self._engine = engine
         self._subject = subject
+        self._dialect = dialect.named(engine.dialect.name)
 
     @classmethod
     def open(cls, url_or_path: str | Path, *, create: bool = True, timeout: float = 30.0) -> Store:
-        """The store at a path or an SQLAlchemy URL (`sqlite:///FILE`), created if absent and brought to the newest schema.
+        """The store at a path or an SQLAlchemy URL (`sqlite:///FILE`, `postgresql://USER@HOST/DATABASE`), created if absent and brought
+        to the newest schema; a database of a server has to exist.
 
-        With `create` False it has to be there. `timeout` is how many seconds to wait for another process that writes. Raises StoreError
-        for a missing folder or file, a file that is no store, a locked or read-only one, and a schema newer than this version.
+        With `create` False the store has to be there. `timeout` is how many seconds to wait for another process that writes. Raises
+        StoreError for a missing folder, file, server or driver, what is no store, a locked or read-only one, and a schema newer than this
+        version.
         """
-        url, subject = _locate(url_or_path, create=create)
-        store = cls(sqlite.create_engine(url, timeout=timeout), subject)
+        url, subject = locate(url_or_path, create=create)
+        try:
+            engine = dialect.named(url.get_backend_name()).create_engine(url, timeout=timeout)
+        except ModuleNotFoundError as error:
+            remedy = "Install it: pip install 'onrecord[postgres]' brings pg8000, which postgresql:// takes."
+            raise refused(f"the driver {error.name} is not installed", subject, remedy) from error
+        except (ValueError, OSError) as error:
+            raise refused(f"has an option that cannot be used: {error}", subject, "Options are host, port, sslmode and sslrootcert.") from error
+        store = cls(engine, subject)
         try:
             with store._reads() as connection:
                 pending = migrate.needs_migration(connection, subject)
@@ -63,6 +73,16 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def name(self) -> str:
+        """The path or URL as it may be shown: without a password."""
+        return self._subject
+
+    def remarks(self) -> list[str]:
+        """What a person should know about the database though nothing is wrong, such as that PostGIS is missing."""
+        with self._reads() as connection:
+            return self._dialect.remarks(connection)
 
     def close(self) -> None:
         """Let go of the database; the store cannot be used afterwards."""
@@ -251,14 +271,10 @@ class Store:
 
     def search(self, text: str, *, limit: int = 50) -> list[SearchHit]:
         """Documents with all the words, "quoted phrases" and prefix* of `text`, best first; case and accents aside."""
-        query = sqlite.match_query(text)
-        if query is None:
-            return []
         with self._reads() as connection:
-            rows = sqlite.search_documents(connection, query, limit)
+            rows = self._dialect.search_documents(connection, text, limit)
         hits = []
-        for document_id, title, marked, score in rows:
-            passage, bounds = sqlite.unmark(marked)
+        for document_id, title, passage, bounds, score in rows:
             marks = tuple(Span(start, end) for start, end in bounds if start < end)
             hits.append(SearchHit(document_id=document_id, title=title, passage=passage, marks=marks, score=score))
         return hits
@@ -275,12 +291,13 @@ class Store:
 
     def check(self) -> list[str]:
         """What is wrong with the store: damage found by the database, ids and digests that do not fit their content. Empty is well."""
+        originals = sa.select(schema.originals.c.sha256, schema.originals.c.data)
         with self._reads() as connection:
-            problems = sqlite.check(connection)
-            for sha256, data in connection.execute(sa.select(schema.originals.c.sha256, schema.originals.c.data)):
+            problems = self._dialect.check(connection)
+            for sha256, data in connection.execute(originals.execution_options(yield_per=20)):
                 if sha256_hex(bytes(data)) != sha256:
                     problems.append(f"original {sha256} does not fit its digest")
-            for row in connection.execute(sa.select(schema.documents)).mappings():
+            for row in connection.execute(sa.select(schema.documents).execution_options(yield_per=500)).mappings():
                 if read.to_document(row).id != row["id"]:
                     problems.append(f"document {row['id']} does not fit its id")
         return problems
@@ -300,8 +317,10 @@ class Store:
         try:
             yield
         except sa.exc.DBAPIError as error:
-            problem, remedy = sqlite.explain(error)
-            raise StoreError(problem, subject=self._subject, stage=STAGE, remedy=remedy) from error
+            problem, remedy = self._dialect.explain(error)
+            raise refused(problem, self._subject, remedy) from error
+        except sa.exc.TimeoutError as error:
+            raise refused("has all of its connections in use", self._subject, "Try again.") from error
 
     def _is_empty(self) -> bool:
         with self._reads() as connection:
@@ -316,35 +335,3 @@ class Store:
             if not rows:
                 return
             yield from rows
-
-
-def _locate(url_or_path: str | Path, *, create: bool) -> tuple[URL, str]:
-    """The SQLAlchemy URL of a store and the name to show for it."""
-    shown = str(url_or_path)
-    url = URL.create("sqlite", database=shown)
-    if isinstance(url_or_path, str) and "://" in url_or_path:
-        try:
-            url = sa.make_url(url_or_path)
-        except sa.exc.ArgumentError as problem:
-            raise _refused("is no address of a database", shown, "Write a path, or sqlite:///FILE.") from problem
-        shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() != "sqlite":
-        raise _refused(f"{url.get_backend_name()} is not supported yet", shown, "Name a file for the store.")
-    if not url.database or url.database == ":memory:":
-        raise _refused("a store has to be a file", shown, "Name a file for the store.")
-    if not url.database.startswith("file:"):
-        _check_path(Path(url.database), shown, create=create)
-    return url, shown
-
-
-def _check_path(path: Path, shown: str, *, create: bool) -> None:
-    if path.is_dir():
-        raise _refused("is a folder", shown, "Name a file in it, such as onrecord.db.")
-    if not path.parent.is_dir():
-        raise _refused("its folder does not exist", shown, f"Create {path.parent}, or name another file.")
-    if not create and not path.exists():
-        raise _refused("there is no store", shown, "Check the name, or read some documents first.")
-
-
-def _refused(problem: str, subject: str, remedy: str) -> StoreError:
-    return StoreError(problem, subject=subject, stage=STAGE, remedy=remedy)

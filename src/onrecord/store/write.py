@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import DocumentError
 from onrecord.model import Captured, Decision, Producer, Reading
 from onrecord.model.codec import to_dict
+from onrecord.store import dialect
 from onrecord.store.schema import captures, claims, decisions, documents, originals, producers, readings, skips
 
 
@@ -61,7 +62,9 @@ def prepare(captured: Captured, reading: Reading, producer: Producer) -> Prepare
 def add(connection: Connection, prepared: PreparedReading) -> bool:
     """Write what is not there yet; False where this producer had read the document before."""
     document_id = prepared.document_id
-    _insert_new(connection, documents, prepared.document, "id")
+    database = dialect.of(connection)
+    if _insert_new(connection, documents, prepared.document, "id"):
+        database.index_document(connection, document_id, prepared.document["title"], prepared.document["text"])
     _insert_new(connection, originals, prepared.original, "sha256")
     _insert_new(connection, captures, prepared.capture, "document_id", "sha256", "origin")
     _insert_new(connection, producers, prepared.producer, *prepared.producer)
@@ -71,8 +74,7 @@ def add(connection: Connection, prepared: PreparedReading) -> bool:
     if not _insert_new(connection, readings, row, "document_id", "producer"):
         return False
     reading = connection.execute(sa.select(readings.c.seq).filter_by(document_id=document_id, producer=producer)).scalar_one()
-    if prepared.claims:
-        connection.execute(sa.insert(claims), [{"reading": reading, **claim} for claim in prepared.claims])
+    database.insert_many(connection, claims, [{"reading": reading, **claim} for claim in prepared.claims])
     return True
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from onrecord.store.migrations import sqlite_v0001
+from onrecord.store.migrations import postgres_v0001, sqlite_v0001
+from onrecord.store.migrations.columns import TEXT
 
 revision = "0001"
 down_revision = None
@@ -17,9 +18,11 @@ def upgrade() -> None:
     """Create all tables, then what belongs to the dialect."""
     _create_record()
     _create_view()
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in sqlite_v0001.STATEMENTS:
-            op.execute(statement)
+    dialect = sqlite_v0001 if op.get_bind().dialect.name == "sqlite" else postgres_v0001
+    for statement in dialect.STATEMENTS:
+        op.execute(statement)
+    if dialect is postgres_v0001:
+        postgres_v0001.add_spatial_index(op.get_bind())
 
 
 def _create_record() -> None:
@@ -27,7 +30,7 @@ def _create_record() -> None:
     op.create_table(
         "documents",
         _seq(),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("id", TEXT, nullable=False, unique=True),
         _text("text"),
         _maybe("title"),
         _maybe("publisher"),
@@ -39,8 +42,8 @@ def _create_record() -> None:
     op.create_table(
         "captures",
         _seq(),
-        _refers("document_id", "documents.id", sa.Text),
-        _refers("sha256", "originals.sha256", sa.Text),
+        _refers("document_id", "documents.id", TEXT),
+        _refers("sha256", "originals.sha256", TEXT),
         _text("captured_at"),
         _text("origin"),
         _text("media_type"),
@@ -59,8 +62,8 @@ def _create_record() -> None:
     op.create_table(
         "readings",
         _seq(),
-        _refers("document_id", "documents.id", sa.Text),
-        _refers("producer", "producers.seq", sa.Integer),
+        _refers("document_id", "documents.id", TEXT),
+        _refers("producer", "producers.seq", sa.Integer()),
         _text("read_at"),
         _text("found"),
         sa.UniqueConstraint("document_id", "producer"),
@@ -68,7 +71,7 @@ def _create_record() -> None:
     op.create_table(
         "claims",
         _seq(),
-        _refers("reading", "readings.seq", sa.Integer),
+        _refers("reading", "readings.seq", sa.Integer()),
         _number("ordinal"),
         _text("id"),
         _number("evidence_start"),
@@ -77,7 +80,7 @@ def _create_record() -> None:
         sa.UniqueConstraint("reading", "ordinal"),
     )
     op.create_index("claims_by_id", "claims", ["id"])
-    op.create_table("decisions", _seq(), sa.Column("id", sa.Text, nullable=False, unique=True), _text("subject"), _text("body"))
+    op.create_table("decisions", _seq(), sa.Column("id", TEXT, nullable=False, unique=True), _text("subject"), _text("body"))
     op.create_index("decisions_by_subject", "decisions", ["subject"])
     op.create_table("skips", _text("origin", primary_key=True), _text("stage"), _text("problem"), _text("remedy"), _text("skipped_at"))
 
@@ -86,7 +89,7 @@ def _create_view() -> None:
     op.create_table(
         "events",
         _seq(),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("id", TEXT, nullable=False, unique=True),
         _text("event_type"),
         _maybe("sub_event"),
         _text("status"),
@@ -112,18 +115,18 @@ def _seq() -> sa.Column[int]:
 
 
 def _text(name: str, *, primary_key: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key)
+    return sa.Column(name, TEXT, nullable=False, primary_key=primary_key)
 
 
 def _maybe(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text)
+    return sa.Column(name, TEXT)
 
 
 def _number(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, nullable=False)
 
 
-def _refers(name: str, target: str, kind: type[sa.Text] | type[sa.Integer]) -> sa.Column[object]:
+def _refers(name: str, target: str, kind: sa.types.TypeEngine[str] | sa.Integer) -> sa.Column[object]:
     return sa.Column(name, kind, sa.ForeignKey(target), nullable=False)
 
 

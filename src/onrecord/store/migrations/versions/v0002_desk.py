@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.columns import TEXT
+from onrecord.store.migrations.postgres_v0001 import append_only
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -17,7 +20,7 @@ def upgrade() -> None:
         op.add_column("events", sa.Column(name, sa.Integer, nullable=False, server_default="0"))
     op.add_column("events", sa.Column("confidence", sa.Float))
     for name in ("name", "kind"):
-        op.add_column("event_places", sa.Column(name, sa.Text, nullable=False, server_default=""))
+        op.add_column("event_places", sa.Column(name, TEXT, nullable=False, server_default=""))
     op.add_column("event_places", sa.Column("radius_m", sa.Integer))
     op.add_column("event_places", sa.Column("coarse", sa.Boolean, nullable=False, server_default="0"))
     op.execute("DELETE FROM event_view")
@@ -29,6 +32,8 @@ def upgrade() -> None:
                 f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
                 f"BEGIN SELECT RAISE(ABORT, 'the audit log is append-only: {verb}'); END"
             )
+    else:
+        op.execute(append_only("audit"))
 
 
 def _create_people() -> None:
@@ -45,7 +50,7 @@ def _create_jobs() -> None:
     op.create_table(
         "jobs",
         _seq(),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("id", TEXT, nullable=False, unique=True),
         *(_text(name) for name in ("kind", "state", "user", "options", "created_at")),
         *(_maybe(name) for name in ("started_at", "finished_at", "problem")),
     )
@@ -68,16 +73,16 @@ def _seq() -> sa.Column[int]:
 
 
 def _key(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, primary_key=True)
+    return sa.Column(name, TEXT, primary_key=True)
 
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+    return sa.Column(name, TEXT, nullable=False)
 
 
 def _maybe(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text)
+    return sa.Column(name, TEXT)
 
 
 def _user() -> sa.Column[str]:
-    return sa.Column("user", sa.Text, sa.ForeignKey("users.name"), nullable=False)
+    return sa.Column("user", TEXT, sa.ForeignKey("users.name"), nullable=False)

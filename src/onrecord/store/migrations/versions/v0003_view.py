@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.columns import TEXT
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -13,4 +15,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Views that are there were made by rules that nobody knows: null."""
-    op.add_column("event_view", sa.Column("made_with", sa.Text))
+    op.add_column("event_view", sa.Column("made_with", TEXT))
