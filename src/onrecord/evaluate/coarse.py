@@ -135,6 +135,30 @@ def _police(reading: Reading, sentence: Span) -> list[str]:
     return sorted(labels)
 
 
+EVENT_ROLES = ("actor", "target", "instrument", "place", "time")
+# What a corpus' own ontology has, where it leaves out groups that texts are full of.
+_ONTOLOGIES = {"m2e2": frozenset({"attack", "movement", "death", "meeting", "arrest", "protest"})}
+
+
+def group_of(claim: Claim) -> str | None:
+    """The coarse group of a claim of a kind that the tagger of deeds saw little of in training."""
+    match claim.event_type, claim.mode:
+        case "CONSULT", _:
+            return "meeting"
+        case "AGREE", _:
+            return "agreement"
+        case "PROTEST", _:
+            return "protest"
+        case "COERCE", "arrest":
+            return "arrest"
+    return None
+
+
+def groups_in(corpus: str) -> frozenset[str] | None:
+    """The coarse groups that a corpus annotates; None where it annotates all."""
+    return _ONTOLOGIES.get(corpus)
+
+
 _ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _LEAD = re.compile(r"^(?:(?:the|a|an|some|several|his|her|their|its|this|that|these|those)\s+)+", re.IGNORECASE)
 

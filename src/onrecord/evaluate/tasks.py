@@ -99,19 +99,33 @@ def entities(record: Record, pipeline: Pipeline) -> Answer:
 
 
 def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
-    """Triggers by coarse group, arguments by coarse role: every deed that the text names, also those that make no claim of their own."""
+    """Triggers by coarse group, arguments by coarse role: every deed that the text names, also those that make no claim of their own.
+
+    Meetings, agreements and protests, which the claims know better, come from them.
+    """
     text = record["text"]
-    found = []
-    for deed in pipeline.reader.deeds(text):
-        arguments = [(role, s) for role in ("actor", "target", "instrument", "place", "time") for s in deed.roles[role]]
-        found.append(
-            {
-                "group": deed.group,
-                "trigger": _part(deed.span, text),
-                "args": [{"role": role, "span": _part(span, text)} for role, span in arguments],
+    found = [(deed.group, deed.span, deed.roles) for deed in pipeline.reader.deeds(text)]
+    for claim in pipeline.reader.read(as_document(record)).claims:
+        group = coarse.group_of(claim)
+        if group is not None and not any(claim.trigger.overlaps(span) for _, span, _ in found):
+            roles = {
+                "actor": tuple(r.span for r in claim.actors),
+                "target": tuple(r.span for r in claim.targets),
+                "instrument": claim.instruments,
             }
-        )
-    return {"events": found}
+            found.append((group, claim.trigger, {**roles, "place": tuple(p.span for p in claim.places if p.span)}))
+    wanted = coarse.groups_in(str(record.get("corpus", "")))
+    return {
+        "events": [
+            {
+                "group": group,
+                "trigger": _part(span, text),
+                "args": [{"role": r, "span": _part(s, text)} for r, spans in roles.items() if r in coarse.EVENT_ROLES for s in spans],
+            }
+            for group, span, roles in sorted(found, key=lambda f: f[1])
+            if wanted is None or group in wanted
+        ]
+    }
 
 
 def toponyms(record: Record, pipeline: Pipeline) -> Answer:

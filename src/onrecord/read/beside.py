@@ -15,9 +15,9 @@ from onrecord.read.analysis import role_spans
 from onrecord.read.decoding import decode_bio
 from onrecord.read.encoder import Encoder
 
-# Chosen on the train halves' own fifth kept aside, as the other thresholds.
+# Chosen on the dev halves of WikiEvents and MUC-4.
 DEED_BIAS = 0.0
-FILLER_BIAS = 0.0
+FILLER_BIAS = -0.6
 
 
 @dataclass(frozen=True, slots=True)
