@@ -1,4 +1,4 @@
-"""Where tests keep stores: files, and databases of the PostgreSQL server that `ONRECORD_TEST_POSTGRES` names (`.ci/postgres` starts one)."""
+"""Databases of the PostgreSQL server that `ONRECORD_TEST_POSTGRES` names; `.ci/postgres COMMAND` starts one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ class Server:
     url: sa.URL
     numbers: itertools.count[int] = field(default_factory=itertools.count)
     made: list[str] = field(default_factory=list)
+    engines: dict[str, sa.Engine] = field(default_factory=dict)
 
     def create(self) -> str:
         """The address of a new, empty database."""
@@ -33,14 +35,16 @@ class Server:
 
     def run(self, statement: str, address: str | None = None) -> None:
         """Run a statement outside any transaction, and past all triggers."""
-        url = self.url if address is None else sa.make_url(address)
-        engine = postgres.create_engine(locate(url.render_as_string(hide_password=False), create=True)[0], timeout=10)
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT", writes=True) as connection:
-                connection.exec_driver_sql("SET session_replication_role = replica")
-                connection.exec_driver_sql(statement)
-        finally:
-            engine.dispose()
+        engine = self._engine(self.url.render_as_string(hide_password=False) if address is None else address)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def _engine(self, address: str) -> sa.Engine:
+        if address not in self.engines:
+            url, arguments = postgres._for_pg8000(locate(address, create=True)[0])
+            self.engines[address] = sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+            sa.event.listen(self.engines[address], "connect", _without_triggers)
+        return self.engines[address]
 
     @cached_property
     def shared(self) -> str:
@@ -55,8 +59,18 @@ class Server:
         return self.shared
 
     def close(self) -> None:
+        for address, engine in self.engines.items():
+            if sa.make_url(address).database in self.made:
+                engine.dispose()
         for name in self.made:
             self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        for engine in self.engines.values():
+            engine.dispose()
+
+
+def _without_triggers(connection: Any, _: object) -> None:
+    connection.autocommit = True
+    connection.run("SET session_replication_role = replica")
 
 
 # Deleting is faster than TRUNCATE for a handful of rows.

@@ -110,7 +110,7 @@ def test_a_file_over_the_limit_is_skipped(run: Run, reports: Path) -> None:
         (("reports", "--encoding", "klingon"), "no such character encoding"),
         (("reports", "--max-bytes", "0"), "--max-bytes"),
         (("reports", "--store", "no/such/folder/x.db"), "folder does not exist"),
-        (("reports", "--store", "postgresql://h/db"), "not supported"),
+        (("reports", "--store", "mysql://h/db"), "not supported"),
         (("reports", "--jobs", "-1"), "--jobs"),
     ],
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,8 @@ ALL += [undo(ALL[2], 4)]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "record.db") as opened:
+def store(address: str) -> Iterator[Store]:
+    with Store.open(address) as opened:
         fill(opened)
         yield opened
 

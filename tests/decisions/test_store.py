@@ -44,8 +44,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "record.db") as opened:
+def store(address: str) -> Iterator[Store]:
+    with Store.open(address) as opened:
         fill(opened)
         yield opened
 
@@ -281,14 +281,14 @@ with Store.open(path, create=False) as store:
 """
 
 
-def writer(path: Path, name: str, count: int) -> subprocess.Popen[str]:
+def writer(path: str, name: str, count: int) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", WRITER, str(path), name, str(count)]
+    command = [sys.executable, "-c", WRITER, path, name, str(count)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def test_two_writers_at_once_lose_nothing(store: Store, tmp_path: Path) -> None:
-    writers = [writer(tmp_path / "record.db", name, 12) for name in "ab"]
+def test_two_writers_at_once_lose_nothing(store: Store, address: str) -> None:
+    writers = [writer(address, name, 12) for name in "ab"]
     for one in writers:
         one.communicate(timeout=60)
         assert one.returncode == 0
@@ -296,8 +296,8 @@ def test_two_writers_at_once_lose_nothing(store: Store, tmp_path: Path) -> None:
     assert {s.state for s in store.decision_log()} == {"applied"}
 
 
-def test_a_killed_writer_leaves_whole_decisions_only(store: Store, tmp_path: Path) -> None:
-    one = writer(tmp_path / "record.db", "a", 10_000)
+def test_a_killed_writer_leaves_whole_decisions_only(store: Store, address: str) -> None:
+    one = writer(address, "a", 10_000)
     assert one.stdout is not None
     for _ in range(3):
         one.stdout.readline()
@@ -311,8 +311,8 @@ def test_a_killed_writer_leaves_whole_decisions_only(store: Store, tmp_path: Pat
     assert store.check() == []
 
 
-def test_two_writers_who_contradict_each_other_cannot_both_win(store: Store) -> None:
-    with Store.open(store._engine.url.database or "", create=False) as other:
+def test_two_writers_who_contradict_each_other_cannot_both_win(store: Store, address: str) -> None:
+    with Store.open(address, create=False) as other:
         assert store.append_decision(merge(TALM_1, ORRIN))
         with pytest.raises(DecisionRefused):
             other.append_decision(split([TALM_1], [ORRIN], minute=1))

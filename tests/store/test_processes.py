@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from onrecord.store import Store
 from tests.store.test_store import FIRST, make, read
 
@@ -29,15 +31,20 @@ with Store.open(path) as store:
 """
 
 
-def start(path: Path, name: str, count: int) -> subprocess.Popen[str]:
+@pytest.fixture
+def path(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where no store is yet."""
+    return str(request.getfixturevalue("postgres").create() if backend == "postgresql" else tmp_path / "record.db")
+
+
+def start(path: str, name: str, count: int) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), name, str(count)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, path, name, str(count)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
 
 
-def test_a_killed_writer_loses_no_finished_document_and_the_next_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "record.db"
+def test_a_killed_writer_loses_no_finished_document_and_the_next_goes_on(path: str) -> None:
     told: set[str] = set()
     for finished_before_the_kill in (1, 4, 9):
         writer = start(path, "a", 10_000)
@@ -59,8 +66,7 @@ def test_a_killed_writer_loses_no_finished_document_and_the_next_goes_on(tmp_pat
     assert len(told) >= 14
 
 
-def test_two_writers_at_once_both_finish(tmp_path: Path) -> None:
-    path = tmp_path / "record.db"
+def test_two_writers_at_once_both_finish(path: str) -> None:
     # The store does not exist yet: both try to create it.
     writers = [start(path, "a", 15), start(path, "b", 15), start(path, "a", 15)]
     for writer in writers:
@@ -73,8 +79,8 @@ def test_two_writers_at_once_both_finish(tmp_path: Path) -> None:
         assert store.check() == []
 
 
-def test_a_store_survives_a_reader_that_stops_half_way(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "record.db") as store:
+def test_a_store_survives_a_reader_that_stops_half_way(path: str) -> None:
+    with Store.open(path) as store:
         for number in range(3):
             captured = make(f"Report {number}.", origin=str(number))
             store.add(captured, read(captured), FIRST)

@@ -38,7 +38,7 @@ def link(
     started = time.monotonic()
     with Store.open(settings.store, create=False) as record:
         if not rebuild and not record.events_stale(rules_digest(settings)):
-            summary: dict[str, Any] = {"store": settings.store, "events": record.counts()["events"], "kept": record.counts()["events"]}
+            summary: dict[str, Any] = {"store": record.name, "events": record.counts()["events"], "kept": record.counts()["events"]}
             summary |= {"changed": [], "gone": [], "seconds": 0.0, "troubles": []}
             if not as_json and not quiet:
                 note("Nothing has changed since the events were made.")
@@ -48,7 +48,7 @@ def link(
             warn(done.troubles)
             failed = any(not trouble.applies for trouble in done.troubles)
             summary = {
-                "store": settings.store,
+                "store": record.name,
                 "events": done.events,
                 "kept": done.kept,
                 "changed": list(done.changed),

@@ -30,6 +30,7 @@ from onrecord.cli import (
     report,
     serve,
     show,
+    store,
     users,
     why,
 )
@@ -110,6 +111,7 @@ for _command, _summary in (
     app.command(_command.__name__, short_help=_summary)(_command)
 app.add_typer(decide.app, name="decide", short_help="Merge, split, correct, grade, reject, accept, mark a source, undo.")
 app.add_typer(users.app, name="users", short_help="Manage who may sign in at a team's desk.")
+app.add_typer(store.app, name="store", short_help="Copy the record to another database, and check it.")
 app.add_typer(decisions.app, name="decisions", short_help="List, export, import and check decisions.")
 app.add_typer(gazetteer.app, name="gazetteer", short_help="Add places to the gazetteer.")
 app.add_typer(actors.app, name="actors", short_help="Check, list and show actors.")

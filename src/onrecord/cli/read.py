@@ -115,6 +115,8 @@ def read(
     from onrecord.store import Store
 
     with Store.open(settings.store) as record:
+        for remark in () if quiet else record.remarks():
+            note(remark)
         pipeline = Pipeline(settings)
         llm.announce(pipeline)
         total = _total(paths, chosen) if _shows_progress(quiet=quiet) else None
@@ -209,8 +211,10 @@ def _rebuild(record: Store, settings: Settings, *, quiet: bool) -> int:
 
 
 def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:
+    from onrecord.store.address import shown
+
     return {
-        "store": settings.store,
+        "store": shown(settings.store),
         "read": tally.read,
         "known": tally.known,
         "skipped": len(tally.skipped),
@@ -225,6 +229,8 @@ def _summary(tally: _Tally, settings: Settings, events: int) -> dict[str, Any]:
 def _print_summary(tally: _Tally, settings: Settings, events: int, more: list[tuple[str, str]]) -> None:
     from rich.table import Table
 
+    from onrecord.store.address import shown
+
     table = Table(show_header=False, box=None, pad_edge=False)
     speed = f" ({tally.words / tally.seconds:,.0f} words a second)" if tally.words and tally.seconds > 0 else ""
     for name, value in (
@@ -234,7 +240,7 @@ def _print_summary(tally: _Tally, settings: Settings, events: int, more: list[tu
         ("new claims", f"{tally.claims:,}"),
         *more,
         ("events in the record", f"{events:,}"),
-        ("record", settings.store),
+        ("record", shown(settings.store)),
     ):
         table.add_row(name, text(value))
     console().print(table)

@@ -64,6 +64,8 @@ def serve(
     encrypted = https or certificate is not None
     app = create_app(settings, team=team, user=_own_name(), hosts=(*(name or ()), *_as_host(host)), https=encrypted)
     install(app)
+    for remark in app.state.desk.store.remarks():
+        note(remark)
     if team:
         _check_users(app.state.desk.store)
         if not encrypted and not is_loopback(host):

@@ -33,7 +33,9 @@ def needs_migration(connection: Connection, subject: str) -> bool:
     Raises StoreError for another program's database and for a schema that this version does not know.
     """
     if dialect.of(connection).is_other_database(connection):
-        raise StoreError("is a database of another program", subject=subject, stage=STAGE, remedy="Name another file or database for the store.")
+        raise StoreError(
+            "is a database of another program", subject=subject, stage=STAGE, remedy="Name another file or database for the store."
+        )
     revision = current_revision(connection)
     if revision == HEAD:
         return False

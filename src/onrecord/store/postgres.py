@@ -77,22 +77,24 @@ def create_engine(url: URL, *, timeout: float) -> Engine:
     # As many connections as a server of pages has threads; they are made when needed. One that the server closed is replaced.
     engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_size=5, max_overflow=40, pool_timeout=timeout)
 
+    settings = {
+        # Behind the write lock each statement has to see what the holder before has committed.
+        "default_transaction_isolation": "'read committed'",
+        "lock_timeout": f"'{max(1, round(timeout * 1000))}'",
+        # A machine that vanishes while it holds the lock lets go of it after a minute, not after the two hours of TCP.
+        "tcp_keepalives_idle": "'30'",
+        "tcp_keepalives_interval": "'10'",
+        "tcp_keepalives_count": "'3'",
+        "idle_in_transaction_session_timeout": "'15min'",
+        # What was committed has to survive a power cut, whatever the server's default; stronger settings stay.
+        "synchronous_commit": "replace(current_setting('synchronous_commit'), 'off', 'on')",
+    }
+
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        for setting in (
-            # Behind the write lock each statement has to see what the holder before has committed.
-            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED",
-            f"SET lock_timeout = {max(1, round(timeout * 1000))}",
-            # A machine that vanishes while it holds the lock lets go of it after a minute, not after the two hours of TCP.
-            "SET tcp_keepalives_idle = 30",
-            "SET tcp_keepalives_interval = 10",
-            "SET tcp_keepalives_count = 3",
-            "SET idle_in_transaction_session_timeout = '15min'",
-            # What was committed has to survive a power cut, whatever the server's default; stronger settings stay.
-            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
-        ):
-            cursor.execute(setting)
+        # All in one statement, since each waits for the server.
+        cursor.execute("SELECT " + ", ".join(f"set_config('{name}', {value}, false)" for name, value in settings.items()))
         cursor.close()
         connection.commit()
 
@@ -136,16 +138,14 @@ def _for_pg8000(url: URL) -> tuple[URL, dict[str, Any]]:
 
 def is_other_database(connection: Connection) -> bool:
     """Whether the schema holds tables of some other program; those of extensions such as PostGIS aside."""
-    ours = sa.text(
-        "SELECT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-        "WHERE p.proname = :guard AND n.nspname = current_schema())"
-    )
-    tables = sa.text(
+    found = sa.text(
         "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS "
-        "(SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))"
+        "(SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) "
+        "AND NOT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+        "WHERE p.proname = :guard AND n.nspname = current_schema())"
     )
-    return connection.execute(tables).scalar_one() and not connection.execute(ours, {"guard": GUARD}).scalar_one()
+    return connection.execute(found, {"guard": GUARD}).scalar_one() is True
 
 
 def explain(error: sa.exc.DBAPIError) -> tuple[str, str]:
@@ -198,7 +198,9 @@ def insert_many(connection: Connection, table: sa.Table, rows: Sequence[dict[str
     names = list(rows[0])
     columns = ", ".join(quote(name) for name in names)
     typed = ", ".join(f"{quote(name)} {_type(table.c[name])}" for name in names)
-    statement = sa.text(f"INSERT INTO {quote(table.name)} ({columns}) SELECT {columns} FROM json_to_recordset(CAST(:rows AS json)) AS r({typed})")
+    statement = sa.text(
+        f"INSERT INTO {quote(table.name)} ({columns}) SELECT {columns} FROM json_to_recordset(CAST(:rows AS json)) AS r({typed})"
+    )
     for start in range(0, len(rows), _ROWS):
         connection.execute(statement, {"rows": json.dumps(rows[start : start + _ROWS], ensure_ascii=False)})
 
@@ -213,7 +215,7 @@ def json_number(body: sa.ColumnElement[str], name: str) -> sa.ColumnElement[floa
     return sa.cast(sa.func.substring(body, f'"{name}":(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)'), sa.Float)
 
 
-def index_places(connection: Connection, points: list[tuple[int, float, float]]) -> None:  # noqa: ARG001 - as SQLite needs it
+def index_places(connection: Connection, points: list[tuple[int, float, float]]) -> None:
     """Nothing is left to do: the point is a generated column of the row."""
 
 
@@ -234,7 +236,9 @@ def places_within(connection: Connection, south: float, west: float, north: floa
     place = sa.table("event_places", *(sa.column(name) for name in ("seq", "lat", "lon", "spot"))).alias("located")
     spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     if _has_spots(connection):
-        boxes = [place.c.spot.op("&&")(sa.func.ST_MakeEnvelope(left, south, right, north, 4326)) for left, right in spans]
+        boxes: list[sa.ColumnElement[bool]] = [
+            place.c.spot.op("&&")(sa.func.ST_MakeEnvelope(left, south, right, north, 4326)) for left, right in spans
+        ]
     else:
         boxes = [place.c.lat.between(south, north) & place.c.lon.between(left, right) for left, right in spans]
     return sa.select(place.c.seq).where(sa.or_(*boxes))

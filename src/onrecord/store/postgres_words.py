@@ -40,7 +40,9 @@ def clear_events(connection: Connection) -> None:
 
 def unindex_events(connection: Connection, seqs: list[int]) -> None:
     """Take events, by their seq, out of the index."""
-    gone = sa.text("DELETE FROM event_words WHERE event IN (SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:seqs AS json)))")
+    gone = sa.text(
+        "DELETE FROM event_words WHERE event IN (SELECT CAST(value AS integer) FROM json_array_elements_text(CAST(:seqs AS json)))"
+    )
     connection.execute(gone, {"seqs": json.dumps(seqs)})
 
 
@@ -76,7 +78,7 @@ def search_documents(connection: Connection, words: str, limit: int) -> list[tup
 class _Query(sa.types.UserDefinedType[str]):
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **_: Any) -> str:
         return "tsquery"
 
 

@@ -106,7 +106,7 @@ def index_document(connection: Connection, document_id: str, title: str | None, 
     """Nothing is left to do: a trigger has indexed the document."""
 
 
-def remarks(connection: Connection) -> list[str]:
+def remarks(connection: Connection) -> list[str]:  # noqa: ARG001 - as PostgreSQL needs it
     """SQLite has everything that the store wants."""
     return []
 
@@ -172,7 +172,13 @@ def events_matching(words: str) -> sa.Select[Any] | None:
     return sa.select(table.c.rowid).where(sa.text("events_fts MATCH :words").bindparams(words=query))
 
 
-def places_within(connection: Connection, south: float, west: float, north: float, east: float) -> sa.Select[Any]:
+def places_within(
+    connection: Connection,  # noqa: ARG001 - as PostgreSQL needs it
+    south: float,
+    west: float,
+    north: float,
+    east: float,
+) -> sa.Select[Any]:
     """The seq of the rows of event_places that may lie in the box; the index rounds to 32 bits, so the rows themselves decide."""
     index = sa.table("event_places_rtree", *(sa.column(name) for name in ("seq", "south", "north", "west", "east")))
     latitude = (index.c.north >= south - _ROUNDING) & (index.c.south <= north + _ROUNDING)

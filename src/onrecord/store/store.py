@@ -57,7 +57,9 @@ class Store:
             remedy = "Install it: pip install 'onrecord[postgres]' brings pg8000, which postgresql:// takes."
             raise refused(f"the driver {error.name} is not installed", subject, remedy) from error
         except (ValueError, OSError) as error:
-            raise refused(f"has an option that cannot be used: {error}", subject, "Options are host, port, sslmode and sslrootcert.") from error
+            raise refused(
+                f"has an option that cannot be used: {error}", subject, "Options are host, port, sslmode and sslrootcert."
+            ) from error
         store = cls(engine, subject)
         try:
             with store._reads() as connection:

@@ -7,7 +7,6 @@ with `remove_diacritics 2` does, so that a search finds the same documents which
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from functools import cache, lru_cache
 _TYPED = re.compile(r'"([^"]*)"|(\S+)')
 _LONGEST = 200
 """Characters of a word that count; PostgreSQL takes 2 KB, and nobody types more."""
+_MARKS = (range(0x300, 0x1F000), range(0xE0100, 0xE01F0))
+"""Where Unicode has marks; to ask all of its code points takes half a second."""
 _PASSAGE = 32
 """Words in the passage of a hit."""
 
@@ -81,7 +82,9 @@ def _places(listed: Sequence[tuple[str, int, int]], wanted: Sequence[Term]) -> I
                 yield start, start + length, number
 
 
-def _cut(text: str, listed: Sequence[tuple[str, int, int]], first: int, found: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _cut(
+    text: str, listed: Sequence[tuple[str, int, int]], first: int, found: Sequence[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
     # A few words before the first found one, so that it is not read out of nowhere.
     begin = max(0, min(first - 4, len(listed) - _PASSAGE))
     end = min(len(listed), max(begin + _PASSAGE, found[0][1]))
@@ -116,5 +119,5 @@ def _fold(word: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     """Letters and digits with the marks on them: vowel signs of Arabic, Devanagari or Thai do not end a word."""
-    marks = (chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code))[0] == "M")
+    marks = (chr(code) for codes in _MARKS for code in codes if unicodedata.category(chr(code))[0] == "M")
     return re.compile(f"[^\\W_](?:[^\\W_]|[{re.escape(''.join(marks))}])*")

@@ -14,8 +14,7 @@ APPEND_ONLY = ("originals", "documents", "captures", "producers", "readings", "c
 def append_only(table: str) -> str:
     """A trigger that lets nobody change or remove rows of a table; by statement, so that TRUNCATE is refused too."""
     return (
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {GUARD}()"
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {GUARD}()"
     )
 
 
