@@ -143,3 +143,19 @@ def test_collapses_span_every_group() -> None:
         joined |= {c for x in grade.collapses if {x.a, x.b} & joined for c in (x.a, x.b)}
     assert {c.document_id for c in desk.claims if c.id in joined} == set(desk.documents)
     assert {r for c in grade.collapses for r in c.reasons} <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("names", "origins"),
+    [
+        (("Hawa Tijani", "Tijani"), 1),
+        (("director of Talm hospital Hawa Tijani", "Hawa Tijani", "Tijani"), 1),
+        (("Hawa Tijani", "Idris Tijani", "Tijani"), 3),  # whose surname it is cannot be told
+        (("Hawa Tijani", "Hawa"), 2),  # a first name may be another person's
+    ],
+)
+def test_a_shorter_name_of_one_event_is_the_fuller_one(names: tuple[str, ...], origins: int) -> None:
+    desk = Desk()
+    for publisher, name in zip((WIRE, PAPER, RADIO), names, strict=False):
+        desk.report(publisher, ActorRef(actor_id=f"local:{name.casefold()}", name=name, known=False))
+    assert desk.grade().grade.independent_origins == origins

@@ -219,11 +219,39 @@ def _rest(voices: Sequence[Voice], documents: Mapping[str, Document]) -> Iterabl
         yield replace(voice, rests_on=source.id, speaks_as=source.key)
 
 
+def _fuller_keys(voices: Iterable[Voice]) -> dict[str, str]:
+    """Local voices of one event that are another's shorter name: "Tijani" is "Hawa Tijani", who is "director Hawa Tijani".
+
+    The shorter name's words are all among the longer's and the last is the same; a name that fits several is left alone.
+    """
+    names = {k: k.removeprefix("local:").split() for v in voices for k in (v.key, *v.path) if k.startswith("local:")}
+    fuller: dict[str, str] = {}
+    for key, words in names.items():
+        longer = [k for k, w in names.items() if len(w) > len(words) and w[-1:] == words[-1:] and set(words) < set(w)]
+        # Longer names that contain each other are one person; two that do not are two.
+        longest = max(longer, key=lambda k: (len(names[k]), k), default=None)
+        if words and longest is not None and all(set(names[k]) <= set(names[longest]) for k in longer):
+            fuller[key] = longest
+    return fuller
+
+
 def voices_of(claims: Iterable[Claim], documents: Mapping[str, Document], publishers: Mapping[str, ActorRef]) -> tuple[Voice, ...]:
     """The voice behind every claim of one event, in the order of telling; a claim given twice counts once."""
     unique = {claim.id: claim for claim in claims}
     by_document: dict[str, list[Voice]] = defaultdict(list)
     for claim in unique.values():
         by_document[claim.document_id].append(_voice(claim, documents.get(claim.document_id), publishers.get(claim.document_id)))
+    fuller = _fuller_keys(v for group in by_document.values() for v in group)
+    if fuller:
+        for document, group in by_document.items():
+            by_document[document] = [
+                replace(
+                    v,
+                    key=fuller.get(v.key, v.key),
+                    speaks_as=fuller.get(v.speaks_as, v.speaks_as),
+                    path=tuple(fuller.get(k, k) for k in v.path),
+                )
+                for v in group
+            ]
     rested = [v for group in by_document.values() for v in _rest(sorted(group, key=lambda v: v.order), documents)]
     return tuple(sorted(rested, key=lambda v: v.order))
