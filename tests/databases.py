@@ -42,7 +42,8 @@ class Server:
     def _engine(self, address: str) -> sa.Engine:
         if address not in self.engines:
             url, arguments = postgres._for_pg8000(locate(address, create=True)[0])
-            self.engines[address] = sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT")
+            arguments["application_name"] = "tests"
+            self.engines[address] = sa.create_engine(url, connect_args=arguments, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
             sa.event.listen(self.engines[address], "connect", _without_triggers)
         return self.engines[address]
 

@@ -26,8 +26,8 @@ def copy(
     """Copy a store into another one: from a file to a PostgreSQL server, back, or from file to file.
 
     Reports with their original bytes, claims, decisions, users with their tokens, the audit log and the events are brought over; sessions
-    and jobs are not. TO is empty or an earlier copy of FROM: what is there already is left as it is, so that a copy that was stopped goes on
-    when it is started again. At the end both records are read and compared by a SHA-256 over every row. FROM is not changed.
+    and jobs are not. TO is empty or an earlier copy of FROM: what is there already is left as it is, so that a copy that was stopped goes
+    on when it is started again. At the end both records are read and compared by a SHA-256 over every row. FROM is not changed.
 
     \b
     Examples:
