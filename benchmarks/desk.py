@@ -11,22 +11,19 @@ import argparse
 import json
 import random
 import resource
+import sqlite3
 import statistics
 import time
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
+import numpy as np
 from fastapi.testclient import TestClient
 
 from onrecord.api.app import create_app
-from onrecord.model.ids import CLAIM, EVENT, content_id
 from onrecord.settings import Settings
-from onrecord.store import Store, sqlite
-from onrecord.store.filters import fold
-from onrecord.store.schema import event_claims, event_names, event_places, event_view, events
+from onrecord.store import Store
 
 TYPES = {
     "ASSAULT": ("Armed clash", "Air/drone strike", "Shelling/artillery/missile attack"),
@@ -36,7 +33,9 @@ TYPES = {
 GRADES = (("single_origin", 60), ("one_sided", 15), ("corroborated", 15), ("acknowledged", 4), ("contested", 5), ("retracted", 1))
 SYLLABLES = "ba ke lo mir dun tas vel or sha gin qar nu zel tor ima fey".split()
 WORDS = "shells hit the market strike convoy road hospital army villagers fled clashes depot bridge patrol camp crossing".split()
-PORTION = 20_000
+TOWNS, PROVINCES = 2_000, 300
+FIRST_DAY = date(2014, 1, 1)
+PORTION = 50_000
 
 
 def names(number: int, random_: random.Random, parts: int) -> list[str]:
@@ -46,120 +45,96 @@ def names(number: int, random_: random.Random, parts: int) -> list[str]:
     return list(found)
 
 
-def rows(number: int, seed: int) -> Iterator[dict[str, Any]]:
-    """What `store.events` would write for each event, without making the event first."""
-    random_ = random.Random(seed)
-    towns = [
-        (n, "town", random_.uniform(-35, 60), random_.uniform(-100, 140), random_.choice(("SY", "SD", "UA", "CO", "ML")))
-        for n in names(2000, random_, 3)
-    ]
-    provinces = [(f"{n} province", "province", *p[2:]) for n, p in zip(names(300, random_, 4), towns, strict=False)]
-    actors, origins = names(400, random_, 3), names(250, random_, 3)
-    weights = [1 / (i + 1) ** 0.8 for i in range(len(towns))]
-    picked = random_.choices(towns, weights=weights, k=number)
-    grades = random_.choices([g for g, _ in GRADES], weights=[w for _, w in GRADES], k=number)
-    first_day = date(2014, 1, 1)
-    for seq in range(1, number + 1):
-        claim = content_id(CLAIM, "made", seq)
-        kind = random_.choice(list(TYPES))
-        day = first_day + timedelta(days=min(3650, int(random_.betavariate(3, 1) * 3650))) if random_.random() < 0.9 else None
-        place = random_.choice(provinces) if random_.random() < 0.2 else picked[seq - 1]
-        doers, origin = random_.sample(actors, 2), random_.choice(origins)
-        grade, documents = grades[seq - 1], min(40, int(random_.paretovariate(1.5)))
-        when = {"span": None, "expression": None, "earliest": day, "latest": day, "rule": "made", "precision": "day"} if day else None
-        spot = {
-            "span": [0, 1],
-            "name": place[0],
-            "kind": place[1],
-            "country": place[4],
-            "lat": place[2],
-            "lon": place[3],
-            "radius_m": 5000 if place[1] == "town" else 90000,
-        }
-        told = {"name": origin, "party": None, "claim_ids": [claim], "organisations": [origin], "stance": "third_party", "named": True}
-        body = {
-            "claim_ids": [claim],
-            "document_ids": [],
-            "event_type": kind,
-            "mode": None,
-            "sub_event": random_.choice(TYPES[kind]),
-            "status": "occurred",
-            "actors": doers[:1],
-            "targets": doers[1:],
-            "places": [spot],
-            "when": when,
-            "grade": {
-                "corroboration": grade,
-                "reasons": [],
-                "claim_ids": [claim],
-                "independent_origins": 1,
-                "origins": [told],
-                "denials": [],
-                "collapses": [],
-                "figures": [],
-                "explanation": "made for timing",
-            },
-        }
-        yield {
-            "event": {
-                "seq": seq,
-                "id": content_id(EVENT, claim),
-                "event_type": kind,
-                "sub_event": body["sub_event"],
-                "status": "occurred",
-                "grade": grade,
-                "earliest": day.isoformat() if day else None,
-                "latest": day.isoformat() if day else None,
-                "claims": documents,
-                "documents": documents,
-                "denials": 0,
-                "confidence": round(random_.uniform(0.3, 1), 3),
-                "body": json.dumps(body, default=lambda d: d.isoformat(), separators=(",", ":")),
-            },
-            "names": [
-                ("actor", fold(doers[0])),
-                ("target", fold(doers[1])),
-                ("place", fold(place[0])),
-                ("country", fold(place[4])),
-                ("origin", fold(origin)),
-            ],
-            "claim": claim,
-            "place": {
-                "seq": seq,
-                "event": seq,
-                "lat": place[2],
-                "lon": place[3],
-                "name": place[0],
-                "kind": place[1],
-                "radius_m": spot["radius_m"],
-                "coarse": False,
-            },
-            "text": " ".join(random_.choices(WORDS, k=8)),
-        }
+class World:
+    """The places, actors and origins of the made events: (name, kind, latitude, longitude, country, radius) for places."""
+
+    def __init__(self, random_: random.Random) -> None:
+        spots = [
+            (random_.uniform(-35, 60), random_.uniform(-100, 140), random_.choice(("SY", "SD", "UA", "CO", "ML"))) for _ in range(TOWNS)
+        ]
+        self.places = [(name, "town", *spot, 5_000) for name, spot in zip(names(TOWNS, random_, 3), spots, strict=True)]
+        self.places += [(f"{n} province", "province", *s, 90_000) for n, s in zip(names(PROVINCES, random_, 4), spots, strict=False)]
+        self.actors, self.origins = names(400, random_, 3), names(250, random_, 3)
+        self.kinds = [(kind, sub) for kind, subs in TYPES.items() for sub in subs]
+
+
+def portion(world: World, first: int, number: int, draw: np.random.Generator) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows of each table for the events `first` and following, as `store.events` would write them, without making the events first."""
+    towns = np.minimum(draw.zipf(1.4, number) - 1, 10**6) % TOWNS
+    place = np.where(draw.random(number) < 0.2, TOWNS + draw.integers(0, PROVINCES, number), towns).tolist()
+    kind = draw.integers(0, len(world.kinds), number).tolist()
+    grade = draw.choice(len(GRADES), number, p=[w / 100 for _, w in GRADES]).tolist()
+    day = np.where(draw.random(number) < 0.9, (draw.beta(3, 1, number) * 3650).astype(int), -1).tolist()
+    doer = draw.integers(0, len(world.actors), number)
+    target = ((doer + draw.integers(1, len(world.actors), number)) % len(world.actors)).tolist()
+    origin = draw.integers(0, len(world.origins), number).tolist()
+    documents = np.minimum(40, draw.pareto(1.5, number) + 1).astype(int).tolist()
+    confidence = np.round(draw.uniform(0.3, 1, number), 3).tolist()
+    words = np.array(WORDS)[draw.integers(0, len(WORDS), (number, 8))]
+    ids = draw.integers(0, 2**63, (number, 2)).tolist()
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in INSERTS}
+    for i, actor in enumerate(doer.tolist()):
+        seq, (event_type, sub), spot = first + i, world.kinds[kind[i]], world.places[place[i]]
+        by, to, said = world.actors[actor], world.actors[target[i]], world.origins[origin[i]]
+        name, place_kind, lat, lon, country, radius = spot
+        claim, event, reached = f"c{ids[i][0]:016x}", f"e{ids[i][1]:016x}", GRADES[grade[i]][0]
+        when = (FIRST_DAY + timedelta(days=day[i])).isoformat() if day[i] >= 0 else None
+        time_ = (
+            f'{{"span":null,"expression":null,"earliest":"{when}","latest":"{when}","rule":"made","precision":"day"}}' if when else "null"
+        )
+        body = (
+            f'{{"claim_ids":["{claim}"],"document_ids":[],"event_type":"{event_type}","mode":null,"sub_event":"{sub}","status":"occurred",'
+            f'"actors":["{by}"],"targets":["{to}"],"places":[{{"span":[0,1],"name":"{name}","kind":"{place_kind}","country":"{country}",'
+            f'"lat":{lat},"lon":{lon},"radius_m":{radius}}}],"when":{time_},"grade":{{"corroboration":"{reached}","reasons":[],'
+            f'"claim_ids":["{claim}"],"independent_origins":1,"origins":[{{"name":"{said}","party":null,"claim_ids":["{claim}"],'
+            f'"organisations":["{said}"],"stance":"third_party","named":true}}],"denials":[],"collapses":[],"figures":[],'
+            '"explanation":"made for timing"}}'
+        )
+        rows["events"].append(
+            (seq, event, event_type, sub, "occurred", reached, when, when, documents[i], documents[i], 0, confidence[i], body)
+        )
+        folded = (("actor", by), ("country", country), ("origin", said), ("place", name), ("target", to))
+        rows["event_names"] += [(seq, role, what.lower()) for role, what in folded]
+        rows["event_places"].append((seq, seq, lat, lon, name, place_kind, radius, 0))
+        rows["event_places_rtree"].append((seq, lat, lat, lon, lon))
+        rows["event_claims"].append((seq, claim))
+        rows["events_fts"].append((seq, " ".join(words[i])))
+    return rows
+
+
+INSERTS = {
+    "events": "(seq, id, event_type, sub_event, status, grade, earliest, latest, claims, documents, denials, confidence, body)",
+    "event_names": "(event, role, name)",
+    "event_places": "(seq, event, lat, lon, name, kind, radius_m, coarse)",
+    "event_places_rtree": "",
+    "event_claims": "(event, claim_id)",
+    "events_fts": "(rowid, evidence)",
+}
 
 
 def make(path: Path, number: int, seed: int) -> None:
-    """A store with `number` events in its view."""
-    with Store.open(path) as store, store._writes() as connection:
-        waiting: list[dict[str, Any]] = []
-
-        def write() -> None:
-            connection.execute(sa.insert(events), [r["event"] for r in waiting])
-            connection.execute(sa.insert(event_places), [r["place"] for r in waiting])
-            connection.execute(sa.insert(event_claims), [{"event": r["event"]["seq"], "claim_id": r["claim"]} for r in waiting])
-            listed = {(r["event"]["seq"], role, name) for r in waiting for role, name in r["names"]}
-            connection.execute(sa.insert(event_names), [{"event": e, "role": role, "name": name} for e, role, name in sorted(listed)])
-            sqlite.index_events(connection, [(r["event"]["seq"], r["text"]) for r in waiting])
-            sqlite.index_places(connection, [(r["place"]["seq"], r["place"]["lat"], r["place"]["lon"]) for r in waiting])
-            waiting.clear()
-
-        for row in rows(number, seed):
-            waiting.append(row)
-            if len(waiting) == PORTION:
-                write()
-        if waiting:
-            write()
-        connection.execute(sa.insert(event_view), {"built_at": "2024-01-01", "last_reading": 0, "last_decision": 0})
+    """A store with `number` events in its view, written in bulk: without a journal, and indexes when the rows are there."""
+    Store.open(path).close()
+    draw, world = np.random.default_rng(seed), World(random.Random(seed))
+    connection = sqlite3.connect(path, isolation_level=None)
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -800000"):
+        connection.execute(f"PRAGMA {setting}")
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name LIKE 'event%'"
+    ).fetchall()
+    connection.execute("BEGIN")
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    for first in range(1, number + 1, PORTION):
+        for table, rows in portion(world, first, min(PORTION, number + 1 - first), draw).items():
+            places = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {table} {INSERTS[table]} VALUES ({places})", rows)
+    for _, statement in indexes:
+        connection.execute(statement)
+    connection.execute("INSERT INTO event_view (built_at, last_reading, last_decision) VALUES ('2024-01-01', 0, 0)")
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
 
 
 def questions(random_: random.Random) -> dict[str, Any]:

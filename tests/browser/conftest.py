@@ -26,7 +26,7 @@ from onrecord.api.app import create_app
 from onrecord.settings import Settings
 
 # Drawing maps without a graphics card is slow on a busy machine; a test that passes never waits that long.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 SAMPLES = Path(onrecord.__file__).parent / "data" / "samples"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -68,12 +68,12 @@ class Desk:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        app = create_app(Settings.load(store=str(store)), **options)
+        self.app = app = create_app(Settings.load(store=str(store)), **options)
         onrecord.ui.install(app)
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
-        for _ in range(200):
+        for _ in range(1_200):
             if self._server.started:
                 return
             time.sleep(0.05)
@@ -118,7 +118,7 @@ Opened = Callable[..., Page]
 _EXPECTED = re.compile(r"Failed to load resource|^htmx:")
 
 
-def until(page: Page, expression: str, *, seconds: float = 30.0) -> None:
+def until(page: Page, expression: str, *, seconds: float = 60.0) -> None:
     """Wait until JavaScript gives true; Playwright's own way of waiting needs eval, which the pages' policy refuses."""
     deadline = time.monotonic() + seconds
     while not _true(page, expression):
@@ -162,7 +162,7 @@ def open_page(browser: Browser) -> Iterator[Opened]:
         contexts.append(context)
         context.route("**/*", watched)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on(
             "console",

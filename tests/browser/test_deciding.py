@@ -93,9 +93,10 @@ def test_a_correction_of_figures_and_place(own_desk: Desk, open_page: Opened) ->
     row = dialog.locator(".figure-row").last
     row.get_by_label("What").select_option("destroyed")
     row.get_by_label("Low").fill("3")
-    dialog.get_by_label("Name", exact=True).fill("Testville")
-    dialog.get_by_label("Latitude").fill("14.5")
-    dialog.get_by_label("Longitude").fill("25.25")
+    place = dialog.locator(".place-row").first
+    place.get_by_label("Name").fill("Testville")
+    place.get_by_label("Latitude").fill("14.5")
+    place.get_by_label("Longitude").fill("25.25")
     dialog.get_by_label("Why").fill("seen on a picture")
     dialog.get_by_role("button", name="Correct").click()
     expect(page.locator("#flash")).to_contain_text("Corrected.")

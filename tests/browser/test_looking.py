@@ -242,14 +242,11 @@ def test_print_leaves_the_controls_out(desk: Desk, open_page: Opened) -> None:
     assert page.locator("#results li[data-event]").first.is_visible()
 
 
-def test_the_first_paint_takes_less_than_a_second(desk: Desk, open_page: Opened) -> None:
-    page = open_page(f"{desk.url}/help")
-    painted = []
-    for _ in range(3):
-        page.goto(desk.url)
-        until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
-        painted.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-    assert min(painted) < 1000, painted
+def test_the_first_paint_does_not_wait_for_the_map(desk: Desk, open_page: Opened) -> None:
+    # How long it takes is measured by benchmarks/paint.py; here the map is never drawn and the list stands all the same.
+    page = open_page(desk.url)
+    until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
+    assert page.locator("#results li[data-event]").count() > 10
 
 
 def test_without_a_way_to_draw_the_list_still_stands(desk: Desk, open_page: Opened) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.sessions import SessionMiddleware
 
 from onrecord import __version__
@@ -56,6 +57,8 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         runner.start()
+        # Whoever opens the desk a moment later finds the events of a large record in memory.
+        await run_in_threadpool(desk.ready)
         try:
             yield
         finally:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 from onrecord.api.problems import ApiError
+from onrecord.errors import StoreError
 from onrecord.export import Bundle
 from onrecord.model import Claim, Document, Event
+from onrecord.resolve.actor import ActorTable
 from onrecord.settings import Settings
-from onrecord.store import Store, corrected_claims, jobs
+from onrecord.store import Store, corrected_claims, facets_file, jobs
 from onrecord.store.bodies import documents_with
 from onrecord.store.clusters import Spots
 from onrecord.store.facets import Facets, Outdated, current_mark, load
@@ -19,7 +22,9 @@ from onrecord.store.facets import Facets, Outdated, current_mark, load
 T = TypeVar("T")
 _TRIES = 4
 _BIG = 50_000
-"""Events above which a new snapshot is loaded while the old one still answers."""
+"""Events above which a snapshot is loaded while the old one still answers, or a page says that it is being loaded."""
+_MOMENT = 0.5
+_LOG = logging.getLogger("onrecord.api")
 
 
 class Desk:
@@ -33,6 +38,7 @@ class Desk:
         self._lock = threading.Lock()
         self._loading = threading.Lock()
         self._snapshot: tuple[Facets, Spots] | None = None
+        self._actors: ActorTable | None = None
         self.wake: Callable[[], None] = lambda: None
         """Tells whoever runs jobs that one was queued."""
 
@@ -44,6 +50,19 @@ class Desk:
             except Outdated:
                 self.refresh()
         raise ApiError(503, "busy", "the events are being made anew", remedy="Try again in a moment.", headers={"Retry-After": "2"})
+
+    def ready(self) -> bool:
+        """Whether the events are in memory, or so few that whoever asks may wait for them; begins to load them where they are not.
+
+        Waits half a second, in which the columns of a million events come from their file.
+        """
+        if self._snapshot is not None or facets_file.size(self.store) <= _BIG:
+            return True
+        if self._loading.acquire(blocking=False):
+            thread = threading.Thread(target=self._load_and_release, name="facets", daemon=True)
+            thread.start()
+            thread.join(_MOMENT)
+        return self._snapshot is not None
 
     def refresh(self) -> None:
         """Load a new snapshot now if the view has changed, however long that takes."""
@@ -64,6 +83,13 @@ class Desk:
         claims = list(self.store.claims(document_id=document.id))
         decisions = self.store.decisions()
         return list(corrected_claims(claims, {document.id: document}, decisions)) if decisions else claims
+
+    def actors(self) -> ActorTable:
+        """The table of actors with the users' own; loaded when first asked for."""
+        with self._lock:
+            if self._actors is None:
+                self._actors = ActorTable.load(extra=self.settings.actors)
+            return self._actors
 
     def start_rebuild(self, user: str) -> str:
         """Queue a job that lets the events follow the record; the id of the one that waits already where there is one."""
@@ -90,10 +116,13 @@ class Desk:
             return snapshot
 
     def _load(self) -> tuple[Facets, Spots]:
-        facets = load(self.store)
+        kept = facets_file.read(self.store)
+        facets = kept if kept is not None else load(self.store)
         snapshot = facets, Spots(facets)
         with self._lock:
             self._snapshot = snapshot
+        if kept is None and len(facets) > _BIG:
+            threading.Thread(target=_keep, args=(facets,), name="columns", daemon=True).start()
         return snapshot
 
     def _load_and_release(self) -> None:
@@ -101,6 +130,14 @@ class Desk:
             self._load()
         finally:
             self._loading.release()
+
+
+def _keep(facets: Facets) -> None:
+    """Write the columns to their file for the next start; whatever hinders that is no harm to this one."""
+    try:
+        facets_file.write(facets)
+    except (Outdated, StoreError) as error:
+        _LOG.info("the columns were not kept: %s", error)
 
 
 def digest(*parts: str) -> str:

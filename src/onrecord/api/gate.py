@@ -133,15 +133,21 @@ def _not_allowed(scope: Scope, identity: Identity) -> Response | None:
     if identity.may(role):
         return None
     title = f"this needs the role {role}, and {identity.name} is {identity.role}"
-    return answer(Problem(status=403, code="forbidden", title=title, remedy="Ask an admin."))
+    problem = Problem(status=403, code="forbidden", title=title, remedy="Ask an admin.")
+    as_page = getattr(scope["app"].state, "error_page", None) if _wants_page(scope) else None
+    return as_page(Request(scope), problem) if as_page is not None else answer(problem)
 
 
 def _sign_in(scope: Scope) -> Response:
-    wants_page = "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith("/api/")
-    if wants_page and scope["method"] in SAFE_METHODS:
+    if _wants_page(scope):
         return RedirectResponse("/login", status_code=303)
     problem = Problem(status=401, code="sign_in", title="nobody is signed in", remedy="Sign in, or send a token (Authorization: Bearer).")
     return answer(problem, {"WWW-Authenticate": "Bearer"})
+
+
+def _wants_page(scope: Scope) -> bool:
+    is_page = scope["method"] in SAFE_METHODS and not scope["path"].startswith("/api/")
+    return is_page and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _is_public(path: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from onrecord.api import documents, exports, search, voices
+from onrecord.api import documents, exports, known, search, voices
 from onrecord.api.filters import EventQuery
 from onrecord.api.http import TheDesk, attachment, conditional
 
@@ -64,6 +64,12 @@ def list_actors(desk: TheDesk, query: Annotated[voices.NameQuery, Query()]) -> v
 def actor(desk: TheDesk, query: Annotated[voices.VoiceQuery, Query()]) -> voices.ActorDetail:
     """Show what an actor is said to have done and suffered, and what its name was resolved to."""
     return voices.actor(desk, query)
+
+
+@router.get("/names", response_model=tuple[known.Known, ...], tags=["voices"])
+def names(desk: TheDesk, query: Annotated[known.KnownQuery, Query()]) -> tuple[known.Known, ...]:
+    """List the ids that a name may stand for, in the record and in the table of actors; decisions on sources and actors take ids."""
+    return known.known(desk, query)
 
 
 @router.get("/search", response_model=search.SearchResult, tags=["search"])

@@ -25,6 +25,7 @@ class Health(Model):
     events: int
     decisions: int
     skips: int
+    ready: bool = Field(description="false while the events of a large record are being loaded; what needs them waits for that")
     stale: bool = Field(description="the events are older than the claims and are rebuilt with the next import or decision")
 
 
@@ -39,6 +40,7 @@ def health_of(desk: Desk) -> Health:
         events=counts["events"],
         decisions=counts["decisions"],
         skips=counts["skips"],
+        ready=desk.ready(),
         stale=desk.store.events_stale(),
     )
 

@@ -12,6 +12,7 @@ from onrecord.api import cursors, views
 from onrecord.api import models as m
 from onrecord.api.desk import Desk
 from onrecord.api.filters import Cursor, Limit, Words
+from onrecord.api.known import Known, decisions_on, on_record
 from onrecord.api.problems import not_found
 from onrecord.model import ActorRef, Event, Origin
 from onrecord.store.bodies import events_with
@@ -85,6 +86,9 @@ class Source(m.Model):
     by_type: dict[str, int]
     said: tuple[Said, ...]
     next: str | None
+    ids: tuple[Known, ...] = Field(description="ids under which decisions know it")
+    decisions: tuple[m.DecisionView, ...] = Field(description="what reviewers said of it")
+    revision: int = Field(description="send it back as `seen` with a decision")
 
 
 class Resolved(m.Model):
@@ -114,6 +118,9 @@ class ActorDetail(m.Model):
     by_type: dict[str, int]
     items: tuple[m.EventBrief, ...]
     next: str | None
+    ids: tuple[Known, ...] = Field(description="ids under which decisions know it")
+    decisions: tuple[m.DecisionView, ...] = Field(description="what reviewers said of it")
+    revision: int = Field(description="send it back as `seen` with a decision")
 
 
 def list_sources(desk: Desk, query: NameQuery) -> NamePage:
@@ -128,7 +135,11 @@ def list_actors(desk: Desk, query: NameQuery) -> NamePage:
 
 def source(desk: Desk, query: VoiceQuery) -> Source:
     """What one voice, organisation or party has said, earliest first. Raises ApiError (404) for a name that no event goes back to."""
-    return desk.with_facets(lambda facets, _: _source(desk, facets, query))
+    revision = desk.store.decision_revision()
+    ids = on_record(desk, query.name)
+    decided = decisions_on(desk, {known.id for known in ids})
+    found = desk.with_facets(lambda facets, _: _source(desk, facets, query))
+    return found.model_copy(update={"ids": ids, "decisions": decided, "revision": revision})
 
 
 def _source(desk: Desk, facets: Facets, query: VoiceQuery) -> Source:
@@ -167,12 +178,19 @@ def _source(desk: Desk, facets: Facets, query: VoiceQuery) -> Source:
         by_type=facets.coded["event_type"].counts(mask),
         said=tuple(said),
         next=following,
+        ids=(),
+        decisions=(),
+        revision=0,
     )
 
 
 def actor(desk: Desk, query: VoiceQuery) -> ActorDetail:
     """One actor, its events earliest first. Raises ApiError (404) for a name that no event has."""
-    return desk.with_facets(lambda facets, _: _actor(desk, facets, query))
+    revision = desk.store.decision_revision()
+    ids = on_record(desk, query.name)
+    decided = decisions_on(desk, {known.id for known in ids})
+    found = desk.with_facets(lambda facets, _: _actor(desk, facets, query))
+    return found.model_copy(update={"ids": ids, "decisions": decided, "revision": revision})
 
 
 def _actor(desk: Desk, facets: Facets, query: VoiceQuery) -> ActorDetail:
@@ -193,6 +211,9 @@ def _actor(desk: Desk, facets: Facets, query: VoiceQuery) -> ActorDetail:
         by_type=facets.coded["event_type"].counts(mask),
         items=tuple(views.event_brief(event) for event in events),
         next=following,
+        ids=(),
+        decisions=(),
+        revision=0,
     )
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "FIGURE_KINDS",
     "GRADES",
     "LABELS",
+    "MARKS",
     "MODES",
     "PLACE_KINDS",
     "STANCES",
@@ -30,6 +31,15 @@ __all__ = [
     "visible",
 ]
 
+MARKS = {
+    "credible": "is credible",
+    "not_credible": "is not credible",
+    "independent": "speaks for itself only",
+    "not_independent": "speaks for another",
+    "state_controlled": "is controlled by a state",
+    "origin_of": "is the origin of what another reports",
+}
+"""What can be said of a source, as the end of a sentence that it begins."""
 TYPES = tuple(MODES)
 """PLOVER types."""
 

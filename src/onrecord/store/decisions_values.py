@@ -142,6 +142,9 @@ def _link(item: Mapping[str, Any], claim: Claim, known: Mapping[str, ActorRef], 
 def _place(item: Mapping[str, Any], claim: Claim, document: Document) -> Place:
     before = _before(claim.places, item["name"])
     rest = {key: value for key, value in item.items() if key not in ("name", "span")}
+    if before is not None and not item.get("span") and all(getattr(before, key) == value for key, value in rest.items()):
+        # Of several places one was corrected: the others keep what was found about them.
+        return before
     span = before.span if before is not None and not item.get("span") else _spot(item, claim, document)
     return Place(span=span, name=item["name"], note="set by a reviewer", **rest)
 

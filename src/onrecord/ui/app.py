@@ -20,11 +20,13 @@ from onrecord.ui import (
     page_login,
     page_overview,
     page_review,
+    page_team,
     page_voices,
 )
+from onrecord.ui.pages import error_page
 from onrecord.ui.templating import asset
 
-PAGES = (page_overview, page_event, page_documents, page_voices, page_review, page_import, page_export, page_help, page_login)
+PAGES = (page_overview, page_event, page_documents, page_voices, page_review, page_import, page_export, page_help, page_login, page_team)
 
 
 class _Assets(StaticFiles):
@@ -54,4 +56,6 @@ def install(app: FastAPI) -> None:
 
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
+    # What the gate refuses is a page too where a browser asks for one.
+    app.state.error_page = error_page
     missing.install(app)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from onrecord.api import events
-from onrecord.api.models import EventDetail
+from onrecord.api import events, wording
+from onrecord.api.models import Candidate, ClaimView, DecisionView, EventDetail, PlaceView
 from onrecord.ui.figures import charts
 from onrecord.ui.graph import draw
 from onrecord.ui.pages import PageRoute, TheDesk
@@ -37,8 +38,46 @@ def context(detail: EventDetail) -> dict[str, Any]:
         "charts": charts(detail.figures),
         "drawing": draw(detail.origins, detail.claims),
         "points": points(detail),
-        "held": [x for x in detail.decisions if x.state not in ("undone", "not_applied") and x.kind != "undo"],
+        "starts": starts(detail),
+        "held": held(detail.decisions),
     }
+
+
+def held(decisions: Iterable[DecisionView]) -> list[DecisionView]:
+    """The decisions that can be taken back."""
+    return [x for x in decisions if x.state not in ("undone", "not_applied") and x.kind != "undo"]
+
+
+def starts(detail: EventDetail) -> str:
+    """What each claim says in the fields that can be corrected, as JSON for the form of a correction."""
+    return json.dumps([_start(claim) for claim in detail.claims], ensure_ascii=False)
+
+
+_PLACE = {"name", "kind", "country", "admin1", "lat", "lon", "radius_m", "gazetteer_id"}
+_FIGURE = {"what", "low", "high", "unknown", "victims", "part_of_total"}
+
+
+def _start(claim: ClaimView) -> dict[str, Any]:
+    days = claim.time.model_dump(mode="json", include={"earliest", "latest"}) if claim.time else {"earliest": None, "latest": None}
+    return {
+        **claim.model_dump(mode="json", include={"id", "event_type", "mode", "sub_event", "status"}),
+        **days,
+        "actors": [role.name for role in claim.actors],
+        "targets": [role.name for role in claim.targets],
+        "places": [
+            {**p.model_dump(mode="json", include=_PLACE), "candidates": [_considered(c) for c in p.candidates]} for p in claim.places
+        ],
+        "figures": [f.model_dump(mode="json", include=_FIGURE) for f in claim.figures],
+    }
+
+
+def _place(place: PlaceView) -> dict[str, Any]:
+    return {**place.model_dump(mode="json", include=_PLACE), "candidates": [_considered(c) for c in place.candidates]}
+
+
+def _considered(candidate: Candidate) -> dict[str, Any]:
+    parts = ", ".join(part for part in (candidate.kind, candidate.admin1, wording.country_name(candidate.country)) if part)
+    return {**candidate.model_dump(mode="json", include=_PLACE), "radius_m": None, "words": f"{candidate.name} ({parts})"}
 
 
 def points(detail: EventDetail) -> str:

@@ -10,10 +10,10 @@ from onrecord.api import events, summary
 from onrecord.api.filters import EventListQuery
 from onrecord.ui import timeline
 from onrecord.ui.filters import chips, filter_pairs, query_of
-from onrecord.ui.pages import PageRoute, TheDesk
+from onrecord.ui.pages import EventsRoute, TheDesk
 from onrecord.ui.templating import page
 
-router = APIRouter(route_class=PageRoute)
+router = APIRouter(route_class=EventsRoute)
 
 
 @router.get("/")

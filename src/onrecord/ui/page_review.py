@@ -11,10 +11,10 @@ from onrecord.api.problems import ApiError
 from onrecord.api.review import ReviewQuery
 from onrecord.ui.filters import chips, filter_pairs, query_of
 from onrecord.ui.page_event import context
-from onrecord.ui.pages import PageRoute, TheDesk
+from onrecord.ui.pages import EventsRoute, TheDesk
 from onrecord.ui.templating import page
 
-router = APIRouter(route_class=PageRoute)
+router = APIRouter(route_class=EventsRoute)
 
 
 @router.get("/review")

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from onrecord.api import voices
 from onrecord.api.voices import NameQuery, VoiceQuery
-from onrecord.ui.pages import PageRoute, TheDesk
+from onrecord.ui.page_event import held
+from onrecord.ui.pages import EventsRoute, TheDesk
 from onrecord.ui.templating import page
 
-router = APIRouter(route_class=PageRoute)
+router = APIRouter(route_class=EventsRoute)
 
 
 def _more(path: str, cursor: str | None, **rest: str | None) -> str | None:
@@ -31,7 +32,14 @@ def list_sources(desk: TheDesk, request: Request, query: Annotated[NameQuery, Qu
 def source(desk: TheDesk, request: Request, query: Annotated[VoiceQuery, Query()]) -> Response:
     """Show what one voice has said."""
     found = voices.source(desk, query)
-    return page(request, "source.html.j2", found=found, more=_more("/sources/one", found.next, name=query.name))
+    return page(
+        request,
+        "source.html.j2",
+        noun="source",
+        found=found,
+        held=held(found.decisions),
+        more=_more("/sources/one", found.next, name=query.name),
+    )
 
 
 @router.get("/actors")
@@ -45,4 +53,11 @@ def list_actors(desk: TheDesk, request: Request, query: Annotated[NameQuery, Que
 def actor(desk: TheDesk, request: Request, query: Annotated[VoiceQuery, Query()]) -> Response:
     """Show what one actor is said to have done and suffered."""
     found = voices.actor(desk, query)
-    return page(request, "actor.html.j2", found=found, more=_more("/actors/one", found.next, name=query.name))
+    return page(
+        request,
+        "actor.html.j2",
+        noun="actor",
+        found=found,
+        held=held(found.decisions),
+        more=_more("/actors/one", found.next, name=query.name),
+    )

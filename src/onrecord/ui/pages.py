@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from onrecord.api.desk import Desk
@@ -24,6 +25,8 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 class PageRoute(APIRoute):
     """A route whose errors are pages too, and whose address never holds an empty field of a form."""
 
+    needs_events = False
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the route within what every page shares."""
         handler = super().get_route_handler()
@@ -32,11 +35,19 @@ class PageRoute(APIRoute):
             if request.method == "GET" and (clean := _without_blanks(request)) is not None:
                 return RedirectResponse(clean, status_code=303)
             try:
+                if self.needs_events and not await run_in_threadpool(desk_of(request).ready):
+                    return page(request, "loading.html.j2", status=503, headers={"Retry-After": "2"})
                 return await handler(request)
             except (ApiError, OnrecordError, RequestValidationError, HTTPException) as error:
                 return error_page(request, problem_of(error))
 
         return handle
+
+
+class EventsRoute(PageRoute):
+    """A route that needs all events in memory, and shows a page that waits for them while those of a large record are being loaded."""
+
+    needs_events = True
 
 
 def _without_blanks(request: Request) -> str | None:

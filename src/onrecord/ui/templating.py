@@ -107,6 +107,7 @@ def environment() -> Environment:
         "PLACE_KINDS": wording.PLACE_KINDS,
         "FIGURE_KINDS": wording.FIGURE_KINDS,
         "AIRWARS": wording.AIRWARS,
+        "MARKS": wording.MARKS,
     }
     return made
 

@@ -4,29 +4,79 @@ import { $, all, csrf, problemOf, say, trouble } from "./desk.js";
 
 const root = $("decide");
 const FLASH = "onrecord.decided";
+const PAIRED = ["not_independent", "origin_of", "state_controlled"];
 
 function lines(text) { return text.split("\n").map((l) => l.trim()).filter(Boolean); }
 function number(text) { return text.trim() === "" ? null : Number(text); }
 
-// What the form of a correction changes, as the fields of a decision.
+// ---- the form of a correction: it starts from one claim, whose values it holds beside what the reviewer types
+const PLACE = { "p-name": "name", "p-kind": "kind", "p-country": "country", "p-lat": "lat", "p-lon": "lon", "p-radius": "radius_m" };
+const FIGURE = { "f-what": "what", "f-low": "low", "f-high": "high" };
+const field = (row, name) => row.querySelector('[name="' + name + '"]');
+
+function addRow(form, kind, item) {
+  const row = form.querySelector("template[data-row=" + kind + "]").content.firstElementChild.cloneNode(true);
+  row.was = item;
+  for (const [name, key] of Object.entries(kind === "place" ? PLACE : FIGURE)) { if (item && item[key] !== null) { field(row, name).value = item[key]; } }
+  const box = row.querySelector("[data-candidates]"), listed = item && item.candidates || [];
+  if (box) {
+    box.closest("label").hidden = !listed.length;
+    listed.forEach((c, i) => { const option = document.createElement("option"); option.value = i; option.textContent = c.words; box.append(option); });
+  }
+  form.querySelector('[data-rows="' + kind + '"]').append(row);
+  return row;
+}
+
+function fill(form, claim) {
+  form.was = claim;
+  for (const name of ["event_type", "mode", "sub_event", "status", "earliest", "latest"]) { form.elements[name].value = claim[name] ?? ""; }
+  const mode = all('[name="mode"] option', form).find((o) => o.value === claim.mode && o.parentElement.label === claim.event_type);
+  if (mode) { mode.selected = true; }
+  for (const name of ["actors", "targets"]) { form.elements[name].value = claim[name].join("\n"); }
+  for (const kind of ["place", "figure"]) { form.querySelector('[data-rows="' + kind + '"]').replaceChildren(); }
+  (claim.places.length ? claim.places : [null]).forEach((item) => addRow(form, "place", item));
+  [...claim.figures, null].forEach((item) => addRow(form, "figure", item));
+}
+
+function placeOf(row) {
+  const value = (name) => field(row, name).value.trim();
+  const read = { name: value("p-name"), kind: value("p-kind"), country: value("p-country").toUpperCase() || null, lat: number(value("p-lat")), lon: number(value("p-lon")), radius_m: number(value("p-radius")) };
+  const was = row.was, same = was && Object.keys(read).every((key) => read[key] === was[key]);
+  // What the table of places says of it holds for the very place only.
+  return { ...read, admin1: same ? was.admin1 : row.taken?.admin1 ?? null, gazetteer_id: same ? was.gazetteer_id : row.taken?.gazetteer_id ?? null };
+}
+
+function figureOf(row) {
+  const value = (name) => field(row, name).value.trim(), low = number(value("f-low")), high = number(value("f-high"));
+  const was = row.was && row.was.what === value("f-what") ? row.was : {};
+  return { what: value("f-what"), low, high, unknown: low === null && high === null, victims: was.victims ?? null, part_of_total: was.part_of_total ?? false };
+}
+
+const told = (item, keys) => JSON.stringify(keys.map((key) => item[key] ?? null));
+const differ = (now, was, keys) => JSON.stringify(now.map((i) => told(i, keys))) !== JSON.stringify(was.map((i) => told(i, keys)));
+
+// What the form changes, as the fields of a decision.
 export function changes(form) {
-  const data = new FormData(form), fields = {}, changed = (name) => form.elements[name].value.trim() !== (form.elements[name].dataset.was || "");
-  for (const name of ["event_type", "status"]) { if (changed(name)) { fields[name] = data.get(name); } }
-  for (const name of ["mode", "sub_event"]) { if (changed(name)) { fields[name] = data.get(name) || null; } }
-  if (changed("earliest") || changed("latest")) {
-    const earliest = data.get("earliest") || data.get("latest"), latest = data.get("latest") || data.get("earliest");
+  const was = form.was, fields = {}, text = (name) => form.elements[name].value.trim();
+  for (const name of ["event_type", "status"]) { if (text(name) !== was[name]) { fields[name] = text(name); } }
+  for (const name of ["mode", "sub_event"]) { if (text(name) !== (was[name] || "")) { fields[name] = text(name) || null; } }
+  if (text("earliest") !== (was.earliest || "") || text("latest") !== (was.latest || "")) {
+    const earliest = text("earliest") || text("latest"), latest = text("latest") || text("earliest");
     fields.time = earliest ? { earliest, latest } : null;
   }
-  for (const name of ["actors", "targets"]) { if (changed(name)) { fields[name] = lines(data.get(name)).map((n) => ({ name: n })); } }
-  if (["place", "place_kind", "place_country", "lat", "lon", "radius"].some(changed)) {
-    const name = data.get("place").trim();
-    fields.places = name ? [{ name, kind: data.get("place_kind"), country: data.get("place_country").toUpperCase() || null, lat: number(data.get("lat")), lon: number(data.get("lon")), radius_m: number(data.get("radius")) }] : [];
-  }
-  const rows = all(".figure-row", form), value = (row, name) => row.querySelector('[name="' + name + '"]').value;
-  const now = rows.map((row) => ({ what: value(row, "f-what"), low: number(value(row, "f-low")), high: number(value(row, "f-high")), rest: JSON.parse(value(row, "f-rest") || "{}") }));
-  const same = rows.every((row, i) => (row.dataset.was ? row.dataset.was : "") === (now[i].what ? JSON.stringify([now[i].what, now[i].low, now[i].high]).replaceAll(",", ", ") : ""));
-  if (!same) { fields.figures = now.filter((f) => f.what).map(({ what, low, high, rest }) => ({ ...rest, what, low, high, unknown: low === null && high === null })); }
+  for (const name of ["actors", "targets"]) { if (lines(text(name)).join("\n") !== was[name].join("\n")) { fields[name] = lines(text(name)).map((n) => ({ name: n })); } }
+  const places = all(".place-row", form).map(placeOf).filter((p) => p.name), figures = all(".figure-row", form).map(figureOf).filter((f) => f.what);
+  if (differ(places, was.places, Object.values(PLACE))) { fields.places = places; }
+  if (differ(figures, was.figures, Object.values(FIGURE))) { fields.figures = figures; }
   return fields;
+}
+
+// Starting from one claim corrects that one; starting from none, all of them.
+function startFrom(form, id) {
+  const claims = JSON.parse(form.dataset.claims);
+  fill(form, claims.find((c) => c.id === id) || claims[0]);
+  if (form.elements.start) { form.elements.start.value = id; }
+  for (const box of all('input[name="claims"]', form)) { box.checked = !id || box.value === id; }
 }
 
 function bodyOf(form) {
@@ -55,6 +105,12 @@ function bodyOf(form) {
     if (body.parts.length < 2) { throw new Error("Give at least one claim another letter."); }
   }
   if (kind === "undo") { body.decision = data.get("decision"); }
+  const chosen_ = (name) => form.elements[name]?.selectedOptions[0], needed = (name) => { if (!data.get(name)) { throw new Error("Look the other one up and choose it."); } return data.get(name); };
+  if (kind === "source") {
+    Object.assign(body, { source: data.get("source"), name: chosen_("source").dataset.name, mark: data.get("mark") });
+    if (PAIRED.includes(body.mark)) { body.other = needed("other"); body.other_name = chosen_("other").dataset.name; }
+  }
+  if (kind === "actor") { Object.assign(body, { a: data.get("source"), b: needed("other"), judgement: data.get("judgement") }); }
   return body;
 }
 
@@ -106,10 +162,12 @@ async function send(form, body) {
     if (!response.ok) { conflict(form, await problemOf(response), body); return; }
     const decided = await response.json();
     if (decided.job) { await wait(decided.job); }
-    const done = { accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", merge: "Merged.", split: "Split.", grade: "Grade set.", undo: "Taken back." }[body.kind];
+    const done = { accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", merge: "Merged.", split: "Split.", grade: "Grade set.", source: "Source marked.", actor: "Put on record.", undo: "Taken back." }[body.kind];
     try { sessionStorage.setItem(FLASH, JSON.stringify({ words: done, decision: body.kind === "undo" ? "" : decided.decision.id })); } catch { /* private window */ }
     const here = root.dataset.event, ids = decided.event_ids || [];
-    if (root.dataset.next && body.kind !== "undo") { location.href = root.dataset.next; }
+    // An actor that is one with another may have lost its page.
+    if (root.dataset.away) { location.href = (await fetch(location.href, { headers: { Accept: "text/html" } })).ok ? location.href : root.dataset.away; }
+    else if (root.dataset.next && body.kind !== "undo") { location.href = root.dataset.next; }
     else if (location.pathname.startsWith("/review")) { location.reload(); }
     else if (ids.includes(here) || body.kind === "undo") { location.reload(); }
     else if (ids.length) { location.href = "/events/" + ids[0]; }
@@ -157,13 +215,29 @@ async function others(words) {
 
 function open(kind) {
   const dialog = $("do-" + kind), button = root.querySelector('[data-open="' + kind + '"]');
-  if (!dialog || button.disabled) { return; }
+  if (!dialog || !button || button.disabled) { return; }
   const note = dialog.querySelector(".conflict");
   if (note) { note.hidden = true; }
   dialog.showModal();
   (dialog.querySelector("[data-find], select, textarea") || dialog).focus();
   if (kind === "accept") { dialog.querySelector('button[type="submit"]').focus(); }
   if (kind === "merge") { others(""); }
+}
+
+// Ids that a name may stand for, into the list beside it.
+let asked = 0;
+async function lookUp(input) {
+  const turn = ++asked, list = input.form.elements.other, name = input.value.trim();
+  const response = name ? await fetch("/api/v1/names?" + new URLSearchParams({ name })) : null;
+  if (turn !== asked) { return; }
+  const found = response?.ok ? await response.json() : [], own = input.form.elements.source.value;
+  list.replaceChildren();
+  for (const item of found.filter((f) => f.id !== own)) {
+    const option = document.createElement("option");
+    option.value = item.id; option.dataset.name = item.name; option.textContent = item.name + (item.name === item.id ? "" : " (" + item.id + ")") + (item.on_record ? "" : ", not on record");
+    list.append(option);
+  }
+  if (!list.children.length) { const option = document.createElement("option"); option.value = ""; option.textContent = name ? "nobody has this whole name" : "type a name first"; list.append(option); }
 }
 
 function flash() {
@@ -198,26 +272,41 @@ if (root) {
     const button = e.target.closest("button");
     if (button?.dataset.open) { open(button.dataset.open); }
     if (button && "close" in button.dataset) { button.closest("dialog").close(); }
+    if (button?.dataset.add) { addRow(button.form, button.dataset.add, null).querySelector("input, select").focus(); }
   });
   root.addEventListener("submit", (e) => {
     e.preventDefault();
     try { send(e.target, bodyOf(e.target)); } catch (error) { conflict(e.target, { title: error.message }, null); }
   });
   root.addEventListener("change", (e) => {
+    const form = e.target.form;
+    if (e.target.name === "start") { startFrom(form, e.target.value); }
+    if (e.target.name === "mark") { form.querySelector("[data-other]").hidden = !PAIRED.includes(e.target.value); }
     if (!("candidates" in e.target.dataset) || !e.target.value) { return; }
-    const from = e.target.selectedOptions[0].dataset, form = e.target.form;
-    form.elements.place.value = from.name; form.elements.place_kind.value = from.kind; form.elements.place_country.value = from.country;
-    form.elements.lat.value = from.lat; form.elements.lon.value = from.lon; form.elements.radius.value = "";
+    const row = e.target.closest(".place-row"), taken = row.was.candidates[Number(e.target.value)];
+    row.taken = taken;
+    for (const [name, key] of Object.entries(PLACE)) { field(row, name).value = taken[key] ?? ""; }
   });
   let typing = 0;
-  root.querySelector("[data-find]").addEventListener("input", (e) => { clearTimeout(typing); typing = setTimeout(() => others(e.target.value.trim()), 300); });
+  root.addEventListener("input", (e) => {
+    clearTimeout(typing);
+    if ("find" in e.target.dataset) { typing = setTimeout(() => others(e.target.value.trim()), 300); }
+    if ("lookup" in e.target.dataset) { typing = setTimeout(() => lookUp(e.target), 300); }
+    // A place that is edited by hand is no longer the one that was considered.
+    if (e.target.name?.startsWith("p-")) { e.target.closest(".place-row").taken = null; }
+  });
+  all('form[data-kind="correct"]', root).forEach((form) => startFrom(form, ""));
+  document.addEventListener("click", (e) => {
+    const claim = e.target.closest("[data-correct]");
+    if (claim) { open("correct"); startFrom($("do-correct").querySelector("form"), claim.dataset.correct); }
+  });
 }
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) { return; }
   const link = document.querySelector('[data-key="' + CSS.escape(e.key) + '"]');
   if (link) { e.preventDefault(); link.click(); return; }
   if (e.key === "u" && $("undo-last")) { e.preventDefault(); $("undo-last").click(); return; }
-  const kind = root && { a: "accept", c: "correct", m: "merge", s: "split", x: "reject", g: "grade", u: "undo" }[e.key];
+  const kind = root?.querySelector('button[data-open][aria-keyshortcuts="' + CSS.escape(e.key) + '"]')?.dataset.open;
   if (kind) { e.preventDefault(); open(kind); }
 });
 if (root) { root.dataset.ready = "true"; }
