@@ -24,12 +24,31 @@ from tests.export import made
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "onrecord.db"
+    _fill(str(path))
+    return path
+
+
+def _fill(address: str) -> None:
     bundle = made.bundle()
-    with Store.open(path) as record:
+    with Store.open(address) as record:
         for document in bundle.documents.values():
             record.add(made.captured(document), made.reading(document, bundle.claims.values()), made.PRODUCER)
         record.replace_events(bundle.events)
-    return path
+
+
+@pytest.fixture
+def backend() -> str:
+    """The database of the record; modules whose tests ask much of the store override it with both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def store_address(backend: str, request: pytest.FixtureRequest) -> str:
+    if backend == "sqlite":
+        return str(request.getfixturevalue("store_path"))
+    address: str = request.getfixturevalue("postgres").empty()
+    _fill(address)
+    return address
 
 
 @pytest.fixture
@@ -40,8 +59,8 @@ def store_path(tmp_path: Path, _template: Path) -> Path:
 
 
 @pytest.fixture
-def settings(store_path: Path) -> Settings:
-    return Settings.load({}, store=str(store_path), jobs="1")
+def settings(store_address: str) -> Settings:
+    return Settings.load({}, store=store_address, jobs="1")
 
 
 @pytest.fixture

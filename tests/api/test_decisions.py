@@ -15,6 +15,12 @@ from onrecord.api.problems import ApiError
 from tests.api.conftest import event_ids, get
 from tests.api.test_documents import wait_for_jobs
 
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 IDS = event_ids()
 
 

@@ -12,6 +12,12 @@ from onrecord.api.events import event_detail, list_events
 from onrecord.api.filters import EventListQuery
 from tests.api.conftest import event_ids, get
 
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 IDS = event_ids()
 
 
