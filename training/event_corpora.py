@@ -65,7 +65,8 @@ def _arguments(event: dict, index: WordIndex, window: object, n: int, known: set
         if where := inside(index, window, arg["span"]):
             role = _COARSE.get(arg["role"].lower())
             (spans.setdefault(role, []) if role else silent).append(where)
-    rows = role_rows(n, spans, known, ROLES)
+    # A role that the event has none of here may stand unmarked in the text or in another sentence: that says nothing against any word.
+    rows = role_rows(n, spans, known & set(spans), ROLES)
     for a, b in silent:
         rows[:, a:b] = IGNORE
     return rows

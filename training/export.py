@@ -1,6 +1,6 @@
 """Export a trained checkpoint to the files that the package ships: int8 ONNX, pair head, tokenizer, labels.
 
-python training/export.py --run training/runs/main --stage last --out src/onrecord/data/encoder
+python training/export.py --run training/runs/main --stage own --out src/onrecord/data/encoder
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class _Exported(nn.Module):
 class _Pairs(nn.Module):
     """The pair head for one window: (W, hidden), (P, hidden), (P, W) clipped distances from 0 -> (P, W, outputs).
 
-    Outputs are roles x 3, kinds of figures, general roles x 3.
+    Outputs are roles x 3 and kinds of figures.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -69,14 +69,14 @@ class _Pairs(nn.Module):
 
     def forward(self, as_word: Tensor, predicates: Tensor, distances: Tensor) -> Tensor:
         joint = self.reader.pairs(as_word.unsqueeze(0), predicates, distances - DISTANCE)
-        scores: Tensor = torch.cat([self.reader.pair_out(joint), self.reader.srl_out(joint)], dim=-1)
+        scores: Tensor = self.reader.pair_out(joint)
         return scores
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stage", default="last")
+    arguments.add_argument("--stage", default="own")
     arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
     arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     options = arguments.parse_args()

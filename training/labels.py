@@ -72,6 +72,5 @@ def as_json() -> dict[str, object]:
         "fillers": FILLERS,
         "roles": ROLES,
         "figures": FIGURES,
-        "general_roles": SRL_ROLES,
         "type_modes": {t: m.split() for t, m in TYPES.items()},
     }

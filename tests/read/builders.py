@@ -45,7 +45,6 @@ class Text:
             sub_event=None,
             factuality=2.0,
             roles=fillers,
-            general={},
             figure_kinds={self.span(w): kind for w, kind in (kinds or {}).items()},
         )
 

@@ -60,8 +60,6 @@ def factuality_at(encoder: Encoder, text: str, spans: Iterable[Span]) -> dict[Sp
 def deeds_in(encoder: Encoder, text: str) -> list[Deed]:
     """All deeds of a text with actor, target, instrument, place and time; killings and woundings beside the attack they are part of."""
     found: list[Deed] = []
-    if "deed" not in encoder.columns:
-        return found
     for window in encoder.packer.windows(text):
         encoded = encoder.encode(window)
         tagged = decode_bio(encoded.outputs[:, encoder.columns["deed"]], outside_bias=DEED_BIAS)
@@ -83,8 +81,6 @@ def deeds_in(encoder: Encoder, text: str) -> list[Deed]:
 
 def role_fillers(encoder: Encoder, text: str) -> list[RoleFiller]:
     """Perpetrators, targets, victims and weapons of a dispatch, wherever they are named in it."""
-    if "filler" not in encoder.columns:
-        return []
     return [
         RoleFiller(Span(window.words[t.start].start, window.words[t.end - 1].end), encoder.labels.fillers[t.kind], t.score)
         for window in encoder.packer.windows(text)

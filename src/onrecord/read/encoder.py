@@ -42,7 +42,6 @@ class Labels:
     fillers: list[str]
     roles: list[str]
     figures: list[str]
-    general_roles: list[str]
 
     @property
     def columns(self) -> dict[str, slice]:
@@ -77,7 +76,6 @@ class Encoder:
                 f"{', '.join(missing)} not found", subject=str(folder), stage="read", remedy="Reinstall the package, or run `make train`"
             )
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        labels = {"max_tokens": 160, "deeds": [], "fillers": [], "general_roles": [], **labels}
         self.labels = Labels(**{k: labels[k] for k in Labels.__dataclass_fields__})
         self.columns = self.labels.columns
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -102,13 +100,13 @@ class Encoder:
         return Encoded(window, outputs[0], as_word[0], as_predicate[0])
 
     def pairs(self, encoded: Encoded, predicates: Sequence[tuple[int, int]]) -> Floats:
-        """Logits of every word as a role of every predicate: (predicates, words, roles x 3 + figures + general roles x 3).
+        """Logits of every word as a role of every predicate: (predicates, words, roles x 3 + figures).
 
         A predicate is a half-open range of words.
         """
         count, reach = len(encoded.window.words), self.labels.distance
         if not predicates:
-            width = 3 * len(self.labels.roles) + len(self.labels.figures) + 3 * len(self.labels.general_roles)
+            width = 3 * len(self.labels.roles) + len(self.labels.figures)
             return np.zeros((0, count, width), dtype=np.float32)
         as_predicate = np.stack([encoded.as_predicate[a:b].mean(axis=0) for a, b in predicates])
         starts = np.array([a for a, _ in predicates])

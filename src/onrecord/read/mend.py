@@ -54,13 +54,6 @@ _VERBISH = re.compile(
 _AUXILIARY = re.compile(r"(?:was|were|is|are|been|being|be|has|have|had|will|would)(?: (?:been|being|be|have))?", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*")
 _NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{_NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
-_AFTER_HEAD = re.compile(
-    r"\s*(?:[,;:(\[\u2013\u2014]|--|\s-\s|\b(?:who|which|that|whose|whom|where|when|while|after|before)\b)", re.IGNORECASE
-)
-# Mean probabilities from which PropBank's agent and patient stand in.
-AGENT_FLOOR = 0.6
-PATIENT_FLOOR = 0.7
-_DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION", "AID", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "REQUEST"})
 _GAP = re.compile(r"[\s'’-]*")
 
 
@@ -70,7 +63,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_any_predicate, _whole_fillers, _whole_lists, _whole_numbers)
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _whole_numbers)
     mended = []
     for item in _whole_triggers(found, text):
         for step in steps:
@@ -89,25 +82,6 @@ def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
             out.pop()
         out.append(item)
     return out
-
-
-def _any_predicate(found: Found, text: str, sentence: Span) -> Found:
-    """Where no actor or target is seen, the agent and the patient that any such predicate would have."""
-    roles = dict(found.roles)
-    for role, general, floor in (("actor", "ARG0", AGENT_FLOOR), ("target", "ARG1", PATIENT_FLOOR)):
-        if roles.get(role) or (role == "target" and found.event_type not in _DONE_TO):
-            continue
-        taken = [f.span for r, fillers in roles.items() if r != "cue" for f in fillers]
-        whole = [f for f in found.general.get(general, ()) if f.score >= floor and sentence.contains(f.span)]
-        spans = [(_head(f.span, text), f.score) for f in whole]
-        roles[role] = tuple(Filler(s, v) for s, v in spans if not s.overlaps(found.span) and not any(s.overlaps(t) for t in taken))
-    return replace(found, roles=roles)
-
-
-def _head(span: Span, text: str) -> Span:
-    """A noun phrase without the clause, the aside or the bracket that follows it."""
-    match = _AFTER_HEAD.search(text, span.start + 1, span.end)
-    return Span(span.start, match.start()) if match else span
 
 
 def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from onrecord.model.span import Span
 from onrecord.read.words import paragraphs, sentences, words
 
-MAX_TOKENS = 160
+MAX_TOKENS = 208
 _CLS, _SEP, _PARAGRAPH = 101, 102, 1  # word pieces of BERT's vocabulary; [unused0] marks where a paragraph begins
 _MAX_PIECES_A_WORD = 12
 
