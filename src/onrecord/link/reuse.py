@@ -1,20 +1,18 @@
-"""Text reuse: passages that are nearly the same text, found by MinHash and locality-sensitive hashing."""
+"""Text reuse: passages that are nearly the same text. Every pair above a threshold is found, by their rarest runs of three words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-
-from datasketch import MinHash, MinHashLSH
+from math import ceil
 
 from onrecord.link.words import tokens
 
 _SHINGLE_WORDS = 3
-_PERMUTATIONS = 64
-# The index is asked more widely than the threshold, because MinHash only estimates; each candidate is then measured exactly.
-_INDEX_SLACK = 0.6
 _LEAST_WORDS = 6
+_LEAST_THRESHOLD = 0.05
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,39 +30,68 @@ class Reuse:
     shared: str
 
 
-def shingles(words: list[str]) -> frozenset[str]:
+def shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     """Runs of three words; the whole passage where it is shorter."""
     if len(words) < _SHINGLE_WORDS:
-        return frozenset({" ".join(words)}) if words else frozenset()
-    return frozenset(" ".join(words[i : i + _SHINGLE_WORDS]) for i in range(len(words) - _SHINGLE_WORDS + 1))
+        return frozenset({tuple(words)}) if words else frozenset()
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _shared_run(a: list[str], b: list[str]) -> str:
-    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
-    return " ".join(a[match.a : match.a + match.size])
+def shared_run(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """The longest run of words of `a` that `b` holds too, as a half-open range of `a`; the first of several."""
+    # As text, because looking for a passage in a text is far faster than comparing words one by one; no word holds a space.
+    other = f" {' '.join(b)} "
+    best, start = 0, 0
+    for i in range(len(a)):
+        while i + best < len(a) and f" {' '.join(a[i : i + best + 1])} " in other:
+            best, start = best + 1, i
+    return start, start + best
 
 
 def text_reuse(passages: Mapping[str, str], *, threshold: float = 0.5) -> tuple[Reuse, ...]:
-    """Pairs of `passages` whose shingle similarity reaches `threshold` (0..1), sorted by key.
+    """All pairs of `passages` whose shingle similarity reaches `threshold` (0.05..1), sorted by key.
 
     Passages under six words are left out: they agree by chance. Time grows with the passages and the pairs found, not with all pairs.
+    Raises ValueError for a threshold outside its range. After Chaudhuri et al. 2006 and Bayardo et al. 2007: two sets that are alike
+    enough share one of their rarest members, so only those are indexed.
     """
-    words = {key: tokens(text) for key, text in sorted(passages.items())}
-    sets = {key: shingles(w) for key, w in words.items() if len(w) >= _LEAST_WORDS}
-    if not sets:
-        return ()
-    index = MinHashLSH(threshold=threshold * _INDEX_SLACK, num_perm=_PERMUTATIONS)
-    found: list[Reuse] = []
-    keys = list(sets)
-    hashes = MinHash.bulk([[s.encode() for s in sets[key]] for key in keys], num_perm=_PERMUTATIONS)
-    for key, signature in zip(keys, hashes, strict=True):
-        for other in sorted(index.query(signature)):
-            common = len(sets[key] & sets[other])
-            similarity = common / len(sets[key] | sets[other])
-            if similarity >= threshold:
-                containment = common / min(len(sets[key]), len(sets[other]))
-                found.append(
-                    Reuse(a=other, b=key, similarity=similarity, containment=containment, shared=_shared_run(words[other], words[key]))
-                )
-        index.insert(key, signature)
+    if not _LEAST_THRESHOLD <= threshold <= 1:
+        raise ValueError(f"threshold {threshold} is not in {_LEAST_THRESHOLD}..1")
+    words = {key: found for key, text in sorted(passages.items()) if len(found := tokens(text)) >= _LEAST_WORDS}
+    keys = list(words)
+    numbered = _numbered([shingles(words[key]) for key in keys])
+    found = []
+    for i, j, common in _alike(numbered, threshold):
+        one, other = keys[min(i, j)], keys[max(i, j)]
+        a, b = len(numbered[i]), len(numbered[j])
+        start, end = shared_run(words[one], words[other])
+        shared = " ".join(words[one][start:end])
+        found.append(Reuse(a=one, b=other, similarity=common / (a + b - common), containment=common / min(a, b), shared=shared))
     return tuple(sorted(found, key=lambda r: (r.a, r.b)))
+
+
+def _numbered(sets: Sequence[frozenset[tuple[str, ...]]]) -> list[list[int]]:
+    """The members of each set as numbers in rising order, the rarest member of all having the lowest number."""
+    spread = Counter(member for members in sets for member in members)
+    number = {member: n for n, member in enumerate(sorted(spread, key=spread.__getitem__))}
+    return [sorted([number[member] for member in members]) for members in sets]
+
+
+def _alike(sets: Sequence[Sequence[int]], threshold: float) -> Iterator[tuple[int, int, int]]:
+    """Pairs of sets with a Jaccard coefficient of at least `threshold`, and how many members they share.
+
+    Sets are taken shortest first, so a set meets none longer than itself: of two alike ones the shorter has at least
+    `threshold` times the members of the longer, and shares at least as many.
+    """
+    whole = [frozenset(members) for members in sets]
+    index: dict[int, list[int]] = defaultdict(list)
+    for i in sorted(range(len(sets)), key=lambda n: (len(sets[n]), n)):
+        size = len(sets[i])
+        least = ceil(threshold * size - _ROUNDING)
+        rarest = sets[i][: size - least + 1]
+        for j in {j for member in rarest for j in index[member] if len(sets[j]) >= least}:
+            common = len(whole[i] & whole[j])
+            if common >= (size + len(sets[j]) - common) * threshold - _ROUNDING:
+                yield i, j, common
+        for member in rarest:
+            index[member].append(i)
