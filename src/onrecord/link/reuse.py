@@ -60,7 +60,7 @@ def text_reuse(passages: Mapping[str, str], *, threshold: float = 0.5) -> tuple[
     words = {key: found for key, text in sorted(passages.items()) if len(found := tokens(text)) >= _LEAST_WORDS}
     keys = list(words)
     numbered = _numbered([shingles(words[key]) for key in keys])
-    found = []
+    found: list[Reuse] = []
     for i, j, common in _alike(numbered, threshold):
         one, other = keys[min(i, j)], keys[max(i, j)]
         a, b = len(numbered[i]), len(numbered[j])
