@@ -77,12 +77,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
     arguments.add_argument("--stage", default="own")
+    arguments.add_argument("--average", default="last", help="a second stage whose weights are averaged with the first's; '' for none")
     arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
     arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     options = arguments.parse_args()
     model = Reader()
-    stored = torch.load(options.run / f"{options.stage}.pt", map_location="cpu")
-    model.grow_from(stored.get("model", stored))
+    # The mean of two late stages is steadier than either: what each learned by chance goes, what both learned stays.
+    stages = [torch.load(options.run / f"{s}.pt", map_location="cpu") for s in (options.stage, options.average) if s]
+    model.grow_from({name: sum(s[name] for s in stages) / len(stages) for name in stages[0]})
     model.eval()
     with torch.no_grad():
         probe = (torch.randint(5, 900, (1, 90)), torch.arange(1, 80).unsqueeze(0))
