@@ -60,14 +60,14 @@ def text_reuse(passages: Mapping[str, str], *, threshold: float = 0.5) -> tuple[
     words = {key: found for key, text in sorted(passages.items()) if len(found := tokens(text)) >= _LEAST_WORDS}
     keys = list(words)
     numbered = _numbered([shingles(words[key]) for key in keys])
-    found: list[Reuse] = []
+    pairs: list[Reuse] = []
     for i, j, common in _alike(numbered, threshold):
         one, other = keys[min(i, j)], keys[max(i, j)]
         a, b = len(numbered[i]), len(numbered[j])
         start, end = shared_run(words[one], words[other])
         shared = " ".join(words[one][start:end])
-        found.append(Reuse(a=one, b=other, similarity=common / (a + b - common), containment=common / min(a, b), shared=shared))
-    return tuple(sorted(found, key=lambda r: (r.a, r.b)))
+        pairs.append(Reuse(a=one, b=other, similarity=common / (a + b - common), containment=common / min(a, b), shared=shared))
+    return tuple(sorted(pairs, key=lambda r: (r.a, r.b)))
 
 
 def _numbered(sets: Sequence[frozenset[tuple[str, ...]]]) -> list[list[int]]:
