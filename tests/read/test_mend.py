@@ -114,3 +114,15 @@ def test_word_and_object_settle_the_type(sentence: str, trigger: str, given: str
     t = Text(sentence)
     (claim,) = build_claims(t.analysis([t.found(trigger, event_type=given, actor=[actor], target=[target])], []))
     assert (claim.event_type, claim.mode) == expected
+
+
+def test_the_members_of_a_list_stand_for_the_class_of_a_relative_clause() -> None:
+    t = Text("Nations which have conducted strikes in Arvenia include Belmora, the Free State of Ciron, Dalmark and Erlan.")
+    (claim,) = build_claims(t.analysis([t.found("strikes", actor=["Nations"])], []))
+    assert [r.name for r in claim.actors] == ["Belmora", "Free State of Ciron", "Dalmark", "Erlan"]
+
+
+def test_a_list_of_other_things_leaves_the_actor_alone() -> None:
+    t = Text("Rebels attacked villages; the towns nearby include Talm, Orlo and Sarn.")
+    (claim,) = build_claims(t.analysis([t.found("attacked", actor=["Rebels"])], []))
+    assert [r.name for r in claim.actors] == ["Rebels"]

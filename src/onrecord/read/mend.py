@@ -54,6 +54,13 @@ _VERBISH = re.compile(
 _AUXILIARY = re.compile(r"(?:was|were|is|are|been|being|be|has|have|had|will|would)(?: (?:been|being|be|have))?", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*")
 _NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{_NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
+# "The nations which have conducted strikes include A, B and C": the members of the list are the actors.
+_RELATIVE = re.compile(r"\s+(?:which|that|who)\s", re.IGNORECASE)
+_INCLUDE = re.compile(
+    r"\b(?:include[ds]?|are|were)\s*:?\s+(?P<list>(?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*"
+    r"(?:,\s*(?:the\s+)?[A-Z][\w.'’-]*(?:\s+(?:of\s+)?[A-Z][\w.'’-]*)*)+,?\s+and\s+(?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*)"
+)
+_MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
 _GAP = re.compile(r"[\s'’-]*")
 
 
@@ -63,7 +70,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _whole_numbers)
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _members, _whole_numbers)
     mended = []
     for item in _whole_triggers(found, text):
         for step in steps:
@@ -162,6 +169,24 @@ def _whole_lists(found: Found, text: str, sentence: Span) -> Found:
                 fillers += [Filler(s, filler.score) for s in items if not any(s.overlaps(t) for t in taken) and not s.overlaps(found.span)]
         roles[role] = tuple(sorted(fillers, key=lambda f: f.span))
     return replace(found, roles=roles)
+
+
+def _members(found: Found, text: str, sentence: Span) -> Found:
+    """The members of a list stand for the class that a relative clause speaks of."""
+    actors = found.roles.get("actor", ())
+    match = _INCLUDE.search(text, found.span.end, sentence.end)
+    if match is None or len(actors) != 1 or actors[0].span.end > found.span.start or not sentence.contains(actors[0].span):
+        return found
+    if not _RELATIVE.match(text, actors[0].span.end):
+        return found
+    members: list[Filler] = []
+    at = match.start("list")
+    for part in [*_MEMBER.finditer(text, at, match.end("list")), None]:
+        end = part.start() if part else match.end("list")
+        if end > at:
+            members.append(Filler(Span(at, end), actors[0].score))
+        at = part.end() if part else end
+    return replace(found, roles={**found.roles, "actor": tuple(members)})
 
 
 def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
