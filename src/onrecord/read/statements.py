@@ -106,8 +106,8 @@ def _recordings(text: str, paragraphs: Sequence[Span], announced: Sequence[State
         intro = next((s for s in announced if s.span.contains(Span(begin.start(), begin.end()))), None)
         if not labels and intro is not None:
             found.append(Statement(Span(begin.end(), limit), intro.source, intro.cue))
-        for label, following in zip(labels, [*labels[1:], None], strict=True):
-            span = Span(max(label.end, begin.end()), following.start if following else limit)
+        for number, label in enumerate(labels, 1):
+            span = Span(max(label.end, begin.end()), labels[number].start if number < len(labels) else limit)
             if intro is not None and _names(label, text) & _names(intro.source, text):
                 found.append(Statement(span, intro.source, intro.cue))
             else:
