@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from onrecord.link.vocabulary import ANYBODY, GENERIC_TRIGGERS, OUTCOMES, PLACE_NOUNS
+from onrecord.link.vocabulary import ANYBODY, GENERIC_TRIGGERS, OUTCOMES, PLACE_NOUNS, SAME_THING
 from onrecord.link.words import STOP_WORDS, content_lemmas, fold, lemma, number, tokens
 from onrecord.model import Claim, Document, Place, Role, Span
 
@@ -33,6 +33,9 @@ _TOTAL = re.compile(
 _MANY_STRIKES = 5
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such|same)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK = 40
+
+
+_SAME_THING = {lemma(word): name for word, name in SAME_THING.items()}
 
 
 def families(event_type: str, mode: str | None, status: str) -> frozenset[str]:
@@ -124,7 +127,7 @@ def _role_keys(roles: Iterable[Role]) -> tuple[frozenset[str], frozenset[str], f
         if actor is not None and actor.party is not None:
             parties.add(actor.party)
         said = [lemma(t) for t in tokens(role.name) if t not in STOP_WORDS]
-        words.update(said)
+        words.update(_SAME_THING.get(w, w) for w in said)
         telling = [w for w in said if w not in ANYBODY and not w[0].isdigit()]
         if actor is not None and actor.known and actor.named:
             keys.add(actor.actor_id)

@@ -66,3 +66,15 @@ GENERIC_TRIGGERS = frozenset(
         "cause",
     )
 )
+# Words that tellers use for one thing: what one calls sites the next calls bases.
+SAME_THING = {
+    word: name
+    for name, words in {
+        "position": "site base position location camp hideout stronghold outpost redoubt lair den bunker",
+        "depot": "depot warehouse arsenal store stockpile",
+        "convoy": "convoy column motorcade",
+        "vehicle": "vehicle truck pickup car lorry",
+        "aircraft": "aircraft plane jet warplane",
+    }.items()
+    for word in words.split()
+}

@@ -61,6 +61,7 @@ _INCLUDE = re.compile(
     r"(?:,\s*(?:the\s+)?[A-Z][\w.'’-]*(?:\s+(?:of\s+)?[A-Z][\w.'’-]*)*)+,?\s+and\s+(?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)*)"
 )
 _MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
 _GAP = re.compile(r"[\s'’-]*")
 
 
@@ -76,7 +77,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
-    return _outcomes(_same_hands(mended, text), text)
+    return _outcomes(_same_hands(_own_places(mended, text), text), text)
 
 
 def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
@@ -212,6 +213,26 @@ def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
             kinds[span] = "strikes"
     figures.sort(key=lambda f: f.span)
     return replace(found, roles={**found.roles, "figure": tuple(figures)}, figure_kinds=kinds)
+
+
+def _own_places(found: list[Found], text: str) -> list[Found]:
+    """ "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own verb."""
+    out: list[Found] = []
+    for item in found:
+        places = tuple(
+            p
+            for p in item.roles.get("place", ())
+            if not any(
+                other.sentence == item.sentence
+                and item.span.end <= other.span.start
+                and other.span.end <= p.span.start
+                and any(p.span.overlaps(q.span) for q in other.roles.get("place", ()))
+                and _CLAUSE.search(text, item.span.end, other.span.start)
+                for other in found
+            )
+        )
+        out.append(replace(item, roles={**item.roles, "place": places}))
+    return out
 
 
 def _same_hands(found: list[Found], text: str) -> list[Found]:

@@ -66,6 +66,7 @@ _GROUND = re.compile(
 )
 _SEIZE = re.compile(r"\b(?:captur|seiz|confiscat)", re.IGNORECASE)
 _WITHDRAW = re.compile(r"\b(?:disengag\w*|withdr[ae]w\w*|retreat\w*|pull(?:ed|ing|s)? (?:out|back))\b", re.IGNORECASE)
+_MOVED_OFF = re.compile(r"\b(?:relocat\w*|moved off|left|departed|slipped away)\b", re.IGNORECASE)
 _FLEE = re.compile(r"\b(?:fled|flee|fleeing|flight)\b", re.IGNORECASE)
 _ARMED = re.compile(
     r"\b(?:militants?|fighters?|rebels?|insurgents?|guerrillas?|soldiers?|troops|forces|gunmen|terrorists?|attackers?|groups?|army|police\w*|units?|militia\w*)\b",
@@ -95,6 +96,8 @@ def _named_type(found: Found, text: str) -> tuple[str, str | None, str | None] |
         if _ARMED.search(targets) and "captur" in trigger.lower():
             return "ASSAULT", "abduct", None
     if _WITHDRAW.search(trigger) and found.event_type in {"ASSAULT", "MOBILIZE", "SANCTION"}:
+        return "RETREAT", "withdraw", "Change to group/activity"
+    if _MOVED_OFF.search(trigger) and found.event_type in {"COERCE", "ASSAULT", "SANCTION"} and _ARMED.search(actors):
         return "RETREAT", "withdraw", "Change to group/activity"
     if _FLEE.search(trigger) and found.event_type in {"RETREAT", "SANCTION", "MOBILIZE"}:
         # Without an actor of its own the last word for people or fighters before it tells.
