@@ -22,6 +22,7 @@ import numpy as np
 from fastapi.testclient import TestClient
 
 from onrecord.api.app import create_app
+from onrecord.model.ids import EVENT, content_id
 from onrecord.settings import Settings
 from onrecord.store import Store
 
@@ -71,13 +72,13 @@ def portion(world: World, first: int, number: int, draw: np.random.Generator) ->
     documents = np.minimum(40, draw.pareto(1.5, number) + 1).astype(int).tolist()
     confidence = np.round(draw.uniform(0.3, 1, number), 3).tolist()
     words = np.array(WORDS)[draw.integers(0, len(WORDS), (number, 8))]
-    ids = draw.integers(0, 2**63, (number, 2)).tolist()
+    ids = draw.integers(0, 2**63, number).tolist()
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in INSERTS}
     for i, actor in enumerate(doer.tolist()):
         seq, (event_type, sub), spot = first + i, world.kinds[kind[i]], world.places[place[i]]
         by, to, said = world.actors[actor], world.actors[target[i]], world.origins[origin[i]]
         name, place_kind, lat, lon, country, radius = spot
-        claim, event, reached = f"c{ids[i][0]:016x}", f"e{ids[i][1]:016x}", GRADES[grade[i]][0]
+        claim, event, reached = f"c{ids[i]:016x}", content_id(EVENT, f"c{ids[i]:016x}"), GRADES[grade[i]][0]
         when = (FIRST_DAY + timedelta(days=day[i])).isoformat() if day[i] >= 0 else None
         time_ = (
             f'{{"span":null,"expression":null,"earliest":"{when}","latest":"{when}","rule":"made","precision":"day"}}' if when else "null"

@@ -126,6 +126,19 @@ def until(page: Page, expression: str, *, seconds: float = 60.0) -> None:
         page.wait_for_timeout(50)
 
 
+def named(page: Page, desk: Desk, noun: str) -> list[str]:
+    """Two names of sources or actors that decisions know by different ids, whatever the reader made of the samples."""
+    found: dict[str, str] = {}
+    for item in page.request.get(f"{desk.url}/api/v1/{noun}s?limit=50").json()["items"]:
+        ids = page.request.get(f"{desk.url}/api/v1/{noun}s/one", params={"name": item["name"]}).json()["ids"]
+        known = page.request.get(f"{desk.url}/api/v1/names", params={"name": item["name"]}).json()
+        if len(ids) == len(known) == 1 and ids[0]["name"] == item["name"]:
+            found.setdefault(ids[0]["id"], item["name"])
+        if len(found) == 2:
+            break
+    return list(found.values())
+
+
 def _true(page: Page, expression: str) -> bool:
     try:
         return bool(page.evaluate(expression))

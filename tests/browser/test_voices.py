@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, Opened
+from tests.browser.conftest import Desk, Opened, named
 from tests.browser.test_deciding import current
 
 
@@ -17,19 +17,6 @@ def ready(page: Page) -> None:
 def decisions(page: Page, desk: Desk) -> list[dict[str, object]]:
     found: list[dict[str, object]] = page.request.get(f"{desk.url}/api/v1/decisions").json()["items"]
     return found
-
-
-def named(page: Page, desk: Desk, noun: str) -> list[str]:
-    """Two names of sources or actors that decisions know by different ids, whatever the reader made of the samples."""
-    found: dict[str, str] = {}
-    for item in page.request.get(f"{desk.url}/api/v1/{noun}s?limit=50").json()["items"]:
-        ids = page.request.get(f"{desk.url}/api/v1/{noun}s/one", params={"name": item["name"]}).json()["ids"]
-        known = page.request.get(f"{desk.url}/api/v1/names", params={"name": item["name"]}).json()
-        if len(ids) == len(known) == 1 and ids[0]["name"] == item["name"]:
-            found.setdefault(ids[0]["id"], item["name"])
-        if len(found) == 2:
-            break
-    return list(found.values())
 
 
 def test_a_source_is_marked_and_the_mark_taken_back(own_desk: Desk, open_page: Opened) -> None:

@@ -53,9 +53,9 @@ def on_record(desk: Desk, name: str) -> tuple[Known, ...]:
     """Ids that voices and actors of the record with this name have; what a voice speaks for comes before itself."""
     wanted = fold(name)
     found: dict[str, Known] = {}
-    for ref in desk.with_facets(lambda facets, _: _refs(desk, facets, wanted)):
+    for written, ref in desk.with_facets(lambda facets, _: _refs(desk, facets, wanted)):
         keys = [key for key in keys_of(ref) if fold(key) == wanted]
-        if fold(ref.name) == wanted:
+        if wanted in (fold(written), fold(ref.name)):
             keys = list(keys_of(ref))
         for key in keys:
             row = desk.actors().get(key) if key != ref.actor_id else None
@@ -82,8 +82,8 @@ def _named(content: object) -> tuple[str, ...]:
             return ()
 
 
-def _refs(desk: Desk, facets: Facets, name: str) -> tuple[ActorRef, ...]:
-    """What voices, publishers, actors and targets of the first events with a name were resolved to, each once."""
+def _refs(desk: Desk, facets: Facets, name: str) -> tuple[tuple[str, ActorRef], ...]:
+    """Voices, publishers, actors and targets of the first events with a name: as they are written and what they were resolved to."""
     rows: dict[int, None] = {}
     for role in ("origin", "actor", "target"):
         names = facets.names(role)
@@ -93,9 +93,10 @@ def _refs(desk: Desk, facets: Facets, name: str) -> tuple[ActorRef, ...]:
     claims = desk.store.decided_claims(sorted({i for event in events for i in event.claim_ids}))
     publisher = ActorResolver(desk.actors()).publisher_actor
     documents = documents_with(desk.store, sorted({claim.document_id for claim in claims}))
-    refs: dict[ActorRef, None] = {}
+    refs: dict[tuple[str, ActorRef], None] = {}
     for claim in claims:
-        held = (*(link.actor for link in claim.attribution), *(role.actor for role in (*claim.actors, *claim.targets)))
-        refs |= dict.fromkeys(ref for ref in held if ref is not None)
-    refs |= dict.fromkeys(publisher(document) for document in documents.values())
+        refs |= dict.fromkeys((one.name, one.actor) for one in (*claim.attribution, *claim.actors, *claim.targets) if one.actor is not None)
+    for document in documents.values():
+        ref = publisher(document)
+        refs.setdefault((ref.name, ref))
     return tuple(refs)

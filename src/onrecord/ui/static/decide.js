@@ -134,7 +134,12 @@ function conflict(form, problem, body) {
     const row = document.createElement("div"), look = document.createElement("button"), all_the_same = document.createElement("button");
     row.className = "row";
     look.type = "button"; look.className = "main"; look.textContent = "Look at what is there now";
-    look.addEventListener("click", () => location.reload());
+    // The queue may have gone on without the event: it is looked at by its id.
+    look.addEventListener("click", () => {
+      const url = new URL(location.href);
+      if (url.pathname === "/review" && root.dataset.event) { url.searchParams.set("event", root.dataset.event); }
+      if (url.href === location.href) { location.reload(); } else { location.href = url.href; }
+    });
     all_the_same.type = "button"; all_the_same.textContent = "Decide all the same";
     all_the_same.addEventListener("click", () => send(form, { ...body, seen: problem.current.revision, replacing: true }));
     row.append(look, all_the_same);
