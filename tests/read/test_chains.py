@@ -204,3 +204,14 @@ def test_what_one_voice_denies_and_another_has_told_are_two_claims() -> None:
     claims = build_claims(t.analysis([t.found("attacked")], voices))
     assert [(c.status, [link.name for link in c.attribution]) for c in claims] == [("denied", ["army"]), ("occurred", ["radio report"])]
     assert len({c.id for c in claims}) == 2
+
+
+def test_who_quotes_carries_the_words_wherever_it_stands() -> None:
+    t = Text("Jets struck the base, Colonel Brandt said, as quoted by the Levant Press Agency.")
+    voices = [
+        t.voice("Colonel Brandt", "said", "Jets struck the base"),
+        t.voice("the Levant Press Agency", "as quoted by", "Jets struck the base, Colonel Brandt said"),
+    ]
+    assert _names(t, [t.found("struck")], voices) == [["Levant Press Agency", "Colonel Brandt"]]
+    flat = [voices[0], t.voice("the Levant Press Agency", "as quoted by", "Jets struck the base")]
+    assert _names(t, [t.found("struck")], flat) == [["Levant Press Agency", "Colonel Brandt"]]

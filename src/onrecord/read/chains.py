@@ -32,6 +32,7 @@ _REPORTS = re.compile(
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
     re.IGNORECASE,
 )
+_QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.5
@@ -231,9 +232,13 @@ class Chains:
             return False
         return any(c.overlaps(found.span) for c in voice.content)
 
+    def _carries(self, part: _Part) -> bool:
+        return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
+
     def _order(self, parts: list[_Part]) -> list[_Part]:
         """Outer voices first: one that speaks of another's words contains them; otherwise the order of the text."""
-        ordered = sorted(parts, key=lambda p: p.source.start if p.source else 0)
+        # Whom "as quoted by" names carries the words of the others, wherever it stands.
+        ordered = sorted(parts, key=lambda p: (not self._carries(p), p.source.start if p.source else 0))
 
         def contains(a: _Part, b: _Part) -> bool:
             inner = b.cue or b.source
@@ -243,7 +248,8 @@ class Chains:
                 and not (a.source is not None and any(c.contains(a.source) for c in b.content))
             )
 
-        placed: list[_Part] = []
+        placed = [p for p in ordered if self._carries(p)]
+        ordered = ordered[len(placed) :]
         while ordered:
             # The first one that no other remaining voice contains.
             outer = next((p for p in ordered if not any(q is not p and contains(q, p) for q in ordered)), ordered[0])
