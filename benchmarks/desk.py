@@ -169,9 +169,10 @@ def main() -> None:
         result["made_s"] = round(time.perf_counter() - began, 1)
     random_ = random.Random(chosen.seed)
     app = create_app(Settings.load({}, store=str(chosen.store), jobs="1"))
+    began = time.perf_counter()
     with TestClient(app, base_url="http://localhost") as client:
-        began = time.perf_counter()
         client.get("/api/v1/summary/counts").raise_for_status()
+        # From the start of the server; the second run on a store finds its columns in their file.
         result["first_answer_s"] = round(time.perf_counter() - began, 2)
         began = time.perf_counter()
         # Names are loaded when first asked for.
