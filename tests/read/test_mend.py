@@ -126,3 +126,23 @@ def test_a_list_of_other_things_leaves_the_actor_alone() -> None:
     t = Text("Rebels attacked villages; the towns nearby include Talm, Orlo and Sarn.")
     (claim,) = build_claims(t.analysis([t.found("attacked", actor=["Rebels"])], []))
     assert [r.name for r in claim.actors] == ["Rebels"]
+
+
+def test_an_outcome_told_before_its_cause_is_the_causes() -> None:
+    t = Text("A soldier and six guerrillas were killed in the clashes near Talm.")
+    found = [t.found("were killed", target=["A soldier and six guerrillas"], figure=["six"], kinds={"six": "killed"}), t.found("clashes")]
+    (claim,) = build_claims(t.analysis(found, []))
+    assert claim.trigger.of(t.text) == "clashes"
+    assert [f.what for f in claim.figures] == ["killed"]
+
+
+def test_what_a_strike_hit_is_the_strike() -> None:
+    t = Text("A missile strike had targeted the airport in Talm.")
+    (claim,) = build_claims(t.analysis([t.found("strike"), t.found("targeted", target=["airport"])], []))
+    assert [r.name for r in claim.targets] == ["airport"]
+
+
+def test_a_goal_is_no_claim() -> None:
+    t = Text("The alliance works to defeat the front. It seized Talm.")
+    claims = build_claims(t.analysis([t.found("defeat", status="ongoing"), t.found("seized")], []))
+    assert [c.trigger.of(t.text) for c in claims] == ["seized"]

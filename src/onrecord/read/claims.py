@@ -21,6 +21,11 @@ from onrecord.read.places import place_kind
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
+_GOAL = re.compile(
+    r"\b(?:aim(?:s|ed|ing)?\s+(?:to|at)|work(?:s|ed|ing)?\s+(?:together\s+)?to|seek(?:s|ing)?\s+to|sought\s+to|striv\w+\s+to|efforts?\s+to|in\s+order\s+to"
+    r"|(?:goal|aim|purpose|mission|objective)\s+(?:is|was|of|being)(?:\s+to)?|designed\s+to|meant\s+to|intended\s+to)\s+(?:\w+ly\s+|further\s+)?$",
+    re.IGNORECASE,
+)
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
 _CIVILIANS = re.compile(
     r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
@@ -61,12 +66,17 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     text = analysis.document.text
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
     for found in mend(seen, text, analysis.sentences, whole):
-        if chains.in_tag(found.span):
+        if chains.in_tag(found.span) or _is_goal(found, text, analysis.sentences[found.sentence]):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         for status, chain in _told_and_denied(found.status, chains.chain(found), analysis.document.text):
             claims.append(_claim(analysis, replace(found, status=status), sentence, chain, names))
     return tuple(claims)
+
+
+def _is_goal(found: Found, text: str, sentence: Span) -> bool:
+    """Whether the trigger only says what somebody is for: "works to defeat", "aimed at dismantling"; a goal is no claim."""
+    return found.status != "denied" and _GOAL.search(text, max(sentence.start, found.span.start - 60), found.span.start) is not None
 
 
 def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:

@@ -62,6 +62,18 @@ _INCLUDE = re.compile(
 )
 _MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
+_NOUN_OF_CAUSE = re.compile(
+    r"(?:\w+[ -])?(?:air ?)?(?:strikes?|attacks?|bombings?|bombs?|shelling|explosions?|blasts?|raids?|ambush(?:es)?|bombardments?|assaults?"
+    r"|shootings?|clash(?:es)?|fighting|battles?|gunfire|fire|offensives?|massacres?|rockets?|missiles?)",
+    re.IGNORECASE,
+)
+_IN_CAUSE = re.compile(
+    r"\s*,?\s*(?:in|during|by|from|after|as a result of|amid)\s+(?:(?:the|a|an|these|those|that|this|\w+)\s+){0,4}", re.IGNORECASE
+)
+_HITS = re.compile(
+    r"(?:(?:had|has|have|also)\s+)*(?:target(?:ed|ing)|struck|hit|hitting|landed|landing|fell|falling|striking)", re.IGNORECASE
+)
+_DOES = re.compile(r"\s+(?:(?:had|has|have|also|which|that|later)\s+){0,3}", re.IGNORECASE)
 _GAP = re.compile(r"[\s'’-]*")
 
 
@@ -77,7 +89,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
-    return _outcomes(_same_hands(_own_places(mended, text), text), text)
+    return _effects(_outcomes(_same_hands(_own_places(mended, text), text), text), text)
 
 
 def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
@@ -274,6 +286,26 @@ def _outcomes(found: list[Found], text: str) -> list[Found]:
             kept.append(item)
             continue
         kept[kept.index(cause)] = _with_outcome(cause, item)
+    return kept
+
+
+def _effects(found: list[Found], text: str) -> list[Found]:
+    """Outcomes told before their cause ("were killed in the clashes"), and verbs whose subject is the attack ("a strike targeted")."""
+    kept = list(found)
+    for item in found:
+        words = item.span.of(text)
+        if item.event_type != "ASSAULT" or _NOUN_OF_CAUSE.fullmatch(words):
+            continue
+        for cause in kept:
+            if cause is item or cause.sentence != item.sentence or cause.event_type != "ASSAULT" or cause.status != item.status:
+                continue
+            noun = _NOUN_OF_CAUSE.fullmatch(cause.span.of(text)) is not None
+            after = _OUTCOME.match(words) and _IN_CAUSE.fullmatch(text, item.span.end, cause.span.start)
+            before = _HITS.fullmatch(words) and _DOES.fullmatch(text, cause.span.end, item.span.start)
+            if noun and (after or before) and _one_clause(cause, item, text):
+                kept[kept.index(cause)] = _with_outcome(cause, item)
+                kept = [k for k in kept if k is not item]
+                break
     return kept
 
 
