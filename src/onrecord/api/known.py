@@ -95,7 +95,8 @@ def _refs(desk: Desk, facets: Facets, name: str) -> tuple[tuple[str, ActorRef], 
     documents = documents_with(desk.store, sorted({claim.document_id for claim in claims}))
     refs: dict[tuple[str, ActorRef], None] = {}
     for claim in claims:
-        refs |= dict.fromkeys((one.name, one.actor) for one in (*claim.attribution, *claim.actors, *claim.targets) if one.actor is not None)
+        refs |= dict.fromkeys((link.name, link.actor) for link in claim.attribution if link.actor is not None)
+        refs |= dict.fromkeys((role.name, role.actor) for role in (*claim.actors, *claim.targets) if role.actor is not None)
     for document in documents.values():
         ref = publisher(document)
         refs.setdefault((ref.name, ref))
