@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from onrecord.link.words import STOP_WORDS, lemma, tokens
 
@@ -78,8 +78,3 @@ def average_linkage(size: int, scores: Mapping[tuple[int, int], float], threshol
         for item in items:
             cluster[item] = number
     return cluster
-
-
-def score_pairs(pairs: Iterable[tuple[int, int]], scorer: Callable[[int, int], float]) -> dict[tuple[int, int], float]:
-    """The score of every pair, smaller index first."""
-    return {(min(i, j), max(i, j)): scorer(min(i, j), max(i, j)) for i, j in pairs}

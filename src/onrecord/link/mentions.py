@@ -4,35 +4,56 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.link.documents import Vector, average_linkage, cosine, score_pairs, vectors
+from onrecord.errors import BadInput
+from onrecord.link.documents import Vector, average_linkage, cosine
+from onrecord.link.stories import Spread, Stories, capitals_of, compare, spread_of, words_of
 from onrecord.link.synonyms import alike, kinds_of
 from onrecord.link.words import STOP_WORDS, content_lemmas, lemma, tokens
 
-# Logits of the logistic regression on the train half of ECB+ (`benchmarks/linking.py --only mentions --fit`).
-WEIGHTS: dict[str, float] = {
-    "bias": -2.2,
-    "same head": -0.2,
-    "alike documents": 4.1,
-    "alike documents, same head": 4.3,
+# Logits of the logistic regression on the train half of ECB+ (`benchmarks/linking.py --only mentions --fit`), for mentions with one head
+# and for mentions whose heads are only alike.
+SAME: dict[str, float] = {
+    "bias": -2.1,
+    "alike documents": 3.2,
+    "alike surroundings": 2.3,
+    "one group": -0.9,
+    "alike groups": 10.0,
+    "one document": -1.1,
     "alike sentences": -0.9,
-    "alike sentences, same head": 1.4,
-    "light head": -2.0,
-    "one document": -0.6,
-    "names": 0.9,
-    "other names": -0.5,
-    "other numbers": -0.3,
-    "words beside": 0.9,
-    # By hand: ECB+ gives no mentions that are proper names, other sets do.
-    "same proper name": 5.0,
+    "words beside": 1.2,
+    "names": 1.3,
+    "light head": -1.9,
+    "rare head": 0.9,
+    "rare head here": -1.3,
+    "same text": 0.4,
+    "one kind": 0.9,
 }
+ALIKE: dict[str, float] = {
+    "bias": -2.8,
+    "alike documents": 1.4,
+    "alike surroundings": 1.3,
+    "one group": 0.9,
+    "alike groups": 0.9,
+    "one document": -0.7,
+    "alike sentences": -1.4,
+    "words beside": 2.5,
+    "names": -0.2,
+    "light head": -1.5,
+    "rare head": -0.1,
+    "rare head here": -1.4,
+    "same text": 0.0,
+    "one kind": 1.0,
+}
+# By hand: ECB+ gives no mentions that are proper names, other sets do.
+_SAME_PROPER_NAME = 5.0
 _JOIN_ABOVE = 0.4
-# A document is more like itself than any two documents of a topic are: the usual likeness of two reports of one story.
-_ONE_DOCUMENT = 0.5
-_BESIDE_CHARACTERS, _BESIDE_WORDS = 45, 3
+# Mentions of a topic are compared two by two, and so are its documents.
+_MOST_DOCUMENTS = 5_000
+_BESIDE_CHARACTERS, _BESIDE_WORDS = 80, 5
 _NOT_HEAD_AFTER = frozenset(
     (
         "of",
@@ -76,7 +97,6 @@ _LIGHT = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.!?](?:\s*[\"”'’])?\s")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]\w+")
-_NUMBER = re.compile(r"\b\d[\d,.]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +125,11 @@ class _Seen:
     head: str
     sentence: Vector
     names: frozenset[str]
-    numbers: frozenset[str]
-    beside: frozenset[str]
+    beside: Vector
     proper: bool
+    rarity: float
+    rarity_here: float
+    text: str
 
 
 def head_lemma(text: str) -> str:
@@ -128,94 +150,116 @@ def _is_name(sentence: str, mention: str, *, at_start: bool) -> bool:
     return bool(words) and not at_start and len(plain) >= 3 and all(w[0].isupper() for w in words)
 
 
-def _see(document: MentionDocument, number: int, rarity: Mapping[str, float]) -> Iterable[_Seen]:
+def _unit(weights: dict[str, float]) -> Vector:
+    norm = math.sqrt(sum(x * x for x in weights.values())) or 1.0
+    return {w: x / norm for w, x in weights.items()}
+
+
+def _see(document: MentionDocument, number: int, here: Spread, everywhere: Spread) -> Iterable[_Seen]:
     text = document.text
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     for m in document.mentions:
         start = max(end for end in ends if end <= m.start)
         end = min(end for end in ends if end >= m.end)
-        weights = {w: rarity.get(w, 0.0) for w in content_lemmas(f"{text[start : m.start]} {text[m.end : end]}")}
-        norm = math.sqrt(sum(x * x for x in weights.values())) or 1.0
+        rest = content_lemmas(f"{text[start : m.start]} {text[m.end : end]}")
+        # Words at the ends of the stretch may be cut, so they are left out.
         before = [lemma(w) for w in tokens(text[max(start, m.start - _BESIDE_CHARACTERS) : m.start])[1:] if w not in STOP_WORDS]
         after = [lemma(w) for w in tokens(text[m.end : min(end, m.end + _BESIDE_CHARACTERS)])[:-1] if w not in STOP_WORDS]
+        head = head_lemma(text[m.start : m.end])
         yield _Seen(
             m.mention_id,
             number,
-            head_lemma(text[m.start : m.end]),
-            {w: x / norm for w, x in weights.items()},
+            head,
+            _unit({w: here.rarity(w) for w in rest}),
             frozenset(w.casefold() for w in _NAME.findall(text, start, end)),
-            frozenset(_NUMBER.findall(text, start, end)),
-            frozenset(before[-_BESIDE_WORDS:] + after[:_BESIDE_WORDS]),
+            _unit({w: everywhere.rarity(w) for w in before[-_BESIDE_WORDS:] + after[:_BESIDE_WORDS]}),
             _is_name(text[start:end], text[m.start : m.end], at_start=m.start == start),
+            everywhere.rarity(head),
+            here.rarity(head),
+            text[m.start : m.end].casefold(),
         )
 
 
-def features(a: _Seen, b: _Seen, documents: float) -> dict[str, float]:
-    """Named features of two mentions; `documents` is the cosine of their documents."""
-    same = float(a.head == b.head)
-    stories = _ONE_DOCUMENT if a.document == b.document else math.sqrt(max(0.0, documents))
-    sentences = cosine(a.sentence, b.sentence)
+def features(a: _Seen, b: _Seen, stories: Stories) -> dict[str, float]:
+    """Named features of two mentions with one head or with heads that are alike."""
+    at = a.document, b.document
     names = len(a.names & b.names) / math.sqrt(len(a.names) * len(b.names)) if a.names and b.names else 0.0
     return {
         "bias": 1.0,
-        "same head": same,
-        "alike documents": stories,
-        "alike documents, same head": stories * same,
-        "alike sentences": sentences,
-        "alike sentences, same head": sentences * same,
-        "light head": same * (a.head in _LIGHT),
+        "alike documents": float(stories.likeness[at]),
+        "alike surroundings": float(stories.surroundings[at]),
+        "one group": float(stories.together[at]),
+        "alike groups": float(stories.groups[at]),
         "one document": float(a.document == b.document),
+        "alike sentences": cosine(a.sentence, b.sentence),
+        "words beside": cosine(a.beside, b.beside),
         "names": names,
-        "other names": float(bool(a.names and b.names) and not names),
-        "other numbers": float(bool(a.numbers and b.numbers) and a.numbers.isdisjoint(b.numbers)),
-        "same proper name": same * (a.proper and b.proper),
-        "words beside": len(a.beside & b.beside) / _BESIDE_WORDS,
+        "light head": float(a.head in _LIGHT or b.head in _LIGHT),
+        "rare head": min(a.rarity, b.rarity),
+        "rare head here": min(a.rarity_here, b.rarity_here),
+        "same text": float(a.text == b.text),
+        "one kind": float(bool(kinds_of(a.head) & kinds_of(b.head))),
     }
 
 
 def _candidates(seen: Sequence[_Seen]) -> set[tuple[int, int]]:
     """Pairs with one head, or with heads of one kind; no others are ever joined directly."""
-    blocks: dict[str, list[int]] = defaultdict(list)
+    by_head: dict[str, list[int]] = defaultdict(list)
     for i, mention in enumerate(seen):
-        blocks[mention.head].append(i)
-        blocks[f"stem {mention.head[:4]}"].append(i)
-        for kind in kinds_of(mention.head):
-            blocks[f"kind {kind}"].append(i)
-    pairs = {(i, j) for members in blocks.values() for at, i in enumerate(members) for j in members[at + 1 :]}
-    return {(i, j) for i, j in pairs if seen[i].head == seen[j].head or alike(seen[i].head, seen[j].head)}
+        by_head[mention.head].append(i)
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for head in by_head:
+        for key in {head, f"stem {head[:4]}", *(f"kind {kind}" for kind in kinds_of(head))}:
+            blocks[key].append(head)
+    heads = {(a, b) for block in blocks.values() for a in block for b in block if a == b or (a < b and alike(a, b))}
+    return {(min(i, j), max(i, j)) for a, b in heads for i in by_head[a] for j in by_head[b] if i != j}
 
 
-def topic_pairs(documents: Sequence[MentionDocument]) -> tuple[list[_Seen], dict[tuple[int, int], dict[str, float]]]:
-    """Mentions of the documents of one topic and the features of every pair that is compared."""
-    spread = Counter(word for d in documents for word in content_lemmas(d.text))
-    rarity = {word: math.log((len(documents) + 1) / count) for word, count in spread.items()}
-    texts = vectors([d.text for d in documents])
-    seen = [s for number, d in enumerate(documents) for s in _see(d, number, rarity)]
-    likeness: dict[tuple[int, int], float] = {}
-    found: dict[tuple[int, int], dict[str, float]] = {}
-    for i, j in sorted(_candidates(seen)):
-        stories = (seen[i].document, seen[j].document)
-        if stories not in likeness:
-            likeness[stories] = cosine(texts[stories[0]], texts[stories[1]])
-        found[i, j] = features(seen[i], seen[j], likeness[stories])
-    return seen, found
+def topic_pairs(
+    documents: Sequence[MentionDocument], everywhere: Spread | None = None
+) -> tuple[list[_Seen], dict[tuple[int, int], dict[str, float]]]:
+    """Mentions of the documents of one topic and the features of every pair that is compared.
+
+    `everywhere` counts the words of the whole collection; left out, the topic is all there is.
+    """
+    words, capitals = [words_of(d.text) for d in documents], [capitals_of(d.text) for d in documents]
+    here = spread_of(words, capitals)
+    stories = compare(words, capitals, everywhere or here)
+    seen = [s for number, d in enumerate(documents) for s in _see(d, number, here, everywhere or here)]
+    return seen, {(i, j): features(seen[i], seen[j], stories) for i, j in sorted(_candidates(seen))}
+
+
+def spread_everywhere(documents: Sequence[MentionDocument]) -> Spread:
+    """In how many of all documents each word is."""
+    return spread_of([words_of(d.text) for d in documents], [capitals_of(d.text) for d in documents])
 
 
 def cluster_mentions(documents: Sequence[MentionDocument]) -> dict[str, str]:
-    """Cluster of every mention id: mentions with one cluster tell of one event. A cluster is named by its first mention in order of id."""
+    """Cluster of every mention id: mentions with one cluster tell of one event. A cluster is named by its first mention in order of id.
+
+    Raises `BadInput` for a topic of more than 5,000 documents: time grows with the square of a topic.
+    """
     by_topic: dict[str, list[MentionDocument]] = defaultdict(list)
     for document in sorted(documents, key=lambda d: d.id):
         by_topic[document.topic].append(document)
+    everywhere = spread_everywhere(documents)
     clusters: dict[str, str] = {}
-    for _, together in sorted(by_topic.items()):
-        seen, found = topic_pairs(together)
-        scores = score_pairs(found, lambda i, j, found=found: _probability(found[i, j]))  # type: ignore[misc]
-        numbers = average_linkage(len(seen), scores, _JOIN_ABOVE)
+    for topic, together in sorted(by_topic.items()):
+        if len(together) > _MOST_DOCUMENTS:
+            raise BadInput(
+                f"{len(together)} documents in one topic", subject=topic or "no topic", stage="link", remedy="Give each document its topic"
+            )
+        seen, found = topic_pairs(together, everywhere)
+        scores = {(i, j): probability(seen[i], seen[j], pair) for (i, j), pair in found.items()}
         first: dict[int, str] = {}
+        numbers = average_linkage(len(seen), scores, _JOIN_ABOVE)
         for mention, number in sorted(zip(seen, numbers, strict=True), key=lambda pair: pair[0].mention_id):
             clusters[mention.mention_id] = first.setdefault(number, mention.mention_id)
     return clusters
 
 
-def _probability(found: Mapping[str, float]) -> float:
-    return 1 / (1 + math.exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
+def probability(a: _Seen, b: _Seen, found: Mapping[str, float]) -> float:
+    """How likely two mentions with these features tell of one event, 0..1."""
+    weights = SAME if a.head == b.head else ALIKE
+    logit = sum(weights[name] * value for name, value in found.items())
+    return 1 / (1 + math.exp(-logit - _SAME_PROPER_NAME * (a.head == b.head and a.proper and b.proper)))
