@@ -118,7 +118,7 @@ def _kind(a: Profile, b: Profile) -> Iterable[str]:
             yield "fight and ground taken"
         else:
             near = any(a.sub_events & group and b.sub_events & group for group in _NEAR_SUB_EVENTS)
-            if near and (_CLASH <= a.sub_events) != (_CLASH <= b.sub_events):
+            if near and (a.sub_events >= _CLASH) != (b.sub_events >= _CLASH):
                 yield "one-sided and two-sided"
             else:
                 yield "near sub-event" if near else "other sub-event"
