@@ -29,7 +29,12 @@ def test_every_command_is_there_in_order() -> None:
 
 # The desk answers in the browser; an export is a file.
 SILENT = ("serve", "decisions export")
-NESTED = ("store copy", "store check", *(f"decide {name}" for name in DECIDING), *(f"decisions {name}" for name in ("list", "export", "import", "check")))
+NESTED = (
+    "store copy",
+    "store check",
+    *(f"decide {name}" for name in DECIDING),
+    *(f"decisions {name}" for name in ("list", "export", "import", "check")),
+)
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *NESTED])
