@@ -215,3 +215,10 @@ def test_who_quotes_carries_the_words_wherever_it_stands() -> None:
     assert _names(t, [t.found("struck")], voices) == [["Levant Press Agency", "Colonel Brandt"]]
     flat = [voices[0], t.voice("the Levant Press Agency", "as quoted by", "Jets struck the base")]
     assert _names(t, [t.found("struck")], flat) == [["Levant Press Agency", "Colonel Brandt"]]
+
+
+def test_the_verb_of_a_number_tells_whom_it_counts() -> None:
+    t = Text("Shells hit Talm, killing at least 17 people; more than 40 people were wounded.")
+    kinds = {"at least 17": "killed", "more than 40": "killed"}
+    (claim,) = build_claims(t.analysis([t.found("hit", figure=["at least 17", "more than 40"], kinds=kinds)], []))
+    assert [(f.what, f.low) for f in claim.figures] == [("killed", 17), ("injured", 40)]

@@ -52,6 +52,16 @@ _TOLL = {
         re.IGNORECASE,
     ),
 }
+_HARM = frozenset({"killed", "injured"})
+_HARMED = r"(?P<verb>kill\w*|slain|dead|wound\w*|injur\w*|hurt)"
+_VERB_BEFORE = re.compile(
+    rf"\b{_HARMED}\s+(?:(?:at least|about|some|around|more than|over|nearly|another|up to|as many as)\s+)?$", re.IGNORECASE
+)
+_VERB_AFTER = re.compile(
+    r"\s+(?:(?!and\b|but\b|or\b)[\w'’-]+\s+){0,3}?"
+    rf"(?:(?:were|was|are|is|have been|has been|had been|left|reported)\s+(?:\w+ly\s+)?)?{_HARMED}\b",
+    re.IGNORECASE,
+)
 _WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
@@ -148,8 +158,8 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
         amount = parse_amount(words)
         if amount is None:
             continue
-        kinds = [_told(kind, said) if sentence.contains(span) else kind]
         after = text[span.end : span.end + 60]
+        kinds = [_of_its_verb(text, span) or (_told(kind, said) if sentence.contains(span) else kind)] if kind in _HARM else [kind]
         if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
             kinds = ["killed", "injured"]
         before = text[max(0, span.start - 40) : span.start]
@@ -167,6 +177,15 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
                 )
             )
     return tuple(figures)
+
+
+def _of_its_verb(text: str, span: Span) -> str | None:
+    """What the verb that governs a number says of the people counted: "killing at least 17", "more than 40 people were wounded"."""
+    if match := _VERB_BEFORE.search(text, max(0, span.start - 40), span.start):
+        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
+    if match := _VERB_AFTER.match(text, span.end, span.end + 70):
+        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
+    return None
 
 
 def _told(kind: str, sentence: str) -> str:
