@@ -1,6 +1,6 @@
 """Measure every task that `onrecord predict` serves on the open dev data: `make evaluate`.
 
-    python benchmarks/evaluate.py --shared ../shared [--only claims,polnear]
+    python benchmarks/evaluate.py --shared ../shared [--only claims,polnear [--update]]
 
 Answers are made by `onrecord.evaluate.predict` from records without their gold fields, and scored by the scorers that come with the
 corpora. Writes
@@ -279,6 +279,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--only", help="names of sets, their first words, separated by commas")
+    arguments.add_argument("--update", action="store_true", help="with --only: replace the rows of these sets in the page")
     arguments.add_argument("--weights", help="folder of other weights")
     arguments.add_argument("--keep", type=Path, help="folder for the answers")
     options = arguments.parse_args()
@@ -292,7 +293,10 @@ def main() -> None:
         results[wanted.name] = measure(folder, wanted, pipeline, options.keep)
         r = results[wanted.name]
         print(wanted.name, r["records"], f"{r['seconds']} s", {k: round(v, 3) for k, v in r["figures"].items()}, flush=True)
-    if not options.only:
+    if not options.only or options.update:
+        stored = ROOT / "docs/evaluation.json"
+        earlier = json.loads(stored.read_text(encoding="utf-8")) if options.only else {}
+        results = {s.name: {**earlier.get(s.name, {}), **results.get(s.name, {})} for s in SETS if s.name in earlier or s.name in results}
         page = ROOT / "docs/evaluation.md"
         text = page.read_text(encoding="utf-8")
         head, _, rest = text.partition("<!-- figures -->")
