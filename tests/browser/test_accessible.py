@@ -69,6 +69,7 @@ def test_axe_finds_nothing_serious_in_an_event_and_a_document(desk: Desk, open_p
         expect(page.get_by_role("dialog")).to_be_visible()
         check(page)
         page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
     page.locator(".claim .meta a").first.click()
     page.wait_for_url("**/documents/d*")
     check(page)
@@ -86,6 +87,7 @@ def test_axe_finds_nothing_serious_in_a_source_and_an_actor(desk: Desk, open_pag
         expect(page.get_by_role("dialog")).to_be_visible()
         check(page)
         page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", PATHS)
