@@ -71,9 +71,14 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
     attributions: list[Attribution] = []
     mentions: list[Mention] = []
     names: list[Mention] = []
-    for window in encoder.packer.windows(text, in_sentences=in_sentences, in_paragraphs=in_paragraphs):
-        encoded = encoder.encode(window)
-        outputs = encoded.outputs
+    windows = encoder.packer.windows(text, in_sentences=in_sentences, in_paragraphs=in_paragraphs)
+    again: list[Window] = []
+    if len(windows) > 1:
+        # From the middle of the first window on, so that every border of one is in the midst of another.
+        middle = windows[0].sentence[len(windows[0].sentence) // 2]
+        again = encoder.packer.windows(text, in_sentences=in_sentences[middle:], in_paragraphs=in_paragraphs) if middle else []
+    for encoded in encoder.encode_all(windows, again):
+        window, outputs = encoded.window, encoded.outputs
         triggers = decode_bio(outputs[:, encoder.columns["trigger"]], outside_bias=TRIGGER_BIAS)
         cues = find_cues(encoder, encoded)
         predicates = [(t.start, t.end) for t in (*triggers, *cues)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +100,29 @@ class Encoder:
         outputs, as_word, as_predicate = self._session.run(None, {"tokens": tokens, "first": first})
         return Encoded(window, outputs[0], as_word[0], as_predicate[0])
 
+    def encode_all(self, windows: Sequence[Window], again: Sequence[Window] = ()) -> Iterator[Encoded]:
+        """Run the network over the windows of a document, in order.
+
+        `again` are other windows over the same words to the end of the document, cut elsewhere: what both say of a word is averaged, so
+        that a word at the border of one window is read in the midst of another, too. The mean of two readings is steadier than either.
+        """
+        total = sum(len(w.words) for w in windows)
+        ahead = total - sum(len(w.words) for w in again)  # words before the first of `again`
+        others, waiting = iter(again), deque[tuple[int, Encoded]]()
+        start = 0
+        for window in windows:
+            encoded = self.encode(window)
+            end = start + len(window.words)
+            while ahead < end and (other := next(others, None)) is not None:
+                waiting.append((ahead, self.encode(other)))
+                ahead += len(other.words)
+            for at, other_encoded in waiting:
+                _average(encoded, start, other_encoded, at)
+            while waiting and waiting[0][0] + len(waiting[0][1].window.words) <= end:
+                waiting.popleft()
+            start = end
+            yield encoded
+
     def pairs(self, encoded: Encoded, predicates: Sequence[tuple[int, int]]) -> Floats:
         """Logits of every word as a role of every predicate: (predicates, words, roles x 3 + figures).
 
@@ -113,6 +137,19 @@ class Encoder:
         distances = np.clip(np.arange(count)[None, :] - starts[:, None], -reach, reach) + reach
         scores: Floats = self._pairs.run(None, {"as_word": encoded.as_word, "predicates": as_predicate, "distances": distances})[0]
         return scores
+
+
+def _average(encoded: Encoded, start: int, other: Encoded, at: int) -> None:
+    """Put the mean of two readings into `encoded`, whose first word is number `start` of the document, where `other`, from `at`, has the same."""
+    first, last = max(start, at), min(start + len(encoded.outputs), at + len(other.outputs))
+    for mine, others in (
+        (encoded.outputs, other.outputs),
+        (encoded.as_word, other.as_word),
+        (encoded.as_predicate, other.as_predicate),
+    ):
+        part = mine[first - start : last - start]
+        part += others[first - at : last - at]
+        part *= 0.5
 
 
 def _session(path: Path) -> Any:

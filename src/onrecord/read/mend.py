@@ -83,7 +83,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _whole_lists, _members, _whole_numbers)
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _one_side, _whole_lists, _members, _whole_numbers)
     mended = []
     for item in _whole_triggers(found, text):
         for step in steps:
@@ -120,6 +120,16 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
         roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
     return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _one_side(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
+    """Nobody is actor and target of one deed: of two readings of the same words the surer one stays."""
+    actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
+
+    def surer(own: Sequence[Filler], others: Sequence[Filler], *, ties: bool) -> tuple[Filler, ...]:
+        return tuple(f for f in own if all(f.score > o.score or (ties and f.score == o.score) for o in others if o.span.overlaps(f.span)))
+
+    return replace(found, roles={**found.roles, "actor": surer(actors, targets, ties=True), "target": surer(targets, actors, ties=False)})
 
 
 def _whole_names(found: Found, names: Sequence[Span]) -> Found:
