@@ -146,3 +146,17 @@ def test_a_goal_is_no_claim() -> None:
     t = Text("The alliance works to defeat the front. It seized Talm.")
     claims = build_claims(t.analysis([t.found("defeat", status="ongoing"), t.found("seized")], []))
     assert [c.trigger.of(t.text) for c in claims] == ["seized"]
+
+
+@pytest.mark.parametrize(("actor", "target", "left"), [(0.9, 0.6, ("villagers", None)), (0.6, 0.9, (None, "villagers"))])
+def test_nobody_is_actor_and_target_of_one_deed(actor: float, target: float, left: tuple[str | None, str | None]) -> None:
+    t = Text("Armed villagers drove the herders away.")
+    found = t.found("drove", actor=["Armed villagers"], target=["villagers"])
+    roles = {
+        "actor": (replace(found.roles["actor"][0], score=actor),),
+        "target": (replace(found.roles["target"][0], score=target),),
+        "figure": (),
+    }
+    (item,) = mend([replace(found, roles=roles)], t.text, t.sentences)
+    names = [next((f.span.of(t.text).split()[-1] for f in item.roles[role]), None) for role in ("actor", "target")]
+    assert tuple(names) == left
