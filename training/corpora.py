@@ -18,6 +18,7 @@ from authored import Report, read_reports
 from event_corpora import frames, muc, wikievents
 from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, WINDOW
 from onrecord.read.packing import Packer, Window
+from onrecord.read.words import sentences
 from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
 HERE = Path(__file__).parent
@@ -130,11 +131,17 @@ def semantic_roles(packer: Packer, path: Path, split: str) -> Iterator[Example]:
                 yield example
 
 
-def authored(packer: Packer, reports: list[Report]) -> Iterator[Example]:
-    """The product's own reports: everything is annotated."""
+def authored(packer: Packer, reports: list[Report], *, shifted: bool = False) -> Iterator[Example]:
+    """The product's own reports: everything is annotated.
+
+    `shifted` begins each report after its first third, so that its sentences are seen without what came before, as in later windows.
+    """
     known = np.ones(len(EVENT_TYPES), dtype=bool)
     for report in reports:
-        for window in packer.windows(report.text):
+        whole = sentences(report.text)
+        if shifted and len(whole) < 5:
+            continue
+        for window in packer.windows(report.text, in_sentences=whole[len(whole) // 3 :] if shifted else whole):
             index = WordIndex(window)
             n = len(window.words)
             example = Example("authored", window, trigger_known=known)
@@ -180,6 +187,15 @@ def authored(packer: Packer, reports: list[Report]) -> Iterator[Example]:
             yield example
 
 
+def plain(packer: Packer, paths: list[Path]) -> Iterator[Example]:
+    """Windows of training texts without any label: what the teacher says of them is all that is learnt from them."""
+    for path in paths:
+        for record in load(path):
+            if record["split"] == "train":
+                for window in packer.windows(record["text"]):
+                    yield Example("plain", window)
+
+
 def authored_reports(*, held: bool) -> list[Report]:
     """A tenth of the reports, chosen by the hash of their id, is held out."""
     return [r for path in sorted((HERE / "data").glob("*.txt")) for r in read_reports(path) if (bucket(r.id, 10) == 0) == held]
@@ -203,7 +219,9 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
         "uds": lambda: list(factuality(packer, evaluation / "factuality/uds_ih2.jsonl", "train", "uds")),
         "srl": lambda: list(semantic_roles(packer, evaluation / "srl/ewt.jsonl", "train")),
         "masc": lambda: list(semantic_roles(packer, evaluation / "srl/masc.jsonl", "train")),
+        "plain": lambda: list(plain(packer, [evaluation / "coreference_events/ecbplus.jsonl", evaluation / "events_sentence/ceha.jsonl"])),
         "authored": lambda: list(authored(packer, authored_reports(held=False))),
+        "shifted": lambda: list(authored(packer, authored_reports(held=False), shifted=True)),
     }
     found = {name: sources[name]() for name in sorted(corpora)}
     rng = random.Random(seed)

@@ -36,7 +36,8 @@ class Teacher(Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5)
+        # Dropping attention weights costs a seventh of the time here.
+        config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5, attention_probs_dropout_prob=0.0)
         self.encoder = MPNetModel(config, add_pooling_layer=False)
         self.heads = nn.Linear(WIDTH, self.heads.out_features)
         self.as_word = nn.Linear(WIDTH, HIDDEN)

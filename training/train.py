@@ -22,8 +22,10 @@ from torch.nn import functional
 from corpora import training_examples
 from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
 from model import Reader, load_tokenizer
+from shipped import shipped_state
+from soften import Soft, key_of
 from teacher import Teacher
-from windows import IGNORE, Example
+from windows import IGNORE, Example, Predicate
 
 STAGES: dict[str, dict[str, float]] = {
     # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
@@ -55,6 +57,20 @@ STAGES: dict[str, dict[str, float]] = {
         "authored": 4.5, "polnear": 0.2, "mpqa": 0.6, "re3d": 2, "gum": 0.04, "wikievents": 0.3, "geneva": 0.5, "muc4": 0.08, "uw": 0.1,
         "meantime": 0.4, "uds": 0.02, "srl": 0.5, "masc": 0.3,
     },
+    # From here on the weights go on from those that the package shipped before (`--from-shipped`), in 16 bits.
+    "again": {
+        "polnear": 0.6, "mpqa": 0.8, "re3d": 3, "gum": 0.12, "wikievents": 0.8, "geneva": 0.8, "muc4": 0.25, "uw": 0.3, "meantime": 1,
+        "uds": 0.06, "srl": 0.3, "masc": 0.2, "authored": 2,
+    },
+    # What the teacher says of every word, beside what the corpora say.
+    "distil": {
+        "authored": 4, "shifted": 2, "polnear": 0.7, "mpqa": 1.5, "re3d": 6, "wikievents": 2, "geneva": 1, "muc4": 0.4, "uw": 0.5, "meantime": 2, "plain": 1,
+        "uds": 0.05, "gum": 0.1, "srl": 0.3, "masc": 0.2,
+    },
+    "finish": {
+        "authored": 4, "shifted": 2, "polnear": 0.3, "mpqa": 0.7, "re3d": 3, "wikievents": 1, "geneva": 0.5, "muc4": 0.15, "uw": 0.2, "meantime": 1, "plain": 0.3,
+        "uds": 0.03, "gum": 0.05, "srl": 0.1, "masc": 0.1,
+    },
 }  # fmt: skip
 # The teacher's stages: see training/teacher.py.
 TEACHER_STAGES: dict[str, dict[str, float]] = {
@@ -63,13 +79,44 @@ TEACHER_STAGES: dict[str, dict[str, float]] = {
         "uds": 0.05, "srl": 0.1, "masc": 0.1,
     },
     "teacher-own": {
-        "authored": 2.5, "polnear": 0.1, "mpqa": 0.3, "re3d": 2, "wikievents": 0.3, "geneva": 0.2, "muc4": 0.03, "uw": 0.1, "meantime": 0.4,
+        "authored": 2.2, "shifted": 1.3, "polnear": 0.1, "mpqa": 0.3, "re3d": 2, "wikievents": 0.3, "geneva": 0.2, "muc4": 0.03, "uw": 0.1, "meantime": 0.4,
     },
 }  # fmt: skip
 STAGES |= TEACHER_STAGES
-PEAK_RATE = {"broad": 1.5e-4, "narrow": 1e-4, "deep": 1.2e-4, "wide": 1.6e-4, "last": 1.2e-4, "more": 1.2e-4, "own": 1.2e-4, "teacher": 6e-5, "teacher-own": 4e-5}
-FLOOR = {"broad": 0.25, "wide": 0.56, "more": 0.53, "teacher": 0.5}  # share of the peak rate at the end of a stage that another goes on from
-FROZEN = {"wide", "last", "more", "own", "teacher", "teacher-own"}  # the embeddings of word pieces rest: half of all weights, which hardly move by then
+PEAK_RATE = {
+    "broad": 1.5e-4,
+    "narrow": 1e-4,
+    "deep": 1.2e-4,
+    "wide": 1.6e-4,
+    "last": 1.2e-4,
+    "more": 1.2e-4,
+    "own": 1.2e-4,
+    "again": 1.4e-4,
+    "distil": 1.6e-4,
+    "finish": 1e-4,
+    "teacher": 6e-5,
+    "teacher-own": 4e-5,
+}
+FLOOR = {
+    "broad": 0.25,
+    "wide": 0.56,
+    "more": 0.53,
+    "again": 0.6,
+    "distil": 0.5,
+    "teacher": 0.5,
+}  # share of the peak rate at the end of a stage that another goes on from
+FROZEN = {
+    "again",
+    "distil",
+    "finish",
+    "wide",
+    "last",
+    "more",
+    "own",
+    "teacher",
+    "teacher-own",
+}  # the embeddings of word pieces rest: half of all weights, which hardly move by then
+TAUGHT = {"distil", "finish"}
 TOKENS_A_BATCH = 1400
 # Nearly all words are outside every role: a predicate's loss is divided by about as many words as its roles have, not by all.
 ROLE_CELLS = 30.0
@@ -138,7 +185,13 @@ def trigger_loss(logits: Tensor, gold: np.ndarray, known: np.ndarray | None) -> 
     return inside - torch.logsumexp(log[outside][:, free], dim=1).sum()
 
 
-def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dict[str, list[float]]) -> Tensor:
+def divergence(logits: Tensor, taught: np.ndarray) -> Tensor:
+    """Cross entropy against the teacher's distribution, summed over all but the last axis."""
+    target = torch.from_numpy(taught.astype(np.float32)).softmax(-1)
+    return -(target * functional.log_softmax(logits, dim=-1)).sum()
+
+
+def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dict[str, list[float]], softs: list[Soft | None]) -> Tensor:
     device = next(model.parameters()).device
     tokens, mask, first = (t.to(device) for t in collate(batch))
     # 16 bits for the products of the encoder only: twice as fast, and the losses stay as they are.
@@ -164,6 +217,18 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
                 add(name, trigger_loss(logits, gold, e.trigger_known), n)
             else:
                 add(name, functional.cross_entropy(logits, torch.from_numpy(gold), reduction="sum", ignore_index=IGNORE), n)
+        if soft := softs[i]:
+            for name in SOFT_HEADS:
+                add(f"soft {name}", divergence(outputs[i, :n, COLUMNS[name]], soft.outputs[:, COLUMNS[name]]), n)
+            for (a, b), cue, taught in zip(soft.predicates, soft.cue, soft.roles, strict=True):
+                rows.append(i)
+                preds.append(as_predicate[i, a:b].mean(0))
+                offsets.append((torch.arange(most) - a).clamp(-DISTANCE, DISTANCE))
+                chosen.append(((cue, taught), n))
+                if not cue:
+                    mean, own = outputs[i, a:b].mean(0), soft.outputs[a:b].astype(np.float32).mean(0)
+                    for name in ("status", "certainty", "mode", "sub_event"):
+                        add(f"soft {name}", divergence(mean[COLUMNS[name]], own[COLUMNS[name]]), 1)
         predicates = e.predicates if len(e.predicates) <= MAX_PAIRS else rng.sample(e.predicates, MAX_PAIRS)
         for p in predicates:
             a, b = p.words
@@ -182,8 +247,20 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
         lengths = torch.tensor([n for _, n in chosen], device=device)
         absent = torch.arange(most, device=device)[None, :] >= lengths[:, None]
         joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device), absent)
-        with_roles = [k for k, (p, _) in enumerate(chosen) if p.roles is not None]
-        with_srl = [k for k, (p, _) in enumerate(chosen) if p.srl is not None]
+        with_soft = [k for k, (p, _) in enumerate(chosen) if isinstance(p, tuple)]
+        with_roles = [k for k, (p, _) in enumerate(chosen) if isinstance(p, Predicate) and p.roles is not None]
+        with_srl = [k for k, (p, _) in enumerate(chosen) if isinstance(p, Predicate) and p.srl is not None]
+        if with_soft:
+            scored = model.pair_out(joint[with_soft])[..., : PAIR_HEADS["roles"]].float().cpu()
+            for row, k in enumerate(with_soft):
+                (cue, taught), n = chosen[k]
+                # Of a cue the corpora tell source and content only, of a trigger all roles but content.
+                part = [ROLES.index("source"), ROLES.index("content")] if cue else [r for r, name in enumerate(ROLES) if name != "content"]
+                add(
+                    "soft roles",
+                    divergence(scored[row, :n].view(n, len(ROLES), 3)[:, part], taught.reshape(n, len(ROLES), 3)[:, part]),
+                    ROLE_CELLS,
+                )
         if with_roles:
             scored = model.pair_out(joint[with_roles]).float().cpu()
             for row, k in enumerate(with_roles):
@@ -215,7 +292,8 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
     total = torch.zeros(())
     for name, values in parts.items():
         value = torch.stack([v.reshape(()) for v in values]).sum() / counts[name]
-        weight = WEIGHTS.get(name, 1.0) * min(1.0, counts[name] / FULL.get(name, 150.0))
+        kind = name.removeprefix("soft ")
+        weight = WEIGHTS.get(kind, 1.0) * min(1.0, counts[name] / FULL.get(kind, 150.0)) * (SOFT if kind != name else 1.0)
         total = total + weight * value
         seen = totals.setdefault(name, [0.0, 0.0])
         seen[0] += value.item() * counts[name]
@@ -223,6 +301,8 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
     return total
 
 
+SOFT_HEADS = ["source", "cue", "content", "entity", "trigger", "deed", "filler"]
+SOFT = 1.0  # weight of the teacher's word against that of the corpora
 WEIGHTS = {
     "roles": 2.5,
     "srl": 1.5,
@@ -250,6 +330,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--processes", type=int, default=1, help="processes of one thread each that share every step")
     arguments.add_argument("--max-steps", type=int, help="stop a stage after so many steps (for a trial)")
+    arguments.add_argument("--from-shipped", action="store_true", help="go on from the weights in the package")
     options = arguments.parse_args()
     options.run.mkdir(parents=True, exist_ok=True)
     if options.processes > 1:
@@ -280,6 +361,8 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
             model.load_base()
             model.to(device)
         family = [s for s in STAGES if (s in TEACHER_STAGES) == (stage in TEACHER_STAGES)]
+        if kind is Reader and options.from_shipped and stage == missing[0]:
+            model.grow_from(shipped_state())
         earlier = [p for s in family[: family.index(stage)] if (p := options.run / f"{s}.pt").exists()]
         if earlier:
             model.grow_from(torch.load(earlier[-1], map_location=device))
@@ -336,11 +419,16 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
             print(f"{stage}: going on at step {start}", flush=True)
         else:
             print(f"{stage}: the checkpoint is of other data; starting anew", flush=True)
+    taught: dict[bytes, Soft] = {}
+    if stage in TAUGHT:
+        for path in sorted((options.run / "soft").glob("*.pt")):
+            taught |= torch.load(path, weights_only=False)
     model.train()
     totals: dict[str, list[float]] = {}
     began, words = time.time(), 0
     for step in range(start, len(plan)):
-        loss = loss_of(model, plan[step], random.Random(step * options.processes + rank), totals)
+        softs = [taught.get(key_of(e)) for e in plan[step]] if taught else [None] * len(plan[step])
+        loss = loss_of(model, plan[step], random.Random(step * options.processes + rank), totals, softs)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         if options.processes > 1:

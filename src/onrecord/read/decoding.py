@@ -44,16 +44,29 @@ def decode_bio(logits: Floats, *, outside_bias: float = 0.0, scores: Floats | No
     hot = np.flatnonzero(scores[:, 0] + min(outside_bias, 0.0) < _CERTAIN)
     if not len(hot):
         return []
+    chosen = scores[hot]
+    chosen[:, 0] += outside_bias
+    tags = chosen.argmax(axis=1)
+    # Without scores of transitions the best tag of each word is the best sequence, wherever the constraints allow it.
+    follows = np.empty(len(hot), dtype=bool)
+    follows[0] = False
+    follows[1:] = (hot[1:] == hot[:-1] + 1) & ((tags[1:] == tags[:-1]) | (tags[1:] == tags[:-1] + 1))
+    broken = (tags > 0) & (tags % 2 == 0) & ~follows
+    if not tags.any():
+        return []
     found: list[Tagged] = []
     # Plain Python from here: the runs are short, and array calls would cost more than the search.
     at: list[int] = hot.tolist()
-    rows: list[list[float]] = scores[hot].tolist()
+    best: list[int] = tags.tolist()
     search = _search_one if scores.shape[1] == 3 else _search
     begin = 0
     for k in range(1, len(at) + 1):
         if k == len(at) or at[k] != at[k - 1] + 1:
-            part = rows[begin:k]
-            found += _spans(search(part, outside_bias), part, at[begin])
+            path = best[begin:k]
+            if any(path):
+                if broken[begin:k].any():
+                    path = search(scores[hot[begin:k]].tolist(), outside_bias)
+                found += _spans(path, scores, at[begin])
             begin = k
     return found
 
@@ -115,12 +128,12 @@ def _search(rows: list[list[float]], outside_bias: float) -> list[int]:
     return [columns[k] for k in path]
 
 
-def _spans(tags: list[int], rows: list[list[float]], offset: int) -> list[Tagged]:
+def _spans(tags: list[int], scores: Floats, offset: int) -> list[Tagged]:
     found: list[Tagged] = []
     start = -1
     for i, tag in enumerate([*tags, 0]):
         if start >= 0 and (tag == 0 or tag % 2 == 1):
-            total = sum(rows[k][tags[k]] for k in range(start, i))
+            total = sum(float(scores[offset + k, tags[k]]) for k in range(start, i))
             found.append(Tagged(offset + start, offset + i, (tags[start] - 1) // 2, math.exp(total / (i - start))))
             start = -1
         if tag % 2 == 1:
