@@ -1,6 +1,6 @@
 """Export a trained checkpoint to the files that the package ships: int8 ONNX, pair head, tokenizer, labels.
 
-python training/export.py --run training/runs/main --stage own --out src/onrecord/data/encoder
+python training/export.py --run training/runs/main --stages distil distil-2 --out src/onrecord/data/encoder
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from labels import DISTANCE, as_json
-from model import Reader, load_tokenizer
+from model import Reader, load_tokenizer, mean_state
 
 
 class _Exported(nn.Module):
@@ -129,15 +129,12 @@ def quantise(source: Path, target: Path) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stage", default="own")
-    arguments.add_argument("--average", default="last", help="a second stage whose weights are averaged with the first's; '' for none")
+    arguments.add_argument("--stages", nargs="+", default=["distil", "distil-2"], help="files whose weights are averaged")
     arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
     arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     options = arguments.parse_args()
     model = Reader()
-    # The mean of two late stages is steadier than either: what each learned by chance goes, what both learned stays.
-    stages = [torch.load(options.run / f"{s}.pt", map_location="cpu") for s in (options.stage, options.average) if s]
-    model.grow_from({name: sum(s[name] for s in stages) / len(stages) for name in stages[0]})
+    model.grow_from(mean_state([options.run / f"{s}.pt" for s in options.stages]))
     model.eval()
     with torch.no_grad():
         probe = (torch.randint(5, 900, (1, 90)), torch.arange(1, 80).unsqueeze(0))

@@ -53,7 +53,7 @@ def shipped_state(folder: Path = ENCODER) -> dict[str, Tensor]:
     state: dict[str, np.ndarray] = {}
     names = set(Reader().state_dict())
     for graph in (encoder, pairs):
-        for name, value in graph.values.items():
+        for name in graph.values:
             for stem in (name, name.removesuffix("_quantized"), name.removesuffix("_rows")):
                 own = stem.removeprefix("reader.")
                 if own in names and own not in state:

@@ -1,8 +1,8 @@
 """Write down what the teacher says of every training window: `python training/soften.py --run training/runs/main`.
 
 For each window the log-odds of the word heads, and the role scores of the triggers and cues that the teacher finds. The reader's stage
-"distil" learns from them beside the labels of the corpora (see `train.py`). One file a corpus, in 16 bits; a corpus that is there already is
-left alone, so that a run that was stopped goes on.
+"distil" learns from them beside the labels of the corpora (see `train.py`). One file a corpus, in 16 bits; a corpus that is there
+already is left alone, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from torch import Tensor
 
 from corpora import training_examples
 from labels import DISTANCE, PAIR_HEADS
-from model import Reader, load_tokenizer
+from model import Reader, load_tokenizer, mean_state
 from onrecord.read.decoding import decode_bio
 from teacher import Teacher
 from windows import Example
@@ -76,14 +76,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stage", default="teacher-own")
+    arguments.add_argument("--stages", nargs="+", default=["teacher-own", "teacher-own-2"], help="files whose weights are averaged")
     arguments.add_argument("--corpora", nargs="+", default=CORPORA)
     options = arguments.parse_args()
     torch.set_num_threads(1)
     out = options.run / "soft"
     out.mkdir(parents=True, exist_ok=True)
     model = Teacher()
-    model.grow_from(torch.load(options.run / f"{options.stage}.pt", map_location="cpu"))
+    model.grow_from(mean_state([options.run / f"{s}.pt" for s in options.stages]))
     model.eval()
     wanted = [c for c in options.corpora if not (out / f"{c}.pt").exists()]
     for corpus, examples in training_examples(options.shared, load_tokenizer(), set(wanted)).items():

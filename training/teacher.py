@@ -1,4 +1,4 @@
-"""The teacher: MPNet-base with the reader's heads. It is trained on the same windows and never shipped; the reader learns from what it says.
+"""The teacher: MPNet-base with the reader's heads, trained on the same windows and never shipped; the reader learns from what it says.
 
 An encoder with eight times the weights learns more from few examples; read over every training text, it tells the reader what each head
 should say of words that no corpus annotates for that head (Hinton et al. 2015).

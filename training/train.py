@@ -24,99 +24,10 @@ from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
 from model import Reader, load_tokenizer
 from shipped import shipped_state
 from soften import Soft, key_of
+from stages import STAGES
 from teacher import Teacher
 from windows import IGNORE, Example, Predicate
 
-STAGES: dict[str, dict[str, float]] = {
-    # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
-    "broad": {"polnear": 0.7, "mpqa": 2, "re3d": 6, "gum": 0.5, "wikievents": 1.5, "uw": 1, "meantime": 2, "uds": 0.25, "srl": 0.5},
-    # What only our own reports have, with enough of the others that nothing is forgotten.
-    "narrow": {
-        "polnear": 0.22, "mpqa": 1, "re3d": 4, "gum": 0.12, "wikievents": 0.35, "uw": 0.4, "meantime": 1, "uds": 0.06, "srl": 0.06,
-        "authored": 7,
-    },
-    "deep": {
-        "polnear": 0.1, "mpqa": 1, "re3d": 3, "gum": 0.05, "wikievents": 0.15, "uw": 0.2, "meantime": 1, "uds": 0.03, "srl": 0.02,
-        "authored": 12,
-    },
-    # Longer on voices, the arguments of every deed, the role fillers of dispatches; the layer between words starts here.
-    "wide": {
-        "polnear": 0.53, "mpqa": 0.88, "re3d": 2.65, "gum": 0.18, "wikievents": 1.1, "geneva": 1.33, "muc4": 0.35, "uw": 0.44,
-        "meantime": 0.88, "uds": 0.09, "srl": 0.18, "masc": 0.27, "authored": 2.65,
-    },
-    "last": {
-        "polnear": 0.3, "mpqa": 1, "re3d": 3, "gum": 0.06, "wikievents": 1, "geneva": 1, "muc4": 0.3, "uw": 0.3, "meantime": 1,
-        "uds": 0.03, "srl": 0.05, "masc": 0.1, "authored": 6,
-    },
-    # What PropBank says of any predicate, from which the roles of rarer deeds learn.
-    "more": {
-        "srl": 0.76, "masc": 0.47, "polnear": 0.17, "mpqa": 0.33, "re3d": 1, "gum": 0.02, "wikievents": 0.24, "geneva": 0.33, "muc4": 0.05,
-        "uw": 0.07, "meantime": 0.24, "uds": 0.01, "authored": 1.4,
-    },
-    "own": {
-        "authored": 4.5, "polnear": 0.2, "mpqa": 0.6, "re3d": 2, "gum": 0.04, "wikievents": 0.3, "geneva": 0.5, "muc4": 0.08, "uw": 0.1,
-        "meantime": 0.4, "uds": 0.02, "srl": 0.5, "masc": 0.3,
-    },
-    # From here on the weights go on from those that the package shipped before (`--from-shipped`), in 16 bits.
-    "again": {
-        "polnear": 0.6, "mpqa": 0.8, "re3d": 3, "gum": 0.12, "wikievents": 0.8, "geneva": 0.8, "muc4": 0.25, "uw": 0.3, "meantime": 1,
-        "uds": 0.06, "srl": 0.3, "masc": 0.2, "authored": 2,
-    },
-    # What the teacher says of every word, beside what the corpora say.
-    "distil": {
-        "authored": 4, "shifted": 2, "polnear": 0.7, "mpqa": 1.5, "re3d": 6, "wikievents": 2, "geneva": 1, "muc4": 0.4, "uw": 0.5, "meantime": 2, "plain": 1,
-        "uds": 0.05, "gum": 0.1, "srl": 0.3, "masc": 0.2,
-    },
-    "finish": {
-        "authored": 4, "shifted": 2, "polnear": 0.3, "mpqa": 0.7, "re3d": 3, "wikievents": 1, "geneva": 0.5, "muc4": 0.15, "uw": 0.2, "meantime": 1, "plain": 0.3,
-        "uds": 0.03, "gum": 0.05, "srl": 0.1, "masc": 0.1,
-    },
-}  # fmt: skip
-# The teacher's stages: see training/teacher.py.
-TEACHER_STAGES: dict[str, dict[str, float]] = {
-    "teacher": {
-        "authored": 2.5, "polnear": 0.45, "mpqa": 0.7, "re3d": 4, "wikievents": 0.8, "geneva": 0.7, "muc4": 0.22, "uw": 0.4, "meantime": 1,
-        "uds": 0.05, "srl": 0.1, "masc": 0.1,
-    },
-    "teacher-own": {
-        "authored": 2.2, "shifted": 1.3, "polnear": 0.1, "mpqa": 0.3, "re3d": 2, "wikievents": 0.3, "geneva": 0.2, "muc4": 0.03, "uw": 0.1, "meantime": 0.4,
-    },
-}  # fmt: skip
-STAGES |= TEACHER_STAGES
-PEAK_RATE = {
-    "broad": 1.5e-4,
-    "narrow": 1e-4,
-    "deep": 1.2e-4,
-    "wide": 1.6e-4,
-    "last": 1.2e-4,
-    "more": 1.2e-4,
-    "own": 1.2e-4,
-    "again": 1.4e-4,
-    "distil": 1.6e-4,
-    "finish": 1e-4,
-    "teacher": 6e-5,
-    "teacher-own": 4e-5,
-}
-FLOOR = {
-    "broad": 0.25,
-    "wide": 0.56,
-    "more": 0.53,
-    "again": 0.6,
-    "distil": 0.5,
-    "teacher": 0.5,
-}  # share of the peak rate at the end of a stage that another goes on from
-FROZEN = {
-    "again",
-    "distil",
-    "finish",
-    "wide",
-    "last",
-    "more",
-    "own",
-    "teacher",
-    "teacher-own",
-}  # the embeddings of word pieces rest: half of all weights, which hardly move by then
-TAUGHT = {"distil", "finish"}
 TOKENS_A_BATCH = 1400
 # Nearly all words are outside every role: a predicate's loss is divided by about as many words as its roles have, not by all.
 ROLE_CELLS = 30.0
@@ -133,7 +44,7 @@ for _name, _width in WORD_HEADS.items():
 def batches(stage: str, examples: dict[str, list[Example]], seed: int) -> list[list[Example]]:
     rng = random.Random(f"{seed}:{stage}")
     chosen: list[Example] = []
-    for corpus, passes in STAGES[stage].items():
+    for corpus, passes in STAGES[stage].passes.items():
         pool = examples[corpus]
         whole, part = int(passes), passes - int(passes)
         chosen += pool * whole + rng.sample(pool, round(part * len(pool)))
@@ -246,7 +157,9 @@ def loss_of(model: Reader, batch: list[Example], rng: random.Random, totals: dic
     if rows:
         lengths = torch.tensor([n for _, n in chosen], device=device)
         absent = torch.arange(most, device=device)[None, :] >= lengths[:, None]
-        joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device), absent)
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=HALF):
+            joint = model.pairs(as_word[rows], torch.stack(preds), torch.stack(offsets).to(device), absent)
+        joint = joint.float()
         with_soft = [k for k, (p, _) in enumerate(chosen) if isinstance(p, tuple)]
         with_roles = [k for k, (p, _) in enumerate(chosen) if isinstance(p, Predicate) and p.roles is not None]
         with_srl = [k for k, (p, _) in enumerate(chosen) if isinstance(p, Predicate) and p.srl is not None]
@@ -348,19 +261,19 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
     torch.manual_seed(options.seed)
     tokenizer = load_tokenizer()
     wanted = STAGES if options.stage == "all" else [options.stage]
-    missing = [s for s in wanted if not (options.run / f"{s}.pt").exists()]
-    examples = training_examples(options.shared, tokenizer, {c for s in missing for c in STAGES[s]}, seed=options.seed)
+    missing = [s for s in wanted if not (options.run / named(s, options.seed)).exists()]
+    examples = training_examples(options.shared, tokenizer, {c for s in missing for c in STAGES[s].passes}, seed=options.seed)
     if rank == 0:
         print({k: (len(v), sum(len(e.window.words) for e in v)) for k, v in examples.items()}, flush=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = Reader()
     for stage in missing:
-        kind = Teacher if stage in TEACHER_STAGES else Reader
+        kind = Teacher if STAGES[stage].teacher else Reader
         if type(model) is not kind or stage == missing[0]:
             model = kind()
             model.load_base()
             model.to(device)
-        family = [s for s in STAGES if (s in TEACHER_STAGES) == (stage in TEACHER_STAGES)]
+        family = [s for s in STAGES if STAGES[s].teacher == STAGES[stage].teacher]
         if kind is Reader and options.from_shipped and stage == missing[0]:
             model.grow_from(shipped_state())
         earlier = [p for s in family[: family.index(stage)] if (p := options.run / f"{s}.pt").exists()]
@@ -369,11 +282,16 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
         torch.manual_seed(options.seed + rank)
         run_stage(stage, model, examples, options, rank)
         if rank == 0:
-            partial = options.run / f"{stage}.partial"
-            torch.save(model.state_dict(), partial)
-            partial.replace(options.run / f"{stage}.pt")
+            done = options.run / named(stage, options.seed)
+            torch.save(model.state_dict(), done.with_suffix(".partial"))
+            done.with_suffix(".partial").replace(done)
         if meet:
             distributed.barrier()
+
+
+def named(stage: str, seed: int) -> str:
+    """The file of a finished stage; other seeds than the first begin where the first one's earlier stages ended."""
+    return f"{stage}.pt" if seed == 1 else f"{stage}-{seed}.pt"
 
 
 def share_gradients(parameters: list[Tensor], processes: int) -> None:
@@ -388,26 +306,25 @@ def share_gradients(parameters: list[Tensor], processes: int) -> None:
 
 
 def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], options: argparse.Namespace, rank: int) -> None:
+    plan_of = STAGES[stage]
     whole = batches(stage, examples, options.seed)
     steps = len(whole) // options.processes
     plan = whole[rank :: options.processes][: min(steps, options.max_steps or steps)]
-    model.encoder.embeddings.word_embeddings.weight.requires_grad_(stage not in FROZEN)
+    model.encoder.embeddings.word_embeddings.weight.requires_grad_(not plan_of.frozen)
     learned = [p for p in model.parameters() if p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": PEAK_RATE[stage]}, {"params": heads, "lr": PEAK_RATE[stage] * (6 if stage not in TEACHER_STAGES else 12)}],
-        weight_decay=0.01,
-        fused=True,
+        [{"params": body, "lr": plan_of.rate}, {"params": heads, "lr": plan_of.rate * plan_of.heads}], weight_decay=0.01, fused=True
     )
     warm = max(1, len(plan) // 12)
-    floor = FLOOR.get(stage, 0.0)
+    floor = plan_of.floor
 
     def rate(step: int) -> float:
         return min(1.0, step / warm) * max(floor, 1.0 - (1.0 - floor) * step / len(plan))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
-    checkpoint = options.run / f"{stage}.checkpoint.pt"
+    checkpoint = options.run / f"{named(stage, options.seed)}.checkpoint"
     start = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location="cpu")
@@ -420,7 +337,7 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
         else:
             print(f"{stage}: the checkpoint is of other data; starting anew", flush=True)
     taught: dict[bytes, Soft] = {}
-    if stage in TAUGHT:
+    if plan_of.taught:
         for path in sorted((options.run / "soft").glob("*.pt")):
             taught |= torch.load(path, weights_only=False)
     model.train()
