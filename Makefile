@@ -51,6 +51,7 @@ $(DATA)/gazetteer.sqlite: $(VENV)/.installed $(wildcard src/onrecord/resolve/gaz
 
 # Training needs torch and the corpora of ../shared/evaluation; hours on one core, minutes on a GPU. It resumes after a stop.
 TRAIN := .venv-train
+LEARN := OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python training
 $(TRAIN)/.installed: training/requirements.lock
 	$(PYTHON) -m venv $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r training/requirements.lock
@@ -58,7 +59,11 @@ $(TRAIN)/.installed: training/requirements.lock
 	touch $@
 
 train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
-	OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python training/train.py --shared $(SHARED)
+	$(LEARN)/train.py --shared $(SHARED) --stage broad narrow deep wide last more own teacher teacher-own
+	$(LEARN)/train.py --shared $(SHARED) --stage teacher-own --seed 2
+	$(LEARN)/soften.py --shared $(SHARED)
+	$(LEARN)/train.py --shared $(SHARED) --stage distil
+	$(LEARN)/train.py --shared $(SHARED) --stage distil --seed 2
 	$(TRAIN)/bin/python training/export.py
 	$(BIN)/python training/held_out.py
 

@@ -1,4 +1,4 @@
-"""Train the reader: `python training/train.py --shared ../shared --run training/runs/main`.
+"""Train the reader, stage by stage: `python training/train.py --stage broad narrow --shared ../shared --run training/runs/main`.
 
 Stages, each a list of (corpus, passes over its windows). A stage's batches are drawn once from the seed, so that a run that was stopped
 goes on from its last checkpoint with the batches it had not seen. One thread a process is the fastest on a CPU (`--processes` takes
@@ -239,7 +239,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stage", choices=[*STAGES, "all"], default="all")
+    arguments.add_argument("--stage", nargs="+", choices=STAGES, required=True)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--processes", type=int, default=1, help="processes of one thread each that share every step")
     arguments.add_argument("--max-steps", type=int, help="stop a stage after so many steps (for a trial)")
@@ -260,8 +260,7 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     tokenizer = load_tokenizer()
-    wanted = STAGES if options.stage == "all" else [options.stage]
-    missing = [s for s in wanted if not (options.run / named(s, options.seed)).exists()]
+    missing = [s for s in options.stage if not (options.run / named(s, options.seed)).exists()]
     examples = training_examples(options.shared, tokenizer, {c for s in missing for c in STAGES[s].passes}, seed=options.seed)
     if rank == 0:
         print({k: (len(v), sum(len(e.window.words) for e in v)) for k, v in examples.items()}, flush=True)
