@@ -219,7 +219,7 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
         "uds": lambda: list(factuality(packer, evaluation / "factuality/uds_ih2.jsonl", "train", "uds")),
         "srl": lambda: list(semantic_roles(packer, evaluation / "srl/ewt.jsonl", "train")),
         "masc": lambda: list(semantic_roles(packer, evaluation / "srl/masc.jsonl", "train")),
-        "plain": lambda: list(plain(packer, [evaluation / "coreference_events/ecbplus.jsonl", evaluation / "events_sentence/ceha.jsonl"])),
+        "plain": lambda: list(plain(packer, [evaluation / "coreference_events/ecbplus.jsonl"])),
         "authored": lambda: list(authored(packer, authored_reports(held=False))),
         "shifted": lambda: list(authored(packer, authored_reports(held=False), shifted=True)),
     }
