@@ -59,8 +59,7 @@ $(TRAIN)/.installed: training/requirements.lock
 	touch $@
 
 train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
-	$(LEARN)/train.py --shared $(SHARED) --stage broad narrow deep wide last more own teacher teacher-own
-	$(LEARN)/train.py --shared $(SHARED) --stage teacher-own --seed 2
+	$(LEARN)/train.py --shared $(SHARED) --stage broad narrow deep wide last more own again teacher teacher-own
 	$(LEARN)/soften.py --shared $(SHARED)
 	$(LEARN)/train.py --shared $(SHARED) --stage distil
 	$(LEARN)/train.py --shared $(SHARED) --stage distil --seed 2

@@ -76,7 +76,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stages", nargs="+", default=["teacher-own", "teacher-own-2"], help="files whose weights are averaged")
+    arguments.add_argument("--stages", nargs="+", default=["teacher-own"], help="files whose weights are averaged")
     arguments.add_argument("--corpora", nargs="+", default=CORPORA)
     options = arguments.parse_args()
     torch.set_num_threads(1)
