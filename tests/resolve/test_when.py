@@ -348,3 +348,8 @@ def test_ukrainian_and_russian_dates(expression: str, earliest: str, latest: str
 def test_history_keeps_the_year_it_has_named() -> None:
     found = find_timexes("The garrison rose on 17 July 1936. On 18 July the port fell.", published=WEDNESDAY)
     assert [timex.value for timex in found] == ["1936-07-17", "1936-07-18"]
+
+
+def test_a_day_that_no_year_has_stays_unresolved() -> None:
+    found = find_timexes("in the week of February 30", published=date(2024, 3, 1))
+    assert all(t.when.earliest is None or t.value != "2024-02-30" for t in found)

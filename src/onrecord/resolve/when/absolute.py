@@ -41,6 +41,8 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
     candidates = [d for d in (make_date(published.year + k, month, day) for k in (-1, 0, 1)) if d]
     if not candidates:  # 29 February: the nearest leap years may be further away
         candidates = [d for d in (make_date(published.year + k, month, day) for k in range(-8, 9)) if d]
+    if not candidates:  # "the week of 30 February": no year has the day
+        return None, "no-year"
     weekday = match.groupdict().get("weekday")
     if weekday:  # "Saturday, April 25" fixes the year by itself
         agreeing = [d for d in candidates if d.weekday() == weekday_number(weekday)]
