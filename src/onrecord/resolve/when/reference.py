@@ -208,7 +208,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|(?:later|earlier)(?: on)?(?: in)? (?:the|that)(?: same)?) (?P<unit>day|morning|afternoon|evening|night)",
             _next_day,
         ),
-        ("day-after", r"<@UNIT>(?P<relation>(?:the )?day (?:after|before)) (?P<unit>day)?", _next_day),
+        ("day-after", r"<@UNIT>(?P<relation>(?:the )?(?P<unit>day) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (
             "reference",
