@@ -49,6 +49,9 @@ def _duration(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     before = narrative.low[max(0, match.start() - 8) : match.start()]
     if unit == "season" or (unit == "second" and not match.group().endswith("seconds")):
         return None
+    if match.group() == "one day" and narrative.direction(match.start(), match.end()) in ("future", "perhaps"):
+        # "Will one day be": no length, but some day to come
+        return Meaning(type="DATE", value="FUTURE_REF", days=None, precision="vague", rule="vague-reference", anchors=False)
     if unit == "quarter" and match["number"] in ("a", "an", "one", "three"):
         return None
     rate = match["number"] in ("a", "an") and not groups.get("approx")
