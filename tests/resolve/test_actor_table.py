@@ -71,11 +71,13 @@ def test_every_name_of_a_row_finds_it() -> None:
         if actor.kind == "people":
             continue
         for name in (actor.name, *actor.aliases):
+            if name.endswith(")"):  # "Army of Islam (Gaza)" tells two bearers of a name apart, and no report writes it
+                continue
             found = {one.id for one in TABLE.find(name)}
             if actor.id not in found and not fold_name(name).endswith(organs):
                 missed.append((actor.id, name))
     # A few names are also ordinary organ names ("National Guard") and are left to the context.
-    assert len(missed) < 60, missed
+    assert len(missed) < 25, missed
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,10 @@ def test_every_name_of_a_row_finds_it() -> None:
         ("No Such Body", []),
         ("", []),
         ("SNA", ["so.military", "sna-syria"]),
+        ("New Forces rebels", ["forces-nouvelles"]),
+        ("Islamic Courts Union", ["islamic-courts"]),
+        ("Tuđman", ["person.franjo-tudjman"]),
+        ("Jund al-Aqsa", ["jund-al-aqsa"]),
     ],
 )
 def test_find(name: str, ids: list[str]) -> None:
@@ -215,6 +221,11 @@ def test_every_wrong_row_is_told(tmp_path: Path) -> None:
         ("person.mohamed-hamdan-dagalo", "2024-01-01", "rsf", None),
         ("rsf.spokes", "2020-01-01", None, None),
         ("hamas", "2014-01-01", "hamas", 2),
+        ("cndd-fdd", "2002-01-01", "cndd-fdd", 2),
+        ("cndd-fdd", "2015-05-01", "bi", 1),
+        ("imbonerakure", "2015-05-01", "bi", 3),
+        ("tanjug", "1995-07-11", "rs", None),
+        ("tanjug", "2022-01-01", None, None),
     ],
 )
 def test_sides_change_over_time(actor: str, day: str, party: str | None, inter: int | None) -> None:
@@ -236,7 +247,8 @@ def test_on_any_day_every_party_is_a_row(day: date) -> None:
     for actor_id in SIDED:
         then = TABLE.on(actor_id, day)
         assert then is not None
-        assert TABLE.get(then.party or "") is not None
+        assert then.party is None or TABLE.get(then.party) is not None
+        assert then.party is not None or then.kind == "media"  # a private agency has no side, though it was a state's once
         again = TABLE.on(then.id, day)
         assert again == then
 

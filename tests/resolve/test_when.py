@@ -348,3 +348,35 @@ def test_ukrainian_and_russian_dates(expression: str, earliest: str, latest: str
 def test_history_keeps_the_year_it_has_named() -> None:
     found = find_timexes("The garrison rose on 17 July 1936. On 18 July the port fell.", published=WEDNESDAY)
     assert [timex.value for timex in found] == ["1936-07-17", "1936-07-18"]
+
+
+def test_a_day_that_no_year_has_stays_unresolved() -> None:
+    found = find_timexes("in the week of February 30", published=date(2024, 3, 1))
+    assert all(t.when.earliest is None or t.value != "2024-02-30" for t in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "values"),
+    [
+        # a date near by an old year is of the days around publication when it lies ahead or just behind
+        ("Invited in July 1997, they will join on March 12.", date(1999, 2, 27), ["1997-07", "1999-03-12"]),
+        ("The war ended on July 20, 1988, and the embargo dates from Aug. 2.", date(1990, 8, 15), ["1988-07-20", "1990-08-02"]),
+        ("The siege of July 20, 1944 ended on Dec. 12.", date(1990, 8, 15), ["1944-07-20", "1944-12-12"]),
+        # what had been due is told after its day
+        ("The ultimatum had been due to expire Friday evening.", date(1989, 10, 30), ["1989-10-27TEV"]),
+        ("The paper is to resume trading in Paris Tuesday.", date(1989, 10, 27), ["1989-10-31"]),
+        ("The loans were extended through January.", date(1989, 10, 30), ["1990-01"]),
+        ("He was stopped by police in December.", date(1998, 4, 18), ["1997-12"]),
+        # years in words
+        ("A bomb went off in January nineteen ninety-seven.", date(1998, 2, 27), ["1997-01"]),
+        ("It was the winter of nineteen ninety-four.", date(1998, 2, 27), ["1994-WI"]),
+        # quarters
+        ("For the quarter ended Sept. 30 it earned more.", date(1989, 11, 1), ["1989-Q3", "1989-09-30"]),
+        ("It expects growth in the fourth quarter. In the latest quarter it lost money.", date(1989, 10, 30), ["1989-Q4", "1989-Q3"]),
+        ("In the third quarter it lost money. It earned more a year earlier.", date(1989, 10, 30), ["1989-Q3", "1988-Q3"]),
+        ("Islam will one day be the second religion.", date(1998, 3, 3), ["FUTURE_REF"]),
+        ("The temple was built 5,000 years ago.", date(2006, 12, 21), ["PAST_REF"]),
+    ],
+)
+def test_anchors_of_reports_that_look_back_and_ahead(text: str, published: date, values: list[str]) -> None:
+    assert [t.value for t in find_timexes(text, published=published)] == values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -189,6 +190,77 @@ def test_words_of_the_reader_are_completed_or_dropped(text: str, trigger: str, w
     given = When(span=span(text, words), expression=None, earliest=None, latest=None, rule="reader")
     (claim,) = resolve_times(reading(text, [trigger], given={trigger: given}, cues=("denied",) if "denied" in text else ())).claims
     assert (None if claim.time is None or claim.time.earliest is None else str(claim.time.earliest)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "status", "expected"),
+    [
+        ("The army is to leave the fort within 14 months.", "leave", "within 14 months", "planned", ("2024-06-07", "2025-08-07")),
+        ("The army would enter the town within 48 hours.", "enter", "within 48 hours", "planned", ("2024-06-07", "2024-06-09")),
+        ("The army is to leave the fort by 10 July.", "leave", "by 10 July", "planned", ("2024-06-07", "2024-07-10")),
+        ("The men were freed by 10 May.", "freed", "by 10 May", "occurred", ("2024-05-10", "2024-05-10")),
+        ("Farmers have blocked the road for nine days.", "blocked", "for nine days", "ongoing", ("2024-05-29", "2024-06-07")),
+        ("The state has suspended flights for a month.", "suspended", "for a month", "occurred", None),
+        ("Farmers blocked the road for nine days.", "blocked", "for nine days", "occurred", None),
+    ],
+)
+def test_lengths_and_limits_are_told_from_publication(
+    text: str, trigger: str, words: str, status: str, expected: tuple[str, str] | None
+) -> None:
+    given = When(span=span(text, words), expression=None, earliest=None, latest=None, rule="reader")
+    read = reading(text, [trigger], given={trigger: given})
+    (claim,) = resolve_times(replace(read, claims=tuple(replace(c, status=status) for c in read.claims))).claims
+    assert claim.time is not None
+    told = None if claim.time.earliest is None else (str(claim.time.earliest), str(claim.time.latest))
+    assert told == expected
+
+
+def test_words_of_another_sentence_date_nothing_here() -> None:
+    text = "Two men died on Monday. A convoy was shelled."
+    sentences = ("Two men died on Monday.", "A convoy was shelled.")
+    given = When(span=span(text, "on Monday"), expression=None, earliest=None, latest=None, rule="reader")
+    read = resolve_times(reading(text, ["died", "shelled"], sentences=sentences, given={"shelled": given}))
+    assert [c.time is not None for c in read.claims] == [True, False]
+
+
+def test_a_day_gone_by_dates_no_plan() -> None:
+    text = "The junta had asked for the departure of the mission in May."
+    read = reading(text, ["asked", "departure"])
+    planned = tuple(replace(c, status="planned") if c.trigger.of(text) == "departure" else c for c in read.claims)
+    assert times(replace(read, claims=planned)) == [("in May", "2024-05-01"), None]
+
+
+def test_a_date_opens_the_clause_that_follows_it() -> None:
+    text = "The siege began on June 3, when troops stormed the market."
+    assert times(reading(text, ["siege", "stormed"])) == [None, ("on June 3", "2024-06-03")]
+
+
+def test_a_list_of_deeds_shares_the_date_that_trails_it() -> None:
+    text = "Gunmen seized, looted and abandoned the town in April."
+    assert times(reading(text, ["seized", "looted", "abandoned"])) == [("in April", "2024-04-01")] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        ("On Wednesday a bus was stopped. Gunmen shot the driver late in the evening.", "2024-06-05"),
+        ("On Wednesday a bus was stopped. Gunmen shot the driver at about 17:00.", "2024-06-05"),
+        ("On Wednesday a bus was stopped.\n\nGunmen shot the driver before dawn.", "2024-06-07"),
+        ("On Wednesday a bus was stopped.\n\nGunmen shot the driver at about 17:00.", None),
+        ("Gunmen shot the driver during the night.", "2024-06-06"),
+    ],
+)
+def test_a_time_of_day_falls_on_the_day_of_its_paragraph(text: str, earliest: str | None) -> None:
+    (claim,) = resolve_times(reading(text, ["shot"], sentences=(text[text.index("Gunmen") :],))).claims
+    assert claim.time is not None
+    assert (str(claim.time.earliest) if claim.time.earliest else None) == earliest
+
+
+def test_an_hour_takes_the_day_of_its_own_sentence() -> None:
+    text = "On Monday a bus was stopped. Gunmen shot the driver between 0600 and 0700 on Tuesday."
+    (claim,) = resolve_times(reading(text, ["shot"], sentences=(text[text.index("Gunmen") :],))).claims
+    assert claim.time is not None
+    assert str(claim.time.earliest) == "2024-06-04"
 
 
 def test_resolving_twice_changes_nothing() -> None:

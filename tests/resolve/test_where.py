@@ -305,6 +305,49 @@ def test_a_list_shares_what_happened_in_it(gazetteer: Gazetteer) -> None:
     assert [place.span.of(text) for place in claim.places] == ["Mosul", "Kirkuk", "Tikrit", "Iraq"]
 
 
+def told(gazetteer: Gazetteer, text: str, places: tuple[str, ...], *, trigger: str, others: tuple[str, ...] = ()) -> list[str]:
+    """Names of the places that a claim has after resolving, where the reader gave it `places`; its sentence is the one with `trigger`."""
+    reading = read(text, *places, others=others)
+    at = text.index(trigger)
+    start = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
+    end = text.find(". ", at) if ". " in text[at:] else len(text)
+    claim = replace(reading.claims[0], trigger=Span(at, at + len(trigger)), evidence=Span(start, end))
+    return [place.name for place in PlaceResolver(gazetteer).resolve(replace(reading, claims=(claim,))).claims[0].places]
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "trigger", "names"),
+    [
+        # of another sentence
+        ("Troops left Homs. They fired on a convoy in Palmyra.", ("Homs", "Palmyra"), "fired", ["Palmyra"]),
+        # two places under one mark of the reader
+        ("Planes struck bases in Homs and Palmyra.", ("Homs and Palmyra",), "struck", ["Homs", "Palmyra"]),
+        ("Planes struck bases in Trinidad and Tobago.", ("Trinidad and Tobago",), "struck", ["Trinidad and Tobago"]),
+        ("Recruits were drilled in a camp at Palmyra.", ("camp at Palmyra",), "drilled", ["camp", "Palmyra"]),
+        # levels that the sentence joins
+        ("Shells hit a school near Palmyra.", ("school",), "hit", ["school", "Palmyra"]),
+        # the other clause's place
+        ("Near Homs, two strikes hit a bridge; near Palmyra, one raid hit a tunnel.", ("Homs", "Palmyra"), "raid", ["Palmyra"]),
+        # words that name no place
+        ("Fighters joined to liberate Palmyra.", ("liberate", "Palmyra"), "joined", ["Palmyra"]),
+        ("gunmen shot two men in beirut.", ("beirut",), "shot", ["beirut"]),
+    ],
+)
+def test_a_claim_has_the_places_that_its_own_clause_gives(
+    gazetteer: Gazetteer, text: str, places: tuple[str, ...], trigger: str, names: list[str]
+) -> None:
+    assert told(gazetteer, text, places, trigger=trigger) == names
+
+
+def test_in_capitals_only_what_the_reader_takes_for_a_place_is_joined(gazetteer: Gazetteer) -> None:
+    text = "TROOPS CLASHED AT LAS PIEDRAS IN CHALATENANGO DEPARTMENT IN MAY"
+    assert told(gazetteer, text, ("LAS PIEDRAS",), trigger="CLASHED", others=("CHALATENANGO DEPARTMENT",)) == [
+        "LAS PIEDRAS",
+        "CHALATENANGO DEPARTMENT",
+    ]
+    assert told(gazetteer, text, ("LAS PIEDRAS",), trigger="CLASHED") == ["LAS PIEDRAS"]
+
+
 def test_organisations_are_no_places(gazetteer: Gazetteer) -> None:
     text = "The QRV said that QRV men had left Mosul in Iraq for the QRV."
     reading = read(text, "QRV|2", "Mosul", others=("Iraq",))

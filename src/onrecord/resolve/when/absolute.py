@@ -8,10 +8,13 @@ from datetime import date
 from onrecord.resolve.when.calendar import Days, full_year, make_date, month_days, part_of
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule, make_rules
-from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, day_number, weekday_number
+from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, day_number, number_value, weekday_number
 
 _NEAR_DAYS = 75
 """Within this many days of publication a date without a year is the nearest one, whatever the tense."""
+
+
+_JUST_PAST = 31
 
 
 def portion_of(word: str | None) -> str | None:
@@ -29,6 +32,13 @@ def year_of(group: str, narrative: Narrative) -> int:
     return int(digits) if len(digits) == 4 else full_year(int(digits), narrative.published)
 
 
+def spelled_year(match: re.Match[str]) -> int | None:
+    """A year from its words ("nineteen ninety-four"), None where they are no year."""
+    tail = number_value(match["tail"]) if match["tail"] else 0
+    head = {"nineteen": 1900, "eighteen": 1800, "twenty": 2000, "two thousand": 2000}[" ".join(match["head"].split())]
+    return None if tail is None or (match["head"] != "two thousand" and tail < 10) else head + int(tail)
+
+
 def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrative) -> tuple[int | None, str]:
     """The year of a date that names none, and the rule that gave it: tense first, then whichever is nearer to publication."""
     published = narrative.published
@@ -36,11 +46,13 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
         year = narrative.narrative_year(match.start(), month)
         return (year, "year-from-narrative") if year else (None, "no-year")
     for history in (narrative.past_year(match.start()), narrative.history_year(match.start(), month)):
-        if history is not None and make_date(history, month, day) is not None:
+        if history is not None and make_date(history, month, day) is not None and not _is_of_now(month, day, match, narrative):
             return history, "year-from-narrative"
     candidates = [d for d in (make_date(published.year + k, month, day) for k in (-1, 0, 1)) if d]
     if not candidates:  # 29 February: the nearest leap years may be further away
         candidates = [d for d in (make_date(published.year + k, month, day) for k in range(-8, 9)) if d]
+    if not candidates:  # "the week of 30 February": no year has the day
+        return None, "no-year"
     weekday = match.groupdict().get("weekday")
     if weekday:  # "Saturday, April 25" fixes the year by itself
         agreeing = [d for d in candidates if d.weekday() == weekday_number(weekday)]
@@ -61,6 +73,16 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
     if direction == "future" and future:
         return min(future).year, "month-day-future"
     return nearest.year, "month-day-nearest"
+
+
+def _is_of_now(month: int, day: int, match: re.Match[str], narrative: Narrative) -> bool:
+    """Whether a date beside an old year is yet of the days around publication: it lies ahead ("will join on March 12"), or just behind."""
+    published = narrative.published
+    if published is None or narrative.tells_history:
+        return False
+    this = make_date(published.year, month, day)
+    near = this is not None and 0 <= (published - this).days <= _JUST_PAST
+    return near or narrative.direction(match.start(), match.end()) == "future"
 
 
 def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year: str | None) -> Meaning | None:
@@ -156,8 +178,10 @@ def finish(value: str, days: Days, precision: str, portion: str | None, rule: st
 def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     groups = match.groupdict()
     month, portion = MONTHS[match["month"]], portion_of(groups.get("portion"))
-    if groups.get("year"):
-        year = year_of(match["year"], narrative)
+    if groups.get("head") or groups.get("year"):
+        year = spelled_year(match) if groups.get("head") else year_of(match["year"], narrative)
+        if year is None:
+            return None
         narrative.name(match.start(), year, month)
         return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, "month-year")
     low, published, relation = narrative.low, narrative.published, groups.get("relation")
@@ -262,6 +286,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("ordinal-month", _WEEKDAY_BEFORE + r"(?:the )?<ORDINAL>(?: day)? of <MONTH>(?:,? <YEAR>)?", _ordinal_month),
         ("month-ordinal", _WEEKDAY_BEFORE + r"<MONTH> (?:the )?<ORDINAL>(?:,? <YEAR>)?", _ordinal_month),
         ("month-year", r"(?:<PORTION>[ -])?<MONTH>(?:,| of|)[ -]?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d)\b(?![,:]\d)", _month),
+        ("month-spelled-year", r"(?:<PORTION>[ -])?<MONTH>,? <SPELLED>", _month),
         ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)", _month_range),
         ("month", r"(?:<PORTION>[ -])?(?:" + _LAST_THIS + r" )?<MONTH>", _month),
     )

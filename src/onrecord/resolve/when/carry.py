@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.model import Claim, Reading, Span, When
+from onrecord.resolve.when.day_parts import OF_THE_DAY
 from onrecord.resolve.when.find import find_timexes
 
 SAME_EVENT, CONTINUED, EPISODE = "carried-same-event", "carried-continued", "carried-episode"
@@ -73,7 +74,7 @@ class _State:
         own = [
             t.span
             for t in find_timexes(self._text, published=reading.document.published)
-            if t.type in ("DATE", "TIME") and not (t.when.precision == "vague" or t.when.rule == "clock")
+            if t.type in ("DATE", "TIME") and not (t.when.precision == "vague" or t.when.rule in OF_THE_DAY)
         ]
         order = sorted({claim.evidence for claim in reading.claims})
         self._sentences = [
@@ -94,7 +95,12 @@ class _State:
         changed = False
         for group in groups:
             dated = [
-                (i, t) for i in group if (t := self.times.get(i)) is not None and t.earliest is not None and _length(t) < _MOST_EVENT_DAYS
+                (i, t)
+                for i in group
+                if (t := self.times.get(i)) is not None
+                and t.earliest is not None
+                and _length(t) < _MOST_EVENT_DAYS
+                and t.rule not in OF_THE_DAY
             ]
             missing = [i for i in group if i in self.times and self.times[i] is None and self._claims[i].status != "hypothetical"]
             if not dated or not missing:

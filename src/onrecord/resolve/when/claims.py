@@ -12,6 +12,7 @@ from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
 from onrecord.resolve.when.anchored import counted_from_events
 from onrecord.resolve.when.find import combined, dateline_date, find_timexes
+from onrecord.resolve.when.reach import reach_of
 
 _BOUNDARY = re.compile(
     r"[,;:()\"“”—]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b",
@@ -31,13 +32,16 @@ _REPORTING = re.compile(
     r"(?<!\bwere reported)(?<!\bbeen reported)",
     re.IGNORECASE,
 )
+_AHEAD = frozenset(("planned", "alleged_plan", "hypothetical"))
 _CUE_REACH = 3
 """A date this few words from a reporting cue, with no boundary between, is the date of the saying."""
 _OUTSIDE = re.compile(r"\b(?:before|prior to|after|by|until|till|following|ahead of)\s+(?:the\s+)?$", re.IGNORECASE)
-_LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|in|on|at|during|over|within|throughout|as of)\s+(?:the\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|by|in|on|at|during|over|within|throughout|as of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s[^.,;:()]{1,80}$", re.IGNORECASE)
 _RANGE_GAP = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 _DATELINE_END = re.compile(r"\A[^\n]{0,120}?(?:\)\s*(?:--|[-–—])|\s(?:--|[-–—])\s|\]\s*--)")
+_WHEN = re.compile(r",?\s+(?:when|the day (?:on which|when|that))\s", re.IGNORECASE)
+"""Opens the clause that a date before it dates: "on June 3, when troops moved in"."""
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
 """Words that are no time by themselves; a reader's span of one of them says nothing."""
@@ -63,6 +67,8 @@ def resolve_times(reading: Reading) -> Reading:
         own = attached.get(claim.trigger)
         if claim.time is None or claim.time.span is None or claim.time.earliest is not None:
             return claim.time or own
+        if not claim.evidence.contains(claim.time.span):
+            return own  # words of another sentence date another happening; what goes on from it, `carry` knows
         return _given(reading, claim, own, triggers, timexes, published)
 
     return replace(reading, claims=tuple(replace(claim, time=time_of(claim)) for claim in reading.claims))
@@ -87,8 +93,8 @@ def _given(
     words = span.of(text)
     inside = [t for t in timexes if sentence.contains(t.span)]
     whole = [e for e in _whole_expressions(inside, text, sentence) if e.overlaps(span)]
-    if own is not None and (not sentence.contains(span) or (own.earliest is not None and not whole)):
-        return own  # words of another sentence, or words that mean nothing, against a date of the clause itself
+    if own is not None and own.earliest is not None and not whole:
+        return own  # words that mean nothing, against a date of the clause itself
     if whole:
         outer = Span(min(span.start, whole[0].start), max(span.end, whole[-1].end))
         others = [t for t in triggers if sentence.contains(t) and t != claim.trigger]
@@ -96,7 +102,7 @@ def _given(
         if _dates_the_saying(outer, claim.trigger, cues, text) or _of_other_clause(outer, claim.trigger, others, text, sentence):
             return own if own is not None and own.span is not None and not own.span.overlaps(outer) else None
         span = outer
-    found = _meaning(span, text, timexes, published)
+    found = reach_of(claim, span, text, published) or _meaning(span, text, timexes, published)
     if found is not None and (found.earliest is not None or own is None or own.earliest is None):
         return found
     if own is not None and own.earliest is not None:
@@ -155,19 +161,22 @@ def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None
     dateline = _DATELINE_END.match(text) if dateline_date(text) else None
     usable = [t for t in timexes if _plausible(t, text) and not (dateline and t.span.start < dateline.end())]
     result: dict[Span, When] = {}
+    told = {claim.trigger for claim in reading.claims if claim.status not in _AHEAD}
+    plans = {claim.trigger for claim in reading.claims} - told
     for sentence in sorted({claim.evidence for claim in reading.claims}):
         triggers = sorted({claim.trigger for claim in reading.claims if sentence.contains(claim.trigger)})
         cues = sorted(cue for cue in _cues(reading, sentence) if not any(cue.overlaps(t) for t in triggers))
         owners: dict[Span, list[tuple[int, Span]]] = {}
         inside = [t for t in usable if sentence.contains(t.span)]
         for span in _expressions(inside, text, sentence):
+            possible = _possible(triggers, plans, inside, span, published)
             coarse = all(t.when.precision != "day" for t in inside if t.span.overlaps(span))
             clause = _since_clause(span, text, sentence)
-            held = [t for t in triggers if clause and t.start >= clause.start and t.end <= span.start]
+            held = [t for t in possible if clause and t.start >= clause.start and t.end <= span.start]
             for trigger in held:  # "since the war began in 1980": the beginning is dated by the year alone
                 owners.setdefault(trigger, []).append((0, span))
             outer = clause or span
-            for trigger, cost in _owners(outer, [t for t in triggers if t not in held], cues, text, sentence, coarse=coarse):
+            for trigger, cost in _owners(outer, [t for t in possible if t not in held], cues, text, sentence, coarse=coarse):
                 vague = any(t.when.precision == "vague" and t.when.earliest is None for t in inside if t.span.overlaps(span))
                 owners.setdefault(trigger, []).append((cost + 100 * vague, outer))
         for trigger, spans in owners.items():
@@ -175,6 +184,14 @@ def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None
             if when is not None:
                 result[trigger] = when
     return result
+
+
+def _possible(triggers: list[Span], plans: set[Span], inside: list[Timex], span: Span, published: date | None) -> list[Span]:
+    """The triggers that an expression can date: what is only planned did not happen on a day before publication."""
+    last = max((t.when.latest for t in inside if t.span.overlaps(span) and t.when.latest is not None), default=None)
+    if last is None or published is None or last >= published:
+        return triggers
+    return [t for t in triggers if t not in plans]
 
 
 def _plausible(timex: Timex, text: str) -> bool:
@@ -242,6 +259,8 @@ def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sente
         return []
     possessive = text[span.end : span.end + 2] in ("'s", "’s", "'S", "’S")
     right_gap = text[span.end : right.start] if right else ""
+    if when_clause := _WHEN.match(right_gap):
+        left, right_gap = None, right_gap[when_clause.end() :]
     opening = not text[sentence.start : span.start].strip(" \t\n\"'“‘([") or re.fullmatch(
         r"\W*(?:and|but|also|earlier|meanwhile|then)\W*", text[sentence.start : span.start], re.IGNORECASE
     )
@@ -275,7 +294,8 @@ def _coordinated(owner: Span, others: list[Span], text: str, *, cost: int, leftw
     found: list[tuple[Span, int]] = []
     for other in others:
         gap = text[other.end : owner.start] if leftward else text[owner.end : other.start]
-        if _SUBORDINATE.search(gap) or not re.search(r"\band\b", gap, re.IGNORECASE) or (leftward and "," in gap):
+        listed = gap.strip() == ","
+        if not listed and (_SUBORDINATE.search(gap) or not re.search(r"\band\b", gap, re.IGNORECASE) or (leftward and "," in gap)):
             break
         found.append((other, cost))
         owner = other

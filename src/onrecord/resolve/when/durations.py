@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from onrecord.resolve.when.calendar import shift_days
+from onrecord.resolve.when.day_parts import day_told
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.relative import DAYS_PER, MONTHS_PER, VAGUE_REACH, shift
 from onrecord.resolve.when.rule import Rule, make_rules
@@ -48,6 +49,9 @@ def _duration(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     before = narrative.low[max(0, match.start() - 8) : match.start()]
     if unit == "season" or (unit == "second" and not match.group().endswith("seconds")):
         return None
+    if match.group() == "one day" and narrative.direction(match.start(), match.end()) in ("future", "perhaps"):
+        # "Will one day be": no length, but some day to come
+        return Meaning(type="DATE", value="FUTURE_REF", days=None, precision="vague", rule="vague-reference", anchors=False)
     if unit == "quarter" and match["number"] in ("a", "an", "one", "three"):
         return None
     rate = match["number"] in ("a", "an") and not groups.get("approx")
@@ -193,11 +197,12 @@ def _clock(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         if hours > 24 or minutes > 59:
             return None
         value = f"T{hours:02d}:{minutes:02d}"
-    # The hour alone does not say which day: TIMEX3 wants the day of the narrative, the interval stays open until a date beside it joins.
+    # The hour alone does not say which day: that of the narrative, until a date beside it joins.
     reference = narrative.recent_reference(match.start())
     day = reference[0] if reference and reference[0] == reference[1] else narrative.published
     value = f"{day}{value}" if day else value
-    return Meaning(type="TIME", value=value, days=None, precision="day", rule="clock", clock=True, anchors=False)
+    days = day_told(match.start(), narrative)
+    return Meaning(type="TIME", value=value, days=days, precision="day", rule="clock", clock=True, anchors=False)
 
 
 _ZONE = r"(?P<zone>gmt|utc|z|hours|hrs|local(?: time)?|local time|e[ds]t|c[ds]t|p[ds]t|bst|cet|msk|moscow time)"

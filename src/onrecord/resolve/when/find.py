@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve.when import absolute, arabic, durations, feasts, periods, reference, relative, slavic, slavic_periods
+from onrecord.resolve.when import absolute, arabic, day_parts, durations, feasts, periods, reference, relative, slavic, slavic_periods
 from onrecord.resolve.when.calendar import hull
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule
@@ -25,6 +25,7 @@ _RULES: tuple[Rule, ...] = (
     + relative.RULES
     + reference.RULES
     + durations.RULES
+    + day_parts.RULES
     + slavic.RULES
     + slavic_periods.RULES
     + arabic.RULES
@@ -83,6 +84,9 @@ def combined(expression: str, timexes: tuple[Timex, ...], *, published: date | N
     if not timexes or not expression:
         return None
     low = lowered(expression)
+    sure = tuple(t for t in timexes if t.when.rule not in day_parts.OF_THE_DAY)
+    if any(_days(t.when) for t in sure):  # "from 0600 on Tuesday to 1400": the hours take no day of their own
+        timexes = sure
     lead = low[: timexes[0].span.start]
     first, last = timexes[0].when, timexes[-1].when
     main = next((t.when for t in timexes if t.when.earliest), first)
@@ -98,6 +102,8 @@ def combined(expression: str, timexes: tuple[Timex, ...], *, published: date | N
         measure = next((t for t in timexes if t.type == "DURATION"), None)
         end = _after(last.latest, measure.value) if measure else last.latest
         days, rule = ((published, end), "until") if published and end and published <= end else (None, "until-open")
+    elif re.search(r"\bby\s+(?:the\s+)?$", lead) and days and published is not None and published < days[1]:
+        days, rule = (published, days[1]), "by"  # what is to be done by a day may be done on any until then
     earliest, latest = days or (None, None)
     return When(span=Span(0, len(expression)), expression=expression, earliest=earliest, latest=latest, rule=rule, precision=main.precision)
 

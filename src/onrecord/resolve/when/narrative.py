@@ -20,15 +20,21 @@ _SENTENCE_EDGE = re.compile(
 _FUTURE = re.compile(
     r"\b(?:will|shall|won['’]t|going to|(?:is|are|be|been|was|were) (?:to|due|set|scheduled|expected|planned|slated|likely)\b"
     r"|scheduled|plans|planning|expects|expected|due|set to"
-    r"|set for|hopes? to|upcoming|intends?|deadline|ready to|until|till|by|as (?:early|soon) as|effective|payable"
-    r"|matur(?:es|ing)|expires?|tomorrow)\b"
+    r"|set for|hopes? to|upcoming|intends?|deadline|ready to|until|till|as (?:early|soon) as|effective|payable"
+    r"|matur(?:es|ing)|expires?|tomorrow)\b|\b(?:by|through|for)\s+(?:the\s+)?(?:end\s+of\s+)?\Z"
 )
-_PERHAPS_FUTURE = re.compile(r"\b(?:would|may|might|could|should|must|can|plan|planned|forecasts?|aims? to|to [a-z]{3,})\b")
+_PERHAPS_FUTURE = re.compile(
+    r"\b(?:would|may|might|could|should|must|can|plan|planned|forecasts?|aims? to"
+    r"|(?<!\bis )(?<!\bare )(?<!\bdue )(?<!\bset )(?<!\bgoing )to [a-z]{3,})\b"
+)
+_HAD_BEEN_DUE = re.compile(r"\bhad (?:\w+ )?been (?:due|set|scheduled|expected|planned|slated|supposed)\b[^,;]*$")
+"""What had been due on a day is told after it."""
 _PAST = re.compile(
     r"(?<!\bbe\s)\b(?:was|were|had|has|have|did|been|said|told|went|came|took|made|began|fell|rose|shot|left|met|held|found|struck|hit|led|got|gave|saw|became|fought|fled|says"
     r"|lost|won|sent|set off|broke|brought|closed|ended|since|after|ago"
     r"|(?!united|hundred|indeed|need|speed|feed|seed|sacred|succeed|proceed|exceed|un[a-z]+ed\b|red\b)[a-z]{3,}ed)\b"
 )
+_LONGER_PERIOD = re.compile(r"\b(?:nine|six|9|6)[ -]months?\b|\bfor (?:the (?:full |fiscal )?|fiscal |all of )year\b|\bfirst half\b")
 _HISTORY_REACH = 600
 _HISTORY_TEXT_REACH = 3000
 _HISTORY_YEARS = 6
@@ -55,6 +61,7 @@ class Narrative:
     reference: Days | None = None
     reference_at: int = 0
     quarter: tuple[int, int] | None = None
+    quarter_at: int = 0
     year_at: list[tuple[int, int, int]] = field(default_factory=list)
     """(position, year, month) of every full date named so far."""
     told: list[tuple[int, int, int | None]] = field(default_factory=list)
@@ -86,6 +93,10 @@ class Narrative:
         self.told.append((position, year, month))
         return year
 
+    def compared_quarter(self, position: int) -> tuple[int, int] | None:
+        """The quarter that "a year earlier" is told from; None where a longer period has been named since ("the first nine months")."""
+        return None if self.quarter is None or _LONGER_PERIOD.search(self.low, self.quarter_at, position) else self.quarter
+
     def recent_reference(self, position: int) -> Days | None:
         """The last named interval, unless it lies too far back in the text to be what "the next day" follows."""
         return self.reference if self.reference is not None and position - self.reference_at <= 1500 else None
@@ -115,6 +126,8 @@ class Narrative:
         edges = list(_SENTENCE_EDGE.finditer(before))
         if edges:
             before = before[edges[-1].end() :]
+        if _HAD_BEEN_DUE.search(before):
+            return "past"
         found = _nearest(before, last=True)
         if found is not None:
             return found

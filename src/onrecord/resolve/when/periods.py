@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when.absolute import finish, nearest_year, portion_of
+from onrecord.resolve.when.absolute import finish, nearest_year, portion_of, spelled_year
 from onrecord.resolve.when.calendar import (
     century_days,
     decade_days,
@@ -21,7 +21,7 @@ from onrecord.resolve.when.calendar import (
 )
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule, make_rules
-from onrecord.resolve.when.words import MONTHS, ORDINALS, SEASONS, TENS_PLURAL, number_value
+from onrecord.resolve.when.words import MONTHS, ORDINALS, SEASONS, TENS_PLURAL
 
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _COUNTED = (
@@ -66,12 +66,8 @@ def _before_era(match: re.Match[str], _: Narrative) -> Meaning | None:
 
 
 def _spelled_year(match: re.Match[str], _: Narrative) -> Meaning | None:
-    tail = number_value(match["tail"]) if match["tail"] else 0
-    head = {"nineteen": 1900, "eighteen": 1800, "twenty": 2000, "two thousand": 2000}[" ".join(match["head"].split())]
-    if tail is None or (match["head"] != "two thousand" and tail < 10):
-        return None
-    year = head + int(tail)
-    return finish(str(year), year_days(year), "year", portion_of(match["portion"]), "spelled-year")
+    year = spelled_year(match)
+    return None if year is None else finish(str(year), year_days(year), "year", portion_of(match["portion"]), "spelled-year")
 
 
 def _decade(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -129,7 +125,7 @@ def _quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
             year -= 1
         if "year-" in match.group():
             year -= 1
-    narrative.quarter = (year, number)
+    narrative.quarter, narrative.quarter_at = (year, number), match.end()
     return Meaning(type="DATE", value=f"{year}-Q{number}", days=quarter_days(year, number), precision="season", rule="quarter")
 
 
@@ -154,8 +150,10 @@ def _week_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None
 def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     groups = match.groupdict()
     season, published, relation = SEASONS[match["season"]], narrative.published, groups.get("relation") or ""
-    if groups.get("year"):
-        year = int(match["year"])
+    if groups.get("head") or groups.get("year"):
+        year = spelled_year(match) or 0 if groups.get("head") else int(match["year"])
+        if not year:
+            return None
         days = season_days(year, season)
         if groups.get("year2"):
             return finish(f"{year}-{season}", days, "season", portion_of(groups.get("portion")), "season-years")
@@ -184,10 +182,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("year-range", r"(?:(?P<word>years) )?<YEAR>(?:[-–/]|(?: to ))<YEAR2>", _year),
         (
             "spelled-year",
-            r"(?:<PORTION>[ -])?(?:the year )?(?P<head>nineteen|eighteen|two thousand"
-            r"|twenty)(?:(?: and)?[ -]?(?P<tail>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve"
-            r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|one|two|three|four|five|six|seven|eight"
-            r"|nine)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?))?",
+            r"(?:<PORTION>[ -])?(?:the year )?<SPELLED>",
             _spelled_year,
         ),
         (
@@ -210,6 +205,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? (?P<year>(?:19|20)\d\d)(?:[-/–](?P<year2>\d\d(?:\d\d)?))?",
             _season,
         ),
+        ("season-spelled-year", r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? <SPELLED>", _season),
         (
             "season",
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>",

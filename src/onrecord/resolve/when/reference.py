@@ -20,7 +20,7 @@ from onrecord.resolve.when.calendar import (
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.relative import UNANCHORED, VAGUE_REACH, on_day, period_around, shift
 from onrecord.resolve.when.rule import Rule, make_rules
-from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, day_number, number_value
+from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, compile_template, day_number, number_value
 
 
 def _granularity(unit: str, number: float | None) -> str:
@@ -52,8 +52,9 @@ def _counted(match: re.Match[str], narrative: Narrative, *, sign: int, anchor: d
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         days = _vague_days(anchor, unit, sign) if rule in ("ago", "from-now") and anchor is not None else None
         return Meaning(type="DATE", value=value, days=days, precision="vague", rule=f"{rule}-vague", anchors=False)
-    if unit == "year" and number == 1 and sign < 0 and narrative.quarter is not None:
-        year, quarter = narrative.quarter
+    compared = narrative.compared_quarter(match.start())
+    if unit == "year" and number == 1 and sign < 0 and compared is not None:
+        year, quarter = compared
         return Meaning(
             type="DATE",
             value=f"{year - 1}-Q{quarter}",
@@ -78,11 +79,14 @@ def _counted(match: re.Match[str], narrative: Narrative, *, sign: int, anchor: d
         value = f"PT{number:g}{unit[0].upper()}"
         return Meaning(type="DURATION", value=value, days=days, precision="day", rule=rule, anchors=False)
     day = shift(anchor, unit, sign * number)
-    found = period_around(day, _granularity(unit, number)) if day else None
+    if day is None:  # "5,000 years ago": before the calendar of the record
+        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return Meaning(type="DATE", value=value, days=None, precision="vague", rule=f"{rule}-out-of-calendar", anchors=False)
+    found = period_around(day, _granularity(unit, number))
     if found is None:
         return None
     value, days, precision = found
-    if match["approx"] and unit == "day" and day is not None:
+    if match["approx"] and unit == "day":
         days, precision = (shift_days(day, -1) or day, shift_days(day, 1) or day), "vague"
     return Meaning(type="DATE", value=value, days=days, precision=precision, rule=rule)
 
@@ -94,10 +98,11 @@ def _vague_days(anchor: date, unit: str, sign: int) -> Days | None:
     return (min(near, other), max(near, other)) if near and other else None
 
 
-def _year_ago_period(_: re.Match[str], narrative: Narrative) -> Meaning | None:
+def _year_ago_period(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """The "year-earlier quarter" of a financial report: the last quarter named, a year before."""
-    if narrative.quarter is not None:
-        year, quarter = narrative.quarter
+    compared = narrative.compared_quarter(match.start())
+    if compared is not None:
+        year, quarter = compared
         return Meaning(
             type="DATE",
             value=f"{year - 1}-Q{quarter}",
@@ -112,16 +117,40 @@ def _year_ago_period(_: re.Match[str], narrative: Narrative) -> Meaning | None:
     return Meaning(type="DATE", value=str(year), days=year_days(year), precision="year", rule="year-ago", anchors=False)
 
 
+_QUARTER_END = compile_template(r",? ended <MONTH> <DAY>(?:,? <YEAR>)?")
+
+
+def _ended(match: re.Match[str], narrative: Narrative) -> tuple[int, int] | None:
+    """ "The quarter ended Sept. 30": the quarter in which that day lies; None without such words."""
+    end = _QUARTER_END.match(narrative.low, match.end())
+    if end is None:
+        return None
+    month = MONTHS[end["month"]]
+    year = int(end["year"]) if end["year"] else nearest_year(month, min(day_number(end["day"]), 28), end, narrative)[0]
+    return None if year is None else (year, (month + 2) // 3)
+
+
+def _is_still_to_end(match: re.Match[str], narrative: Narrative) -> bool:
+    """Whether "the latest quarter" cannot be the quarter named last, as that had not ended by publication."""
+    if narrative.published is None or narrative.quarter is None or not re.search("latest|most recent", match.group()):
+        return False
+    return quarter_days(*narrative.quarter)[1] > narrative.published
+
+
 def _the_quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """ "The quarter" alone: the one named before, else the last that had ended by publication."""
     published = narrative.published
     if narrative.quarter is None and published is None:
         return Meaning(type="DATE", value="XXXX-QX", days=None, precision="season", rule=UNANCHORED, anchors=False)
-    if narrative.quarter is None or "current" in match.group():
+    ended = _ended(match, narrative)
+    if ended is not None:
+        narrative.quarter = ended
+    elif narrative.quarter is None or "current" in match.group() or _is_still_to_end(match, narrative):
         assert published is not None
         back = 0 if "current" in match.group() else -3
         day = shift_months(published, back) or published
         narrative.quarter = (day.year, (day.month + 2) // 3)
+    narrative.quarter_at = match.end()
     year, quarter = narrative.quarter
     return Meaning(
         type="DATE", value=f"{year}-Q{quarter}", days=quarter_days(year, quarter), precision="season", rule="the-quarter", anchors=False
@@ -199,7 +228,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("year-ago", r"<@UNIT>(?:the |its )?(?:year-(?:ago|earlier))(?: (?:period|quarter|level))?", _year_ago_period),
         (
             "the-quarter",
-            r"<@UNIT>(?:the )?(?:latest |most recent |current )(?:fiscal )?(?:quarter|period)|the quarter(?! (?:ended|of|century))",
+            r"<@UNIT>(?:the )?(?:latest |most recent |current )(?:fiscal )?(?:quarter|period)|the quarter(?! (?:of|century))",
             _the_quarter,
         ),
         (
@@ -208,7 +237,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|(?:later|earlier)(?: on)?(?: in)? (?:the|that)(?: same)?) (?P<unit>day|morning|afternoon|evening|night)",
             _next_day,
         ),
-        ("day-after", r"<@UNIT>(?P<relation>(?:the )?day (?:after|before)) (?P<unit>day)?", _next_day),
+        ("day-after", r"<@UNIT>(?P<relation>(?:the )?(?P<unit>day) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (
             "reference",

@@ -77,12 +77,13 @@ MACROS: dict[str, str] = {
     "SEASON": rf"(?P<season>{alternatives(SEASONS)})\b",
     "PART": rf"(?P<part>{alternatives(PARTS_OF_DAY)})s?\b",
     "NUMBER": (
-        rf"(?P<number>\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?:\s[1-9]/[2-9])?(?:[\s-]?(?:plus|odd)|\+)?|(?:a|an|one|two)\shundred"
+        rf"(?P<number>(?<!\d[,.])\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?:\s[1-9]/[2-9])?(?:[\s-]?(?:plus|odd)|\+)?|(?:a|an|one|two)\shundred"
         rf"|(?:{_WORD_NUMBER})(?:[\s-](?:plus|odd))?(?:\sand\sa\shalf)?|(?:a\s)?couple(?:\sof)?|(?:a\s|the\s)?few|several|many|dozens\sof|half\san?|an?)"
     ),
     "APPROX": rf"(?:(?P<approx>{_APPROXIMATE})\s)?",
     "PART_AFTER": rf"(?P<part_after>{alternatives(PARTS_OF_DAY)})\b",
     "PORTION": (r"(?P<portion>(?:the\s)?(?:very\s)?(?:beginning|start|middle|end)\sof|early\sin|late\sin|early|mid|late|later|earlier)"),
+    "SPELLED": (rf"(?P<head>nineteen|eighteen|two thousand|twenty)(?:(?: and)?[ -]?(?P<tail>(?:{_TENS})(?:[ -](?:{_SMALL}))?|{_SMALL}))?"),
     "NTH": r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)",
 }
 HINT = re.compile(r"<@([A-Z]+)>")

@@ -9,18 +9,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from onrecord.model.claim import Claim
 from onrecord.model.mention import Mention
 from onrecord.model.span import Span
-from onrecord.resolve.where.cues import CUES
+from onrecord.resolve.where.cues import CUES, is_place_word
 
 _MOST = 8  # places that one list adds
 _RUN = r"[^\W\d_a-z][\w'’-]*(?:[ -](?:of |de |la |las |los |al-|ez-|el-)*[^\W\d_a-z][\w'’-]*){0,3}"
 _JOINT = re.compile(
     r"(?:\s*(?:provinces?|governorates?|districts?|regions?|count(?:y|ies)|departments?))?"
-    r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+\(|\s+in\s+(?:the\s+)?)(?:(?:in|near|at)\s+)?(?:the\s+)?",
+    r"(?:,\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s+\(|\s+(?:in|at|near|outside)\s+|(?<!city)(?<!town)(?<!village)(?<!province)\s+of\s+)"
+    r"(?:(?:in|near|at)\s+)?(?:the\s+)?",
     re.I,
 )
+_AND = re.compile(r",?\s+and\s+(?:in\s+)?|,\s+")
+_HELD = re.compile(rf"(?P<head>.*[a-z]) (?:in|at|near|outside) (?:the )?(?P<name>{_RUN})", re.DOTALL)
 _GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:in|near|at)\s+)?(?:the\s+)?", re.I)
+_DIVISION = re.compile(r"\s+(?:PROVINCE|DEPARTMENT|DISTRICT|COUNTY|REGION|STATE|GOVERNORATE)$")
 _NAME = re.compile(_RUN)
 _GOES_ON = re.compile(rf"\s(?!(?:{CUES})\b)[^\W\d_a-z]")
 
@@ -28,14 +33,20 @@ _GOES_ON = re.compile(rf"\s(?!(?:{CUES})\b)[^\W\d_a-z]")
 def named_with(text: str, span: Span, sentence: Span, mentions: Sequence[Mention], known: Callable[[str], bool]) -> list[Span]:
     """Spans of the places that the sentence joins to the one at `span`, in text order.
 
-    Nothing is joined in a text of capitals, in which every word looks like a name.
-
-    `known` says whether a name is that of a place; `mentions` are the reader's. The longest known run of words counts.
+    `known` says whether a name is that of a place; `mentions` are the reader's. The longest known run of words counts. In a text of
+    capitals, where every word looks like a name, only what the reader takes for a place is joined.
     """
-    if sentence.of(text).isupper():
-        return []
     found: list[Span] = []
     position = span.end
+    if sentence.of(text).isupper():
+        starts = {m.span.start: m.span for m in mentions if m.kind == "Location"}
+        while len(found) < _MOST and (joint := _JOINT.match(text, position, sentence.end)):
+            one = starts.get(joint.end())
+            if one is None or not known(_DIVISION.sub("", one.of(text))):
+                break
+            found.append(one)
+            position = one.end
+        return found
     while len(found) < _MOST:
         joint = _JOINT.match(text, position, sentence.end)
         name = joint and _NAME.match(text, joint.end(), sentence.end)
@@ -48,6 +59,42 @@ def named_with(text: str, span: Span, sentence: Span, mentions: Sequence[Mention
         found.append(Span(name.start(), name.start() + length))
         position = found[-1].end
     return sorted([*_before(text, span, sentence, mentions, known), *found])
+
+
+def parts_of(text: str, span: Span, known: Callable[[str], bool], one_name: Callable[[str], bool]) -> list[Span]:
+    """The spans of the single places where `span` covers several ("Homs and Deir ez-Zor", "a camp at Homs"); else the span itself.
+
+    `one_name` says whether the gazetteer has one place under all of the words ("Trinidad and Tobago").
+    """
+    words = span.of(text)
+    held = _HELD.fullmatch(words)
+    if held and known(held["name"]):
+        return [Span(span.start, span.start + held.end("head")), Span(span.start + held.start("name"), span.end)]
+    if one_name(words) or not _AND.search(words):
+        return [span]
+    parts, start = [], 0
+    for joint in (*_AND.finditer(words), None):
+        end = joint.start() if joint else len(words)
+        parts.append(Span(span.start + start, span.start + end))
+        start = joint.end() if joint else end
+    return parts if all(len(part) and known(part.of(text)) for part in parts) else [span]
+
+
+def names_place(words: str) -> bool:
+    """Whether a phrase can name a place at all: it has a capital letter, or a common noun for a place (`cues.is_place_word`)."""
+    return any(letter.isupper() for letter in words) or any(is_place_word(word) for word in re.findall(r"[^\W\d_]+", words.lower()))
+
+
+def in_own_clause(text: str, claim: Claim, spans: Sequence[Span]) -> list[Span]:
+    """The spans between the semicolons that enclose the claim's trigger; all of them where none stands there.
+
+    "Near Hawija, two strikes hit a bridge; near Sinjar, one strike hit a tunnel" tells of two places, one each.
+    """
+    sentence, trigger = claim.evidence, claim.trigger
+    start = max(text.rfind(";", sentence.start, trigger.start), sentence.start)
+    close = text.find(";", trigger.end, sentence.end)
+    own = [span for span in spans if span.start >= start and (close < 0 or span.end <= close)]
+    return own or list(spans)
 
 
 def _longest(words: str, known: Callable[[str], bool]) -> int:

@@ -63,8 +63,37 @@ her our same other some several many various all major main of in and near nearb
 eastern western central local
 surrounding neighbouring neighboring rural urban military civilian residential
 """
+_PLACE_WORDS = frozenset(
+    "capital office country nation location place scene house home vicinity premises ground land housing there here north south "
+    "east west northeast northwest southeast southwest".split()
+) | frozenset(
+    word for cue in KIND_OF for word in cue.split() if word not in ("military", "power", "international", "air", "force", "training")
+)
 GENERIC = frozenset(_GENERIC.split()) | frozenset(word for cue in KIND_OF for word in cue.split())
 _WORD = re.compile(r"[^\W\d_]+")
+_SITES = frozenset(
+    """
+abroad academy airspace alley apartment arcade arena armoury assembly avenue backyard bakery bank barge barn barrier basement bazaar
+beach belt block borehole boundary brickworks cafe café campus canal cave cell cellar cemetery center centre chapel citadel classroom
+clearing clinic club coalfield college corner courtroom courtyard crater crossroad dairy dispensary ditch dock door dormitory elsewhere
+enclave entrance estate everywhere exile factory fairground farm farmhouse farmland field flat floor gap garage garden gate gateway
+ghetto gin grave graveyard grove guesthouse gym gymnasium hall hangar heartland hideout highland hinterland hostel hotel hut inn
+interior intersection jail jetty jungle kiosk kraal lab laboratory lagoon landfill lane library line lock-up lodge lodging lowland mall
+mansion marina marketplace meadow mill mine monument motorway museum nationwide nightclub oilfield orchard orphanage outpost overseas
+palace park parliament pasture path pavement pier pit pitch plain plantation playground pocket pontoon position post project quarry
+quay ramp ranch residence restaurant ridge roadblock roadside roof rooftop room roundabout route ruin runway sanctuary savannah
+schoolyard section sewer shelter shop shore shrine silo sky slope slum space span stadium stage stairwell store stretch strip
+strongpoint structure studio subway supermarket synagogue temple tent terminal theater theatre tower track trail trailer trench
+underpass veranda villa vineyard wall ward warehouse water waterway well wetland wing workshop yard
+""".split()
+)
+"""Common nouns for places beside the cues."""
+
+
+def is_place_word(word: str) -> bool:
+    """Whether a common noun in small letters, singular or plural, is a word for a place: "orchards", "town", "there"."""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
+    return any(form in _SITES or form in _PLACE_WORDS for form in forms)
 
 
 def key(cue: str) -> str:

@@ -13,7 +13,7 @@ from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
 from onrecord.resolve.gazetteer.schema import COMMON, OTHER
-from onrecord.resolve.where.beside import is_body, named_with, whole_name
+from onrecord.resolve.where.beside import in_own_clause, is_body, named_with, names_place, parts_of, whole_name
 from onrecord.resolve.where.candidates import Finder
 from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same_division, seat
 from onrecord.resolve.where.geometry import Area, area_of, precision
@@ -89,13 +89,19 @@ class PlaceResolver:
         text = reading.document.text
         own: dict[Span, Place] = {}
         for place in claim.places:
-            if not self._only_nationality(place, text):
-                span = whole_name(text, place.span, reading.mentions, self._known)
+            # A claim has the levels that its own sentence gives: what the reader fetched from another one was wrong four times in five.
+            if self._only_nationality(place, text) or not claim.evidence.overlaps(place.span):
+                continue
+            if not names_place(place.span.of(text)) and not claim.evidence.of(text).islower():
+                continue
+            for part in parts_of(text, place.span, self._known, self._one_name):
+                span = whole_name(text, part, reading.mentions, self._known)
                 own.setdefault(span, place if span == place.span else replace(place, span=span, name=span.of(text)))
+        own = {span: own[span] for span in in_own_clause(text, claim, list(own))}
         joined: dict[Span, Place] = {}
         for span in own:
             for other in named_with(text, span, claim.evidence, reading.mentions, self._known):
-                if not any(other.overlaps(one) for one in (*own, *joined)):
+                if not any(other.overlaps(one) or other.of(text) == one.of(text) for one in (*own, *joined)):
                     joined[other] = Place(span=other, name=other.of(text), kind="town")
         return replace(claim, places=(*own.values(), *(joined[span] for span in sorted(joined))))
 
@@ -110,6 +116,10 @@ class PlaceResolver:
             and min(entry.rank for entry in found.entries) <= COMMON
             and not self._gazetteer.demonym(words)
         )
+
+    def _one_name(self, words: str) -> bool:
+        """Whether the gazetteer has a place under the whole of `words` ("Trinidad and Tobago"), not only under a part of them."""
+        return self._known(words) and self._finder.find(words).phrase.name.casefold() == words.casefold()
 
     def _claim(self, claim: Claim, resolved: dict[tuple[Span, str], Place], reading: Reading) -> Claim:
         if not claim.places:
