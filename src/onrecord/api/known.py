@@ -86,9 +86,7 @@ def _refs(desk: Desk, facets: Facets, name: str) -> tuple[tuple[str, ActorRef], 
     """Voices, publishers, actors and targets of the first events with a name: as they are written and what they were resolved to."""
     rows: dict[int, None] = {}
     for role in ("origin", "actor", "target"):
-        names = facets.names(role)
-        if name in names.values:
-            rows |= dict.fromkeys(np.sort(names.rows[names.codes == names.values.index(name)])[:_LOOKED_AT].tolist())
+        rows |= dict.fromkeys(np.sort(facets.names(role).rows_of(name))[:_LOOKED_AT].tolist())
     events = events_with(desk.store, facets.event_ids(rows))
     claims = desk.store.decided_claims(sorted({i for event in events for i in event.claim_ids}))
     publisher = ActorResolver(desk.actors()).publisher_actor
