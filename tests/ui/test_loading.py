@@ -145,9 +145,7 @@ def test_the_next_start_reads_the_columns_from_their_file(client: TestClient, lo
     assert loading.times == 1
 
 
-def test_names_are_there_before_somebody_filters_by_them(
-    client: TestClient, loading: Loading, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_are_there_before_somebody_filters_by_them(client: TestClient, loading: Loading, monkeypatch: pytest.MonkeyPatch) -> None:
     # A server's database has no file beside it.
     monkeypatch.setattr(facets_file, "path_of", lambda _: None)
     client.get("/", headers=PAGE)

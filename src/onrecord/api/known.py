@@ -13,7 +13,7 @@ from onrecord.api.desk import Desk
 from onrecord.api.filters import Words
 from onrecord.model import ActorRef
 from onrecord.resolve.actor import ActorResolver
-from onrecord.store import MarkSource, SameActor, Undo
+from onrecord.store import MarkSource, SameActor, SetParty, Undo
 from onrecord.store.bodies import documents_with, events_with
 from onrecord.store.decisions_sources import keys_of
 from onrecord.store.facets import Facets
@@ -78,6 +78,8 @@ def _named(content: object) -> tuple[str, ...]:
             return tuple(i for i in (content.source, content.other) if i is not None)
         case SameActor():
             return content.a, content.b
+        case SetParty():
+            return tuple(i for i in (content.actor, content.party) if i is not None)
         case _:
             return ()
 
