@@ -91,6 +91,25 @@ def test_merge_split_reject_grade_and_marks(client: TestClient) -> None:
     assert send(client, kind="actor", a="local:herders", b="local:farmers", judgement="negative").status_code == 201
 
 
+def test_a_party_that_is_set_is_shown_and_taken_back(client: TestClient) -> None:
+    hospital = next(k for k in get(client, "/names", name="Kutum hospital") if k["on_record"])
+    # A ministry stands for its state.
+    made = send(client, kind="party", actor=hospital["id"], party="sd.health", name=hospital["name"], valid_from="2019-01-01")
+    assert made.status_code == 201, made.text
+    payload = made.json()["decision"]["payload"]
+    assert (payload["party"], payload["party_name"], payload["valid_from"], payload["valid_to"]) == ("sd", "Sudan", "2019-01-01", None)
+    shown = get(client, "/sources/one", name="Kutum hospital")
+    assert (shown["party"], shown["decisions"][0]["kind"]) == ("sd", "party")
+    event = get(client, f"/events/{IDS['shelling']}")
+    assert [o["party"] for o in event["origins"]["asserting"] if o["name"] == "Kutum hospital"] == ["sd"]
+    assert [d["kind"] for d in event["decisions"]] == ["party"]
+    refused = send(client, kind="party", actor=hospital["id"], party=None)
+    assert (refused.status_code, refused.json()["code"]) == (409, "contradiction")
+    assert send(client, kind="undo", decision=made.json()["decision"]["id"]).status_code == 201
+    assert get(client, "/sources/one", name="Kutum hospital")["party"] is None
+    assert send(client, kind="party", actor=hospital["id"], party=None).status_code == 201
+
+
 @pytest.mark.parametrize(
     "decision",
     [
@@ -120,6 +139,10 @@ def test_decisions_on_what_is_not_there_are_404(client: TestClient, decision: di
         {"kind": "grade", "event": IDS["clash"], "corroboration": "certain"},
         {"kind": "source", "source": "a", "mark": "not_independent"},
         {"kind": "actor", "a": "x", "b": "x", "judgement": "positive"},
+        {"kind": "party", "actor": "x"},
+        {"kind": "party", "actor": "x", "party": " "},
+        {"kind": "party", "actor": "x", "party": "sd", "valid_from": "2024-02-30"},
+        {"kind": "party", "actor": "x", "party": "sd", "valid_from": "2024-02-02", "valid_to": "2024-02-01"},
     ],
 )
 def test_decisions_that_cannot_be_are_refused_and_change_nothing(client: TestClient, decision: dict[str, Any]) -> None:

@@ -65,6 +65,37 @@ def test_two_names_are_said_to_be_one_actor(own_desk: Desk, open_page: Opened) -
     assert (made["kind"], made["payload"]["judgement"]) == ("actor", "positive")  # type: ignore[index]
 
 
+def test_an_actor_is_put_on_a_side_for_a_time(own_desk: Desk, open_page: Opened) -> None:
+    page = open_page(f"{own_desk.url}/help")
+    one, _ = named(page, own_desk, "actor")
+    page.goto(f"{own_desk.url}/actors/one?name={quote(one)}")
+    ready(page)
+    page.keyboard.press("b")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("itself only").check()
+    expect(dialog.locator("[data-party]")).to_be_hidden()
+    dialog.get_by_label("a party, named below").check()
+    dialog.get_by_label("The party, such as a state or an armed group: its whole name or id").fill("Sudan")
+    expect(dialog.locator("[name=other]")).to_contain_text("Sudan (sd)")
+    dialog.get_by_label("To (may stay empty)").fill("2023-04-14")
+    dialog.get_by_label("Why").fill("a force of the state until the war")
+    dialog.get_by_role("button", name="Put on record").click()
+    expect(page.locator("#flash")).to_contain_text("Side set.")
+    made = decisions(page, own_desk)[0]
+    payload = made["payload"]
+    assert isinstance(payload, dict)
+    assert (made["kind"], payload["party"], payload["party_name"], payload["valid_from"], payload["valid_to"]) == (
+        "party",
+        "sd",
+        "Sudan",
+        None,
+        "2023-04-14",
+    )
+    expect(page.locator(".history")).to_contain_text("is on the side of Sudan to 2023-04-14")
+    page.locator("#undo-last").click()
+    expect(page.locator("#flash")).to_contain_text("Taken back.")
+
+
 def test_a_correction_starts_from_the_claim_that_is_chosen(own_desk: Desk, open_page: Opened) -> None:
     page = open_page(f"{own_desk.url}/?text=market&grade=contested")
     page.locator("#results h3 a").first.click()

@@ -133,18 +133,41 @@ def test_linking_in_part_gives_what_linking_all_anew_gives(run: Run) -> None:
         assert run("events", "--json", "--text", "exploded").out == in_part_found
 
 
+@pytest.mark.usefixtures("made")
+def test_parties_one_by_one_and_from_a_table(run: Run, tmp_path: Path) -> None:
+    assert run("decide", "party", "Valley Radio", "--of", "Sudan", "--from", "2031-01-01", "-m", "its ministry's").code == 0
+    refused = run("decide", "party", "Valley Radio", "--unknown", "-m", "nobody can tell")
+    assert refused.code == 2
+    assert "on the side of sd from 2031-01-01" in refused.err
+    assert run("decide", "party", "Valley Radio", "--unknown", "-m", "nobody can tell", "--replace").code == 0
+    table = tmp_path / "parties.csv"
+    table.write_text("actor,party,reason\nHarbour Gazette,Sudanese Ministry of Defence,owned by it\nCoast Herald,own,\n", encoding="utf-8")
+    for expected in (2, 0):
+        told = json.loads(run("decide", "party", "--table", str(table), "-m", "table of May", "--json").out)
+        assert len(told["appended"]) == expected
+    listed = json.loads(run("decisions", "list", "--kind", "party", "--json").out)["decisions"]
+    parties = [(d["subject"], d["payload"]["party"], d["state"]) for d in listed]
+    assert parties == [
+        ("local:valley radio", "sd", "undone"),
+        ("local:valley radio", None, "applied"),
+        ("local:harbour gazette", "sd", "applied"),
+        ("local:coast herald", "local:coast herald", "applied"),
+    ]
+
+
 def test_decisions_travel_between_records(run: Run, made: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     shutil.copy(made, copy)
     run("decide", "merge", ORRIN.id, SELA.id, "-m", "x")
     run("decide", "same-actor", "Valley Radio", "Coast Herald", "-m", "renamed")
+    run("decide", "party", "Harbour Gazette", "--of", "Sudan", "--to", "2031-12-31", "-m", "its ministry's")
     assert run("decisions", "export", "--out", "d.jsonl").code == 0
     first = json.loads(run("decisions", "import", "d.jsonl", "--store", str(copy), "--json").out)
-    assert (first["appended"], first["known"]) == (2, 0)
+    assert (first["appended"], first["known"]) == (3, 0)
     second = json.loads(run("decisions", "import", "d.jsonl", "--store", str(copy), "--json").out)
-    assert (second["appended"], second["known"]) == (0, 2)
+    assert (second["appended"], second["known"]) == (0, 3)
     assert run("events", "--json", "--store", str(copy)).out == run("events", "--json").out
-    assert "All 2 decisions stand" in run("decisions", "check", "--store", str(copy)).err
+    assert "All 3 decisions stand" in run("decisions", "check", "--store", str(copy)).err
     lines = run("decisions", "export", "--format", "nomenklatura").out.splitlines()
     assert json.loads(lines[0])[:3] == ["local:valley radio", "local:coast herald", "positive"]
 
@@ -184,6 +207,13 @@ def test_decisions_on_reports_that_are_not_there_wait(run: Run) -> None:
         (("decide", "mark-source", "Nobody at all", "--credible", "-m", "x"), "no source of the record"),
         (("decide", "mark-source", "Valley Radio", "-m", "x"), "needs a mark"),
         (("decide", "mark-source", "Valley Radio", "--origin-of", "Valley Radio", "-m", "x"), "named twice"),
+        (("decide", "party", "Valley Radio", "-m", "x"), "needs one of"),
+        (("decide", "party", "Valley Radio", "--own", "--unknown", "-m", "x"), "needs one of"),
+        (("decide", "party", "--of", "Sudan", "-m", "x"), "needs one of"),
+        (("decide", "party", "Valley Radio", "--of", "Nobody at all", "-m", "x"), "no source of the record"),
+        (("decide", "party", "Valley Radio", "--own", "--from", "soon", "-m", "x"), "no date"),
+        (("decide", "party", "Valley Radio", "--own", "--from", "2031-02-02", "--to", "2031-02-01", "-m", "x"), "after its end"),
+        (("decide", "party", "--table", "t.csv", "--to", "2031-02-01", "-m", "x"), "in its rows"),
         (("decisions", "import", "nowhere.jsonl"), "cannot be read"),
         (("decisions", "export", "--format", "xml"), "none of the values"),
         (("diff", "nowhere.db", "onrecord.db"), "cannot be read"),

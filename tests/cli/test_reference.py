@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("read", "events", "show", "why", "export", "report", "serve", "link", "diff", "predict", "evaluate")
-DECIDING = ("merge", "split", "correct", "grade", "reject", "accept", "mark-source", "same-actor", "undo")
+DECIDING = ("merge", "split", "correct", "grade", "reject", "accept", "mark-source", "same-actor", "party", "undo")
 GROUPS = tuple(group.name for group in app.registered_groups)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from onrecord.model import ActorRef, Capture, Captured, Claim, Decision, Document, Event, Link, Producer, Reading, Span
 from onrecord.model.ids import sha256_hex
 from onrecord.pipeline import Linked, link_and_grade
-from onrecord.store import Accept, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, Split, Store, Undo, make, ref_of
+from onrecord.store import Accept, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, SetParty, Split, Store, Undo, make, ref_of
 from onrecord.store.decisions_kinds import Content
 from tests.link.build import claim, count
 
@@ -80,6 +80,10 @@ def mark(source: str, what: str, other: str | None = None, minute: int = 0) -> D
 
 def same(a: str, b: str, judgement: str = "positive", minute: int = 0) -> Decision:
     return decide(SameActor(a=a, b=b, judgement=judgement), minute, subject=a)
+
+
+def side(actor: str, party: str | None, minute: int = 0, *, since: date | None = None, until: date | None = None) -> Decision:
+    return decide(SetParty(actor=actor, party=party, valid_from=since, valid_to=until), minute, subject=actor)
 
 
 def undo(decision: Decision, minute: int = 1) -> Decision:

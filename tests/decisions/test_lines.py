@@ -12,7 +12,7 @@ from onrecord.errors import BadInput
 from onrecord.store import SameActor, Store
 from onrecord.store.decisions_lines import from_lines, from_nomenklatura, to_line, to_nomenklatura
 from onrecord.store.decisions_table import from_table
-from tests.decisions.build import MOMENT, ORRIN, SELA, correct, fill, linked, mark, merge, same, undo
+from tests.decisions.build import MOMENT, ORRIN, SELA, correct, fill, linked, mark, merge, same, side, undo
 
 ALL = [
     merge(ORRIN, SELA),
@@ -20,7 +20,7 @@ ALL = [
     mark("a", "credible", minute=2),
     same("a", "b", minute=3),
 ]
-ALL += [undo(ALL[2], 4)]
+ALL += [undo(ALL[2], 4), side("a", "b", 5, since=MOMENT.date()), side("c", None, 6)]
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ def test_a_span_beyond_the_text_is_refused(store: Store) -> None:
     "payload", ["", "[]", "{}", '{"claims":[]}', '{"claims":[{"document_id":1,"trigger":[0,1]}]}', "{" * 50_000, '{"claims":null}']
 )
 def test_a_payload_that_cannot_be_is_refused_and_nothing_changes(store: Store, payload: str) -> None:
-    for kind in ("merge", "split", "correct", "grade", "source", "actor", "reject", "accept", "undo", "nonsense"):
+    for kind in ("merge", "split", "correct", "grade", "source", "actor", "party", "reject", "accept", "undo", "nonsense"):
         decision = Decision(kind=kind, subject="e0", payload=payload, author="a", decided_at=MOMENT, reason="r")
         with pytest.raises(BadInput):
             store.append_decision(decision)
@@ -282,7 +282,7 @@ with Store.open(path, create=False) as store:
 
 
 def writer(path: str, name: str, count: int) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in (str(ROOT), os.environ.get("PYTHONPATH")) if p)}
     command = [sys.executable, "-c", WRITER, path, name, str(count)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 

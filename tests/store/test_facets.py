@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from onrecord.store import EventFilter, Store
 from onrecord.store.clusters import AREA_KINDS, Spots, clusters
-from onrecord.store.facets import Outdated, load
+from onrecord.store.facets import Outdated
+from onrecord.store.facets_load import load
 from tests.store.test_events import ALL, day, event, place, test_filters, voice
 
 CASES = [case[0] for case in test_filters.pytestmark[0].args[1]]  # type: ignore[attr-defined]
@@ -122,3 +123,35 @@ def test_nothing_in_the_store_is_no_error(store: Store) -> None:
     facets = load(store)
     assert found(store, EventFilter(place="x", date_from=date(2024, 1, 1))) == []
     assert clusters(facets, Spots(facets), np.ones(0, dtype=bool), zoom=3, view=None) == []
+
+
+def test_what_a_caller_does_with_its_rows_changes_no_other_answer(store: Store) -> None:
+    store.replace_events(ALL)
+    facets = load(store)
+    wanted = EventFilter(country="SY")
+    first = facets.select(wanted)
+    expected = first.copy()
+    first[:] = False
+    assert (facets.select(wanted) == expected).all()
+    assert expected.any()
+    # The country is left out: not what was found with it.
+    assert facets.select(wanted, without=("country",)).sum() > expected.sum()
+
+
+def test_names_are_counted_with_the_rows_that_have_them(store: Store) -> None:
+    store.replace_events(ALL)
+    facets = load(store)
+    for role in ("place", "country", "actor", "target", "origin"):
+        names = facets.names(role)
+        everything = np.ones(len(facets), dtype=bool)
+        assert dict(facets.count_names(role, everything)) == {name: len(names.rows_of(name)) for name in names.values}
+        assert facets.count_names(role, ~everything) == []
+        assert len(names.rows_of("nobody has this name")) == 0
+
+
+def test_rows_are_found_by_the_ids_of_events(store: Store) -> None:
+    store.replace_events(ALL)
+    facets = load(store)
+    ids = facets.event_ids(range(len(facets)))
+    assert facets.rows_of([ids[2], ids[0], "e" + "0" * 16]).tolist() == [0, 2]
+    assert facets.rows_of([]).tolist() == []

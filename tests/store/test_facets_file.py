@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from onrecord.store import EventFilter, Store, facets_file
-from onrecord.store.facets import Facets, Outdated, load
+from onrecord.store.facets import Facets, Outdated
+from onrecord.store.facets_load import load
 from tests.store.test_events import ALL
 
 WANTED = [

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api import cursors, views
 from onrecord.api import models as m
+from onrecord.api.decision_requests import (
+    AcceptRequest,
+    ActorRequest,
+    CorrectRequest,
+    DecisionRequest,
+    GradeRequest,
+    MergeRequest,
+    OnEvent,
+    PartyRequest,
+    RejectRequest,
+    SourceRequest,
+    SplitRequest,
+    UndoRequest,
+)
 from onrecord.api.desk import Desk
 from onrecord.api.events import one_event
 from onrecord.api.filters import Cursor, Limit
@@ -19,116 +32,20 @@ from onrecord.model import ClaimRef, Decision
 from onrecord.store import people
 from onrecord.store.bodies import documents_with, looked_at
 from onrecord.store.decisions_attach import ref_of
-from onrecord.store.decisions_kinds import Accept, Content, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, Split, Undo, make
-
-EventId = Annotated[str, Field(pattern="^e[0-9a-f]{16}$")]
-ClaimId = Annotated[str, Field(pattern="^c[0-9a-f]{16}$")]
-DecisionId = Annotated[str, Field(pattern="^x[0-9a-f]{16}$")]
-_Name = Annotated[str, Field(min_length=1, max_length=300)]
-_MOST_CLAIMS = 5_000
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S", description="why; it is shown with the decision for ever")]
-    seen: Annotated[
-        int | None,
-        Field(ge=0, le=2**53, description="`revision` of what you looked at: 409 where somebody decided on the same things since"),
-    ] = None
-    replacing: Annotated[bool, Field(description="undo the decisions that this one contradicts instead of being refused")] = False
-
-
-class _OnEvent(_Request):
-    event: EventId
-    claims: Annotated[
-        list[ClaimId] | None, Field(min_length=1, max_length=_MOST_CLAIMS, description="of the event; null for all of its claims")
-    ] = None
-
-
-class AcceptRequest(_OnEvent):
-    """The claims were looked at and are right."""
-
-    kind: Literal["accept"]
-    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")] = "looked at, as the words say"
-
-
-class RejectRequest(_OnEvent):
-    """The claims are wrongly read (wrong) or tell of no event (no_event)."""
-
-    kind: Literal["reject"]
-    why: Literal["wrong", "no_event"] = "wrong"
-
-
-class CorrectRequest(_OnEvent):
-    """The claims say something else: names of fields and their values, as docs/decisions.md gives them."""
-
-    kind: Literal["correct"]
-    fields: Annotated[dict[str, Any], Field(min_length=1, examples=[{"sub_event": "Armed clash"}])]
-
-
-class GradeRequest(_OnEvent):
-    """The event has another grade than the rules give."""
-
-    kind: Literal["grade"]
-    corroboration: str | None = None
-    airwars: str | None = None
-
-
-class MergeRequest(_Request):
-    """Several events are one happening."""
-
-    kind: Literal["merge"]
-    events: Annotated[list[EventId], Field(min_length=2, max_length=100)]
-
-
-class SplitRequest(_Request):
-    """The claims of an event tell of several happenings: two parts or more."""
-
-    kind: Literal["split"]
-    event: EventId
-    parts: Annotated[list[Annotated[list[ClaimId], Field(min_length=1, max_length=_MOST_CLAIMS)]], Field(min_length=2, max_length=100)]
-
-
-class SourceRequest(_Request):
-    """What a reviewer knows of a source."""
-
-    kind: Literal["source"]
-    source: _Name
-    mark: Literal["credible", "not_credible", "independent", "not_independent", "origin_of", "state_controlled"]
-    name: _Name | None = None
-    other: _Name | None = None
-    other_name: _Name | None = None
-
-
-class ActorRequest(_Request):
-    """Whether two ids stand for one actor."""
-
-    kind: Literal["actor"]
-    a: _Name
-    b: _Name
-    judgement: Literal["positive", "negative", "unsure"]
-
-
-class UndoRequest(_Request):
-    """Take back another decision."""
-
-    kind: Literal["undo"]
-    decision: DecisionId
-
-
-DecisionRequest = Annotated[
-    AcceptRequest
-    | RejectRequest
-    | CorrectRequest
-    | GradeRequest
-    | MergeRequest
-    | SplitRequest
-    | SourceRequest
-    | ActorRequest
-    | UndoRequest,
-    Field(discriminator="kind"),
-]
+from onrecord.store.decisions_kinds import (
+    Accept,
+    Content,
+    Correct,
+    MarkSource,
+    Merge,
+    Reject,
+    SameActor,
+    SetGrade,
+    SetParty,
+    Split,
+    Undo,
+    make,
+)
 
 
 class Decided(m.Model):
@@ -231,13 +148,25 @@ def _content(desk: Desk, request: DecisionRequest) -> tuple[Content, str]:
             return MarkSource(**given), request.source
         case ActorRequest():
             return SameActor(a=request.a, b=request.b, judgement=request.judgement), request.a
+        case PartyRequest():
+            return _party(desk, request), request.actor
         case UndoRequest():
             if not any(d.id == request.decision for d in desk.store.decisions()):
                 raise not_found("decision", request.decision)
             return Undo(decision=request.decision), request.decision
 
 
-def _claims(desk: Desk, request: _OnEvent) -> tuple[ClaimRef, ...]:
+def _party(desk: Desk, request: PartyRequest) -> SetParty:
+    party, name = request.party, request.party_name
+    if party is not None and party != request.actor:
+        row = desk.actors().get(desk.actors().party_of(party) or party)
+        party, name = (row.id, row.name) if row is not None else (party, name)
+    return SetParty(
+        actor=request.actor, party=party, name=request.name, party_name=name, valid_from=request.valid_from, valid_to=request.valid_to
+    )
+
+
+def _claims(desk: Desk, request: OnEvent) -> tuple[ClaimRef, ...]:
     event = one_event(desk, request.event)
     if request.claims is not None:
         _check_of_event(set(event.claim_ids), request.claims, event.id)
@@ -258,7 +187,7 @@ def _refs_of(desk: Desk, claim_ids: Iterable[str]) -> tuple[ClaimRef, ...]:
 
 
 def _refs(content: Content) -> tuple[ClaimRef, ...]:
-    return () if isinstance(content, MarkSource | SameActor | Undo) else content.claims
+    return () if isinstance(content, MarkSource | SameActor | SetParty | Undo) else content.claims
 
 
 def _conflict(desk: Desk, error: DecisionLate | DecisionRefused) -> ApiError:

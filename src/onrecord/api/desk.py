@@ -17,7 +17,8 @@ from onrecord.settings import Settings
 from onrecord.store import Store, corrected_claims, facets_file, jobs
 from onrecord.store.bodies import documents_with
 from onrecord.store.clusters import Spots
-from onrecord.store.facets import Facets, Outdated, current_mark, load
+from onrecord.store.facets import Facets, Outdated, current_mark
+from onrecord.store.facets_load import load
 
 T = TypeVar("T")
 _TRIES = 4
@@ -38,6 +39,7 @@ class Desk:
         self._lock = threading.Lock()
         self._loading = threading.Lock()
         self._snapshot: tuple[Facets, Spots] | None = None
+        self._trouble: StoreError | None = None
         self._actors: ActorTable | None = None
         self.wake: Callable[[], None] = lambda: None
         """Tells whoever runs jobs that one was queued."""
@@ -54,10 +56,15 @@ class Desk:
     def ready(self) -> bool:
         """Whether the events are in memory, or so few that whoever asks may wait for them; begins to load them where they are not.
 
-        Waits half a second, in which the columns of a million events come from their file.
+        Waits half a second, in which the columns of a million events come from their file. Raises StoreError where they could not be loaded
+        since this was asked for last.
         """
         if self._snapshot is not None or facets_file.size(self.store) <= _BIG:
             return True
+        with self._lock:
+            trouble, self._trouble = self._trouble, None
+        if trouble is not None:
+            raise trouble
         if self._loading.acquire(blocking=False):
             thread = threading.Thread(target=self._load_and_release, name="facets", daemon=True)
             thread.start()
@@ -122,19 +129,25 @@ class Desk:
         with self._lock:
             self._snapshot = snapshot
         if kept is None and len(facets) > _BIG:
-            threading.Thread(target=_keep, args=(facets,), name="columns", daemon=True).start()
+            threading.Thread(target=_complete, args=(facets,), name="columns", daemon=True).start()
         return snapshot
 
     def _load_and_release(self) -> None:
         try:
             self._load()
+        except StoreError as error:
+            # Whoever waits for the events is told; a page that waits for ever would say nothing.
+            with self._lock:
+                self._trouble = error
         finally:
             self._loading.release()
 
 
-def _keep(facets: Facets) -> None:
-    """Write the columns to their file for the next start; whatever hinders that is no harm to this one."""
+def _complete(facets: Facets) -> None:
+    """Load the names before somebody filters by them, and keep all in a file for the next start; what hinders that is no harm now."""
     try:
+        for role in facets_file.ROLES:
+            facets.names(role)
         facets_file.write(facets)
     except (Outdated, StoreError) as error:
         _LOG.info("the columns were not kept: %s", error)

@@ -13,7 +13,7 @@ from onrecord.api.desk import Desk
 from onrecord.api.filters import Words
 from onrecord.model import ActorRef
 from onrecord.resolve.actor import ActorResolver
-from onrecord.store import MarkSource, SameActor, Undo
+from onrecord.store import MarkSource, SameActor, SetParty, Undo
 from onrecord.store.bodies import documents_with, events_with
 from onrecord.store.decisions_sources import keys_of
 from onrecord.store.facets import Facets
@@ -78,6 +78,8 @@ def _named(content: object) -> tuple[str, ...]:
             return tuple(i for i in (content.source, content.other) if i is not None)
         case SameActor():
             return content.a, content.b
+        case SetParty():
+            return tuple(i for i in (content.actor, content.party) if i is not None)
         case _:
             return ()
 
@@ -86,9 +88,7 @@ def _refs(desk: Desk, facets: Facets, name: str) -> tuple[tuple[str, ActorRef], 
     """Voices, publishers, actors and targets of the first events with a name: as they are written and what they were resolved to."""
     rows: dict[int, None] = {}
     for role in ("origin", "actor", "target"):
-        names = facets.names(role)
-        if name in names.values:
-            rows |= dict.fromkeys(np.sort(names.rows[names.codes == names.values.index(name)])[:_LOOKED_AT].tolist())
+        rows |= dict.fromkeys(np.sort(facets.names(role).rows_of(name))[:_LOOKED_AT].tolist())
     events = events_with(desk.store, facets.event_ids(rows))
     claims = desk.store.decided_claims(sorted({i for event in events for i in event.claim_ids}))
     publisher = ActorResolver(desk.actors()).publisher_actor

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Path, Query, status
 
 from onrecord.api import decisions, review
 from onrecord.api import models as m
+from onrecord.api.decision_requests import DecisionRequest
 from onrecord.api.http import TheDesk, Who
 
 router = APIRouter(tags=["review"])
@@ -18,6 +19,11 @@ _EXAMPLES = {
         "value": {"kind": "correct", "event": "e0123456789abcdef", "fields": {"sub_event": "Armed clash"}, "reason": "both sides fired"}
     },
     "merge": {"value": {"kind": "merge", "events": ["e0123456789abcdef", "e00000000000000ff"], "reason": "the same strike"}},
+    "source": {
+        "value": {"kind": "source", "source": "local:valley radio", "mark": "not_independent", "other": "sd", "reason": "its ministry's"}
+    },
+    "actor": {"value": {"kind": "actor", "a": "local:front", "b": "local:jebel front", "judgement": "positive", "reason": "short name"}},
+    "party": {"value": {"kind": "party", "actor": "local:guard", "party": "sd", "valid_from": "2019-07-01", "reason": "under the army"}},
     "undo": {"value": {"kind": "undo", "decision": "x0123456789abcdef", "reason": "wrong event"}},
 }
 
@@ -41,8 +47,8 @@ def decision(desk: TheDesk, decision_id: Annotated[str, Path(pattern="^x[0-9a-f]
 
 
 @router.post("/decisions", response_model=decisions.Decided, status_code=status.HTTP_201_CREATED)
-def decide(desk: TheDesk, who: Who, request: Annotated[decisions.DecisionRequest, Body(openapi_examples=_EXAMPLES)]) -> decisions.Decided:
-    """Decide: accept, reject, correct, grade, merge, split, mark a source, judge actors, undo.
+def decide(desk: TheDesk, who: Who, request: Annotated[DecisionRequest, Body(openapi_examples=_EXAMPLES)]) -> decisions.Decided:
+    """Decide: accept, reject, correct, grade, merge, split, mark a source, judge actors, set a party, undo.
 
     With `seen`, 409 says that somebody decided on the same things meanwhile; `current` of the answer holds what they decided.
     """

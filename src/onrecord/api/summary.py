@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import AfterValidator, Field
 
 from onrecord.api.desk import Desk
@@ -14,11 +15,10 @@ from onrecord.api.filters import EventQuery, _box
 from onrecord.api.models import Model
 from onrecord.export.bundle import countries
 from onrecord.store.clusters import Feature, Spots, clusters
-from onrecord.store.facets import Facets, Mask
+from onrecord.store.facets import NEVER, Facets, Mask
 
 _TOP = 50
 _MOST_BINS = 120
-_UNDATED = np.iinfo(np.int32).max
 
 
 class Count(Model):
@@ -97,7 +97,10 @@ def counts(desk: Desk, query: EventQuery) -> Counts:
     """How many events have each type, status, grade, country and place."""
     wanted = query.to_filter()
 
-    def count(facets: Facets, mask: Mask) -> Counts:
+    def count(facets: Facets, spots: Spots) -> Counts:
+        mask = facets.select(wanted)
+        located = spots.table(mask).sum(axis=1)
+
         def by(name: str) -> tuple[Count, ...]:
             column = facets.coded[name]
             without = facets.select(wanted, without=(name,)) if getattr(wanted, name) else mask
@@ -109,26 +112,24 @@ def counts(desk: Desk, query: EventQuery) -> Counts:
         return Counts(
             total=int(np.count_nonzero(mask)),
             all=len(facets),
-            located=int(np.count_nonzero(mask & (facets.places.main >= 0))),
-            undated=int(np.count_nonzero(mask & (facets.first == _UNDATED))),
+            located=int(located.sum()),
+            undated=int(np.count_nonzero(mask & (facets.first == NEVER))),
             type=by("event_type"),
             sub_event=by("sub_event"),
             status=by("status"),
             grade=by("grade"),
             country=tuple(Count(value=c, label=table[c].name if c in table else c, count=n) for c, n in codes),
-            place=_places(facets, mask),
+            place=_places(facets, located),
         )
 
-    return selected(desk, wanted, count)
+    return desk.with_facets(count)
 
 
-def _places(facets: Facets, mask: Mask) -> tuple[Count, ...]:
-    """The places with the most events, as their events spell them first."""
-    places = facets.places
-    main = places.main[mask]
-    number = np.bincount(places.spot[main[main >= 0]], minlength=len(places.spots)) if len(places.spots) else np.zeros(0, dtype=np.int64)
+def _places(facets: Facets, number: npt.NDArray[np.int64]) -> tuple[Count, ...]:
+    """The places with the most events, as their events spell them first; `number` counts events by spot."""
+    spots = facets.places.spots
     order = np.argsort(-number, kind="stable")[:_TOP]
-    return tuple(Count(value=places.spots[i][0], label=places.spots[i][0], count=int(number[i])) for i in order if number[i])
+    return tuple(Count(value=spots[i][0], label=spots[i][0], count=int(number[i])) for i in order if number[i])
 
 
 def timeline(desk: Desk, query: EventQuery) -> Timeline:
@@ -139,7 +140,7 @@ def timeline(desk: Desk, query: EventQuery) -> Timeline:
         mask = facets.select(wanted, without=("date",)) if wanted.date_from or wanted.date_to else mask
         days = facets.first[mask]
         grade = facets.coded["grade"]
-        dated = days != _UNDATED
+        dated = days != NEVER
         undated = int(len(days) - np.count_nonzero(dated))
         days, codes = days[dated], grade.codes[mask][dated]
         if not len(days):
@@ -210,24 +211,31 @@ def map_data(desk: Desk, query: MapQuery) -> MapData:
 
     def draw(facets: Facets, spots: Spots) -> MapData:
         mask = facets.select(wanted)
-        found = clusters(facets, spots, mask, zoom=query.zoom, view=view)
-        located = mask & (facets.places.main >= 0)
-        used = np.flatnonzero(np.bincount(spots.of_row[located], minlength=len(spots.lat)))
+        table = spots.table(mask)
+        found = clusters(facets, spots, mask, zoom=query.zoom, view=view, table=table)
+        used = np.flatnonzero(table.any(axis=1))
         bounds = None
         if len(used):
             lon, lat = spots.lon[used], spots.lat[used]
             bounds = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
         return MapData(
-            features=tuple(_feature(f) for f in found),
-            total=int(np.count_nonzero(mask)),
-            located=int(np.count_nonzero(located)),
-            bounds=bounds,
+            features=tuple(_feature(f) for f in found), total=int(np.count_nonzero(mask)), located=int(table.sum()), bounds=bounds
         )
 
     return desk.with_facets(draw)
 
 
 def _feature(feature: Feature) -> MapFeature:
-    names = ("kind", "events", "grades", "area", "name", "place_kind", "radius_m", "event_id", "places", "bounds")
-    properties: dict[str, object] = {name: getattr(feature, name) for name in names}
+    properties: dict[str, object] = {
+        "kind": feature.kind,
+        "events": feature.events,
+        "grades": feature.grades,
+        "area": feature.area,
+        "name": feature.name,
+        "place_kind": feature.place_kind,
+        "radius_m": feature.radius_m,
+        "event_id": feature.event_id,
+        "places": feature.places,
+        "bounds": feature.bounds,
+    }
     return MapFeature(geometry=Geometry(coordinates=(feature.lon, feature.lat)), properties=properties)

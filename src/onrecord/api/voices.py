@@ -237,10 +237,8 @@ def _names(desk: Desk, facets: Facets, query: NameQuery, roles: tuple[str, ...])
 
 def _with_name(facets: Facets, role: str, name: str) -> Mask:
     """The rows whose events have exactly this folded name in a role."""
-    names = facets.names(role)
     mask = np.zeros(len(facets), dtype=bool)
-    if name in names.values:
-        mask[names.rows[names.codes == names.values.index(name)]] = True
+    mask[facets.names(role).rows_of(name)] = True
     return mask
 
 
@@ -288,12 +286,10 @@ def _spellings(desk: Desk, facets: Facets, roles: tuple[str, ...], wanted: list[
     rows: dict[str, int] = {}
     for role in roles:
         names = facets.names(role)
-        first = np.full(len(names.values), -1, dtype=np.int64)
-        first[names.codes[::-1]] = names.rows[::-1]
-        code = {name: number for number, name in enumerate(names.values)}
         for name in wanted:
-            if name in code and first[code[name]] >= 0:
-                rows.setdefault(name, int(first[code[name]]))
+            having = names.rows_of(name)
+            if len(having):
+                rows.setdefault(name, int(having[0]))
     ids = dict(zip(rows, facets.event_ids(rows.values()), strict=True))
     events = {event.id: event for event in events_with(desk.store, list(dict.fromkeys(ids.values())))}
     return {name: spelt for name, i in ids.items() if i in events and (spelt := _spelt([events[i]], name, roles))}

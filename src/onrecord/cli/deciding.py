@@ -189,6 +189,23 @@ def source_finder(record: Store, settings: Settings, *, keep_unknown: bool) -> C
     return find
 
 
+def party_finder(find: Callable[[str], tuple[str, str]], settings: Settings) -> Callable[[str], tuple[str, str]]:
+    """A function from a name or id to the id and name of the party that it stands for: a state for its ministry, else itself.
+
+    It raises what `find`, which finds the actor, raises.
+    """
+    from onrecord.resolve.actor import ActorTable
+
+    table = ActorTable.load(extra=settings.actors)
+
+    def whole(given: str) -> tuple[str, str]:
+        key, name = find(given)
+        row = table.get(table.party_of(key) or key)
+        return (row.id, row.name) if row is not None else (key, name)
+
+    return whole
+
+
 def _print(added: Sequence[Decision], changed: Sequence[str], gone: Sequence[str]) -> None:
     if not added:
         note("The very same decision is on record; nothing was changed.")

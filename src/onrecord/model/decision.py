@@ -8,7 +8,7 @@ from datetime import datetime
 from onrecord.model.ids import DECISION, content_id
 from onrecord.model.span import Span
 
-DECISION_KINDS = ("merge", "split", "correct", "grade", "source", "actor", "reject", "accept", "undo")
+DECISION_KINDS = ("merge", "split", "correct", "grade", "source", "actor", "party", "reject", "accept", "undo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,20 @@
 from onrecord.store.decisions import Standing
 from onrecord.store.decisions_apply import Applied, apply_decisions, corrected_claims, settle
 from onrecord.store.decisions_attach import ref_of
-from onrecord.store.decisions_kinds import Accept, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, Split, Undo, content_of, make
+from onrecord.store.decisions_kinds import (
+    Accept,
+    Correct,
+    MarkSource,
+    Merge,
+    Reject,
+    SameActor,
+    SetGrade,
+    SetParty,
+    Split,
+    Undo,
+    content_of,
+    make,
+)
 from onrecord.store.decisions_ledger import Trouble
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 from onrecord.store.store import Store
@@ -19,6 +32,7 @@ __all__ = [
     "SameActor",
     "SearchHit",
     "SetGrade",
+    "SetParty",
     "Skip",
     "Split",
     "Standing",

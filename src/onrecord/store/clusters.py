@@ -44,7 +44,7 @@ class Feature:
 
 
 class Spots:
-    """The places of a snapshot in screen space; made once a snapshot."""
+    """The places of a snapshot in screen space, and where each event stands; made once a snapshot."""
 
     def __init__(self, facets: Facets) -> None:
         spots = facets.places.spots
@@ -57,19 +57,32 @@ class Spots:
         main = facets.places.main
         # One more spot than there are, for events that have none.
         self.of_row = np.where(main >= 0, facets.places.spot[main] if len(facets.places.spot) else 0, len(spots)).astype(np.int32)
+        self._grades = max(1, len(facets.coded["grade"].values))
+        self._cell_of_row = self.of_row * np.int32(self._grades) + facets.coded["grade"].codes
+
+    def table(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """How many selected events stand at each place (rows), by the code of their grade (columns)."""
+        count = len(self.lat)
+        found = np.bincount(self._cell_of_row[mask], minlength=(count + 1) * self._grades)
+        table: npt.NDArray[np.int64] = found.reshape(-1, self._grades)[:count]
+        return table
 
 
-def clusters(facets: Facets, spots: Spots, mask: Mask, *, zoom: float, view: tuple[float, float, float, float] | None) -> list[Feature]:
-    """What to draw of the selected events at `zoom` in `view` (south, west, north, east; west above east across the date line)."""
-    count = len(spots.lat)
-    if not count:
-        return []
-    grade = facets.coded["grade"]
-    several = max(1, len(grade.values))
-    table = np.bincount(spots.of_row[mask].astype(np.int64) * several + grade.codes[mask], minlength=(count + 1) * several)
-    by_grade = table.reshape(-1, several)[:count]
-    total = by_grade.sum(axis=1)
-    shown = total > 0
+def clusters(
+    facets: Facets,
+    spots: Spots,
+    mask: Mask,
+    *,
+    zoom: float,
+    view: tuple[float, float, float, float] | None,
+    table: npt.NDArray[np.int64] | None = None,
+) -> list[Feature]:
+    """What to draw of the selected events at `zoom` in `view` (south, west, north, east; west above east across the date line).
+
+    `table` is `spots.table(mask)`, where the caller has it.
+    """
+    by_grade = spots.table(mask) if table is None else table
+    shown = by_grade.any(axis=1)
     if view is not None:
         south, west, north, east = view
         shown &= (spots.lat >= south) & (spots.lat <= north)
@@ -83,7 +96,7 @@ def clusters(facets: Facets, spots: Spots, mask: Mask, *, zoom: float, view: tup
         if members.max() < MOST or level == 0:
             break
         level -= 1
-    return _features(facets, spots, mask, where, members, by_grade, grade.values)
+    return _features(facets, spots, mask, where, members, by_grade)
 
 
 def _grid(spots: Spots, where: npt.NDArray[np.int64], level: int) -> npt.NDArray[np.int64]:
@@ -98,56 +111,43 @@ def _grid(spots: Spots, where: npt.NDArray[np.int64], level: int) -> npt.NDArray
 
 
 def _features(
-    facets: Facets,
-    spots: Spots,
-    mask: Mask,
-    where: npt.NDArray[np.int64],
-    members: npt.NDArray[np.int64],
-    by_grade: npt.NDArray[np.int64],
-    grades: list[str | None],
+    facets: Facets, spots: Spots, mask: Mask, where: npt.NDArray[np.int64], members: npt.NDArray[np.int64], by_grade: npt.NDArray[np.int64]
 ) -> list[Feature]:
+    grades = facets.coded["grade"].values
     number = int(members.max()) + 1
     weight = by_grade[where].sum(axis=1)
     events = np.bincount(members, weights=weight, minlength=number)
     places = np.bincount(members, minlength=number)
     lat = np.bincount(members, weights=weight * spots.lat[where], minlength=number) / events
     lon = np.bincount(members, weights=weight * spots.lon[where], minlength=number) / events
-    per_grade = [np.bincount(members, weights=by_grade[where, i], minlength=number) for i in range(len(grades))]
+    per_grade = [np.bincount(members, weights=by_grade[where, i], minlength=number).astype(int).tolist() for i in range(len(grades))]
     one = np.zeros(number, dtype=np.int64)
     one[members] = where
     edges = _edges(spots, where, members, number)
     single = _single_events(facets, spots, mask, one[(places == 1) & (events == 1)])
+    # Numbers of Python: asking an array for one after another takes longer than all the counting.
+    columns = (a.tolist() for a in (one, events.astype(int), places, np.round(lat, 5), np.round(lon, 5), spots.area[one]))
     found = []
-    for i in range(number):
-        counts = {str(grade): int(per_grade[g][i]) for g, grade in enumerate(grades) if per_grade[g][i]}
-        name, kind, at_lat, at_lon, radius, _ = facets.places.spots[one[i]]
-        area = bool(spots.area[one[i]])
-        if places[i] > 1:
+    for i, (spot, total, several, mean_lat, mean_lon, area) in enumerate(zip(*columns, strict=True)):
+        counts = {str(grade): n for grade, of in zip(grades, per_grade, strict=True) if (n := of[i])}
+        if several > 1:
             found.append(
-                Feature(
-                    kind="cluster",
-                    lat=round(float(lat[i]), 5),
-                    lon=round(float(lon[i]), 5),
-                    events=int(events[i]),
-                    grades=counts,
-                    area=area,
-                    places=int(places[i]),
-                    bounds=edges[i],
-                )
+                Feature(kind="cluster", lat=mean_lat, lon=mean_lon, events=total, grades=counts, area=area, places=several, bounds=edges[i])
             )
             continue
+        name, kind, at_lat, at_lon, radius, _ = facets.places.spots[spot]
         found.append(
             Feature(
                 kind="area" if area else "point",
                 lat=at_lat,
                 lon=at_lon,
-                events=int(events[i]),
+                events=total,
                 grades=counts,
                 area=area,
                 name=name,
                 place_kind=kind,
                 radius_m=radius,
-                event_id=single.get(int(one[i])),
+                event_id=single.get(spot),
             )
         )
     return found
@@ -160,7 +160,7 @@ def _edges(
     for axis, values in enumerate((spots.lon[where], spots.lat[where])):
         np.minimum.at(low[axis], members, values)
         np.maximum.at(high[axis], members, values)
-    return [(float(low[0][i]), float(low[1][i]), float(high[0][i]), float(high[1][i])) for i in range(number)]
+    return list(zip(low[0].tolist(), low[1].tolist(), high[0].tolist(), high[1].tolist(), strict=True))
 
 
 def _single_events(facets: Facets, spots: Spots, mask: Mask, wanted: npt.NDArray[np.int64]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from onrecord.model import Claim, ClaimRef, Decision
 from onrecord.model.codec import from_dict
 from onrecord.store import write
 from onrecord.store.decisions_attach import Claims
-from onrecord.store.decisions_kinds import STAGE, Content, Correct, MarkSource, SameActor, Undo, content_of, make, refs_of
+from onrecord.store.decisions_kinds import STAGE, Content, Correct, MarkSource, SameActor, SetParty, Undo, content_of, make, refs_of
 from onrecord.store.decisions_ledger import Ledger, Trouble, order
 from onrecord.store.decisions_values import spans_in
 from onrecord.store.read import decisions_of, newest_readings
@@ -154,6 +154,9 @@ def touches(decision: Decision, listed: dict[str, Decision], on_record: Claims) 
                 keys |= {f"source {s}" for s in (content.source, content.other) if s is not None}
             case SameActor():
                 keys |= {f"actor {content.a}", f"actor {content.b}"}
+            case SetParty():
+                # Marks of a source say whose side it is on as well.
+                keys |= {f"actor {content.actor}", f"source {content.actor}"}
             case Undo():
                 keys.add(f"decision {content.decision}")
                 following = listed.get(content.decision)

@@ -54,10 +54,11 @@ def apply_decisions(
     sources = Sources.of(ledger, standing, publishers.values())
     used: dict[str, tuple[str, ...]] = {}
     if not sources.idle:
-        pairs = [sources.claim(claim, publishers.get(claim.document_id)) for claim in standing]
+        days = {key: document.published for key, document in documents.items()}
+        pairs = [sources.claim(claim, publishers.get(claim.document_id), days.get(claim.document_id)) for claim in standing]
         standing = [claim for claim, _ in pairs]
         used = {claim.id: decisions for claim, decisions in pairs}
-        publishers = {key: sources.actor(ref)[0] for key, ref in publishers.items()}
+        publishers = {key: sources.actor(ref, days.get(key))[0] for key, ref in publishers.items()}
     _hold_parts_together(ledger)
     rank = {e.decision.id: n for n, e in enumerate(ledger.entries)}
     return Applied(

@@ -8,6 +8,7 @@
 | grade | `claims` of the event, `corroboration` and/or `airwars` |
 | source | `source`, `name`, `mark`, and for some marks `other`, `other_name` |
 | actor | `a`, `b`, `judgement` positive, negative or unsure: one actor under two ids, or two actors |
+| party | `actor`, `name`, `party`, `party_name`, `valid_from`, `valid_to`: on whose side it is, and when |
 | reject | `claims`, `why`: wrong or no_event |
 | accept | `claims` |
 | undo | `decision`: the id of what is taken back |
@@ -20,7 +21,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from onrecord.errors import BadInput
@@ -100,6 +101,21 @@ class SameActor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetParty:
+    """On whose side an actor speaks and acts: `party` is the id of that party, its own for itself only, None where nobody can tell.
+
+    It holds for documents published from `valid_from` to `valid_to`, inclusive; None is open.
+    """
+
+    actor: str
+    party: str | None
+    name: str | None = None
+    party_name: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
     """`claims` are wrongly read (wrong) or tell of no event (no_event): they are left out of all events."""
 
@@ -121,13 +137,14 @@ class Undo:
     decision: str
 
 
-Content = Merge | Split | Correct | SetGrade | MarkSource | SameActor | Reject | Accept | Undo
+Content = Merge | Split | Correct | SetGrade | MarkSource | SameActor | SetParty | Reject | Accept | Undo
 _CLASSES: dict[str, type[Any]] = {
     "merge": Merge,
     "split": Split,
     "grade": SetGrade,
     "source": MarkSource,
     "actor": SameActor,
+    "party": SetParty,
     "reject": Reject,
     "accept": Accept,
     "undo": Undo,
@@ -167,7 +184,7 @@ def content_of(decision: Decision) -> Content:
 
 def refs_of(content: Content) -> tuple[ClaimRef, ...]:
     """The claims that a decision is about; none for those on sources, actors and other decisions."""
-    return () if isinstance(content, MarkSource | SameActor | Undo) else content.claims
+    return () if isinstance(content, MarkSource | SameActor | SetParty | Undo) else content.claims
 
 
 def canonical(data: Any) -> str:
@@ -225,12 +242,17 @@ def _check(content: Content) -> None:
         case SameActor():
             _among("judgement", content.judgement, JUDGEMENTS)
             _pair(content.a, content.b, "actor")
+        case SetParty():
+            if not content.actor.strip() or (content.party is not None and not content.party.strip()):
+                raise ValueError("the id of an actor is empty")
+            if content.valid_from and content.valid_to and content.valid_from > content.valid_to:
+                raise ValueError(f"it begins on {content.valid_from}, after its end on {content.valid_to}")
         case Reject():
             _among("why", content.why, REJECTIONS)
         case Undo():
             if not content.decision:
                 raise ValueError("an undo names a decision")
-    if not isinstance(content, MarkSource | SameActor | Undo) and not content.claims:
+    if not isinstance(content, MarkSource | SameActor | SetParty | Undo) and not content.claims:
         raise ValueError("the decision names no claim")
 
 

@@ -19,12 +19,14 @@ from onrecord.store.decisions_kinds import (
     Reject,
     SameActor,
     SetGrade,
+    SetParty,
     Split,
     Undo,
     canonical,
     content_of,
     refs_of,
 )
+from onrecord.store.decisions_parties import Parties
 
 _MARK_GROUPS = {
     "credible": "credibility",
@@ -83,6 +85,7 @@ class Ledger:
     attached: dict[str, tuple[Attached, ...]] = field(default_factory=dict)
     events: Bonds = field(default_factory=Bonds)
     actors: Bonds = field(default_factory=Bonds)
+    parties: Parties = field(default_factory=Parties)
     _fields: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     _marks: dict[tuple[str, str], tuple[str, MarkSource]] = field(default_factory=dict)
     _verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -162,6 +165,8 @@ class Ledger:
                 return None
             case MarkSource():
                 return self._mark(key, content)
+            case SetParty():
+                return self._side(key, content)
         return None
 
     def _once(
@@ -193,12 +198,30 @@ class Ledger:
         if (before.mark, before.source, before.other) != (content.mark, content.source, content.other):
             problem = f"it says {_spoken(content)}, {other} says {_spoken(before)}"
             return Trouble(kind="contradiction", decisions=(key, other), problem=problem)
+        held = next(iter(self.parties.by_actor.get(told, ())), None) if group == "side" else None
+        if held is not None and not _agree(content, held[1]):
+            return _other_side(key, _spoken(content), *held)
         if of is not None:
             circle = self._circle(told, of, group)
             if circle:
                 problem = f"{_spoken(content)} goes round in a circle with {' and '.join(circle)}"
                 return Trouble(kind="cycle", decisions=(key, *circle), problem=problem)
         self._marks.setdefault((told, group), (key, content))
+        return None
+
+    def _side(self, key: str, content: SetParty) -> Trouble | None:
+        marked = self._marks.get((content.actor, "side"))
+        if marked is not None and not _agree(marked[1], content):
+            problem = f"it says {_side_spoken(content)}, {marked[0]} says {_spoken(marked[1])}"
+            return Trouble(kind="contradiction", decisions=(key, marked[0]), problem=problem)
+        held = self.parties.clash(content)
+        if held is not None:
+            return _other_side(key, _side_spoken(content), *held)
+        circle = self.parties.circle(content)
+        if circle:
+            problem = f"{_side_spoken(content)} goes round in a circle with {' and '.join(circle)}"
+            return Trouble(kind="cycle", decisions=(key, *circle), problem=problem)
+        self.parties.add(key, content)
         return None
 
     def _circle(self, start: str, first: str, group: str) -> tuple[str, ...]:
@@ -235,3 +258,18 @@ def _contradiction(key: str, others: tuple[str, ...], words: str) -> Trouble | N
 def _spoken(content: MarkSource) -> str:
     words = content.mark.replace("_", " ")
     return f"{content.source} is {words}{'' if content.other is None else f' {content.other}'}"
+
+
+def _agree(mark: MarkSource, side: SetParty) -> bool:
+    """Whether a mark, which holds at all times, and a party say the same of an actor."""
+    return side.party == (mark.source if mark.mark == "independent" else mark.other)
+
+
+def _other_side(key: str, said: str, other: str, held: SetParty) -> Trouble:
+    return Trouble(kind="contradiction", decisions=(key, other), problem=f"it says {said}, {other} says {_side_spoken(held)}")
+
+
+def _side_spoken(content: SetParty) -> str:
+    words = f"on the side of {content.party}" if content.party is not None else "on a side that nobody can tell"
+    times = ((content.valid_from, "from"), (content.valid_to, "to"))
+    return " ".join((f"{content.actor} is {words}", *(f"{word} {day}" for day, word in times if day is not None)))

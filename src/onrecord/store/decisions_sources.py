@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from onrecord.model import ActorRef, Claim, Link, Role
-from onrecord.store.decisions_kinds import MarkSource, SameActor
+from onrecord.store.decisions_kinds import MarkSource, SameActor, SetParty
 from onrecord.store.decisions_ledger import Ledger
+from onrecord.store.decisions_parties import Parties
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Sources:
     credible: dict[str, bool] = field(default_factory=dict)
     by_actor: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_credibility: dict[str, str] = field(default_factory=dict)
+    parties: Parties = field(default_factory=Parties)
 
     @classmethod
     def of(cls, ledger: Ledger, claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> Sources:
@@ -32,7 +35,7 @@ class Sources:
         pairs = [
             (e.decision.id, e.content) for e in ledger.entries if isinstance(e.content, SameActor) and e.content.judgement == "positive"
         ]
-        if not marks and not pairs:
+        if not marks and not pairs and not ledger.parties.by_actor:
             return cls({})
         found = cls(_refs(claims, publishers))
         for group in ledger.actors.groups():
@@ -44,6 +47,11 @@ class Sources:
             for actor in (same.a, same.b):
                 found.by_actor[actor] = (*found.by_actor.get(actor, ()), key)
         found._take_marks(marks)
+        for entry in ledger.entries:
+            if isinstance(entry.content, SetParty):
+                # What is said of one name of an actor is said of the actor; of two the one decided earlier holds, which is asked first.
+                actor = found.canonical.get(entry.content.actor, entry.content.actor)
+                found.parties.add(entry.decision.id, replace(entry.content, actor=actor))
         return found
 
     def _take_marks(self, marks: list[tuple[str, MarkSource]]) -> None:
@@ -88,10 +96,10 @@ class Sources:
     @property
     def idle(self) -> bool:
         """Whether nothing is decided on sources."""
-        return not (self.canonical or self.sides or self.behind or self.credible)
+        return not (self.canonical or self.sides or self.behind or self.credible or self.parties.by_actor)
 
-    def actor(self, ref: ActorRef) -> tuple[ActorRef, tuple[str, ...]]:
-        """A reference as it stands, and the decisions that had a part in it."""
+    def actor(self, ref: ActorRef, day: date | None = None) -> tuple[ActorRef, tuple[str, ...]]:
+        """A reference as it stands in a document published on `day`, and the decisions that had a part in it."""
         used: list[str] = []
         same = self.canonical.get(ref.actor_id, ref.actor_id)
         if same != ref.actor_id:
@@ -105,17 +113,35 @@ class Sources:
         if key is not None:
             party, decisions = self.sides[key]
             used += decisions
-            ref = replace(ref, party=party, reason=f"{ref.reason}; side set by a reviewer" if ref.reason else "side set by a reviewer")
+            ref = _with_party(ref, party)
+        set_to, decided = self._decided_party(ref, day)
+        if decided:
+            used += decided
+            ref = _with_party(ref, set_to)
         return ref, tuple(dict.fromkeys(used))
 
-    def claim(self, claim: Claim, publisher: ActorRef | None) -> tuple[Claim, tuple[str, ...]]:
-        """A claim with its actors, targets and voices as they stand, and the decisions that had a part in it."""
+    def _decided_party(self, ref: ActorRef, day: date | None) -> tuple[str | None, tuple[str, ...]]:
+        """The party that reviewers gave an actor, its organisation or its party, and the decisions that did; none where they gave none."""
+        if not self.parties.by_actor:
+            return None, ()
+        for key in (ref.actor_id, ref.organisation, ref.party):
+            held = list(self.parties.follow(self.canonical.get(key, key), day)) if key is not None else []
+            if held:
+                last = held[-1][1]
+                party = self.canonical.get(last.party or "", last.party)
+                # One that is on its own side stays there whatever the table says of it.
+                whole = self._party(party) if party is not None and party != last.actor else party
+                return whole, tuple(decision for decision, _ in held)
+        return None, ()
+
+    def claim(self, claim: Claim, publisher: ActorRef | None, day: date | None = None) -> tuple[Claim, tuple[str, ...]]:
+        """A claim of a document published on `day` with its actors, targets and voices as they stand, and the decisions that did it."""
         used: list[str] = []
 
         def changed(ref: ActorRef | None) -> ActorRef | None:
             if ref is None:
                 return None
-            new, decisions = self.actor(ref)
+            new, decisions = self.actor(ref, day)
             used.extend(decisions)
             return new
 
@@ -132,7 +158,7 @@ class Sources:
             ids = [self.canonical.get(k, k) for k in keys_of(voice)]
             used += [self.by_credibility[k] for k in ids if k in self.by_credibility]
         if publisher is not None:
-            used += self.actor(publisher)[1]
+            used += self.actor(publisher, day)[1]
         if not used:
             return claim, ()
         made = replace(
@@ -153,6 +179,10 @@ class Sources:
             source, decision = self.behind[key]
             yield source, decision
             key = source if source in self.behind else None
+
+
+def _with_party(ref: ActorRef, party: str | None) -> ActorRef:
+    return replace(ref, party=party, reason=f"{ref.reason}; side set by a reviewer" if ref.reason else "side set by a reviewer")
 
 
 def keys_of(ref: ActorRef | None) -> tuple[str, ...]:

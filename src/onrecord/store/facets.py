@@ -1,17 +1,17 @@
 """Columns of all events in memory: filters, counts and pages over a million events in milliseconds, without SQL.
 
 One snapshot of the view of events, some 60 bytes an event. Rows stand in the order of lists (first day, undated last, then id), so a
-selection is a mask over rows and a page is a slice of it. Names of places, actors, targets and origins are loaded when first asked for.
+selection is a mask over rows and a page is a slice of it. `facets_load` takes snapshots; names of places, actors, targets and origins are
+loaded when first asked for.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,15 +21,16 @@ from sqlalchemy.engine import Connection
 
 from onrecord.store import dialect
 from onrecord.store.filters import EventFilter, fold
-from onrecord.store.schema import event_claims, event_names, event_places, event_view, events
+from onrecord.store.schema import event_claims, event_names, event_view
 from onrecord.store.store import Store
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-_NEVER = np.iinfo(np.int32).max
+NEVER = np.iinfo(np.int32).max
 """First day of an event without a date: behind every day, so that such events come last and fit no interval."""
-_PORTION = 50_000
-_KEPT_MASKS = 64
+PORTION = 50_000
+"""Rows that are fetched from the database at a time."""
+_KEPT_MASKS = 128
 CODED = ("event_type", "sub_event", "status", "grade")
 
 
@@ -49,20 +50,46 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names in one role: pairs of a row and the code of a name."""
+    """Names in one role: the rows of the first name, then those of the second, and so on.
+
+    `starts` says where the rows of each name begin, and one more where those of the last end.
+    """
 
     rows: npt.NDArray[np.int32]
-    codes: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
     values: list[str]
+
+    @classmethod
+    def of_pairs(cls, rows: Ints, codes: npt.NDArray[np.int32], values: list[str]) -> Names:
+        """From pairs of a row and the code of a name, in any order."""
+        order = np.argsort(codes, kind="stable")
+        return cls(rows[order].astype(np.int32), np.searchsorted(codes[order], np.arange(len(values) + 1)), values)
+
+    def rows_of(self, name: str) -> npt.NDArray[np.int32]:
+        """The rows of the events with this whole folded name; none where no event has it."""
+        if name not in self.values:
+            return self.rows[:0]
+        code = self.values.index(name)
+        return self.rows[self.starts[code] : self.starts[code + 1]]
+
+    def rows_that(self, fits: Callable[[str], bool]) -> npt.NDArray[np.int32]:
+        """The rows of the events with a name that fits; a row stands there for each of its names that do."""
+        fitting = np.fromiter((fits(value) for value in self.values), dtype=bool, count=len(self.values))
+        found: npt.NDArray[np.int32] = self.rows[np.repeat(fitting, np.diff(self.starts))]
+        return found
+
+    def counts(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """How many of the selected events have each name."""
+        so_far = np.zeros(len(self.rows) + 1, dtype=np.int64)
+        np.cumsum(mask[self.rows], out=so_far[1:])
+        return np.diff(so_far[self.starts])
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every located place of every event, an event's main place first: its row, point, and where it is drawn."""
+    """Every located place of every event, an event's main place first: its row and its spot."""
 
     rows: npt.NDArray[np.int32]
-    lat: npt.NDArray[np.float64]
-    lon: npt.NDArray[np.float64]
     main: npt.NDArray[np.int64]
     """For each row of the events, the index of its main place in these arrays; -1 where it has none."""
     spot: npt.NDArray[np.int32]
@@ -88,8 +115,12 @@ class Facets:
         self.coded: dict[str, Coded] = {name: columns[name] for name in CODED}
         self.places = places
         self._names: dict[str, Names] = {}
-        self._masks: OrderedDict[tuple[str, str], npt.NDArray[np.uint8]] = OrderedDict()
+        self._masks: OrderedDict[Hashable, npt.NDArray[np.uint8]] = OrderedDict()
         self._lock = threading.Lock()
+        # Names of a large record take seconds to load; filters that ask for no names need not wait for them.
+        self._loading_names = threading.Lock()
+        self._spot_lat = np.array([spot[2] for spot in places.spots], dtype=np.float64)
+        self._spot_lon = np.array([spot[3] for spot in places.spots], dtype=np.float64)
         self._row_of = np.full(int(self.seq.max()) + 1 if len(self.seq) else 1, -1, dtype=np.int64)
         self._row_of[self.seq] = np.arange(len(self.seq))
 
@@ -97,7 +128,16 @@ class Facets:
         return len(self.seq)
 
     def select(self, wanted: EventFilter, *, without: Collection[str] = ()) -> Mask:
-        """The rows that `wanted` asks for (its limit and offset aside); fields named in `without` are not asked."""
+        """The rows that `wanted` asks for (its limit and offset aside); fields named in `without` are not asked.
+
+        List, counts, timeline and map of one view ask for the same rows one after another: they are found once.
+        """
+        asked = replace(wanted, limit=None, offset=0)
+        if asked == EventFilter():
+            return np.ones(len(self), dtype=bool)
+        return self._kept((asked, frozenset(without)), lambda: self._select(asked, without))
+
+    def _select(self, wanted: EventFilter, without: Collection[str]) -> Mask:
         mask = np.ones(len(self), dtype=bool)
         if wanted.date_from and "date" not in without:
             mask &= self.last >= wanted.date_from.toordinal()
@@ -115,11 +155,11 @@ class Facets:
         if wanted.country and "country" not in without:
             mask &= self._named("country", fold(wanted.country), whole=True)
         if wanted.document:
-            mask &= self._kept("document", wanted.document, self._of_document)
+            mask &= self._of_document(wanted.document)
         if wanted.claim:
-            mask &= self._kept("claim", wanted.claim, self._of_claim)
+            mask &= self._of_claim(wanted.claim)
         if wanted.text is not None:
-            mask &= self._kept("text", wanted.text, self._with_words)
+            mask &= self._with_words(wanted.text)
         if wanted.box and "box" not in without:
             mask &= self._within(*wanted.box)
         return mask
@@ -142,23 +182,24 @@ class Facets:
         """The ids of some rows."""
         return [f"e{int(self.ids[row]):016x}" for row in rows]
 
-    def row(self, event_id: str) -> int | None:
-        """The row of an event; None where it is not in this snapshot."""
-        found = np.flatnonzero(self.ids == np.uint64(int(event_id[1:], 16)))
-        return int(found[0]) if len(found) else None
+    def rows_of(self, event_ids: Iterable[str]) -> Ints:
+        """The rows of some events, in the order of rows; those that are not in this snapshot are left out."""
+        numbers = np.fromiter((int(event_id[1:], 16) for event_id in event_ids), dtype=np.uint64)
+        return np.flatnonzero(np.isin(self.ids, numbers)) if len(numbers) else np.empty(0, dtype=np.int64)
 
     def names(self, role: str) -> Names:
         """The names in one role (place, country, actor, target or origin), folded. Raises Outdated after the view was made anew."""
-        with self._lock:
-            if role not in self._names:
-                with self._current() as connection:
-                    self._names[role] = self._load_names(connection, role)
-            return self._names[role]
+        if role not in self._names:
+            with self._loading_names:
+                if role not in self._names:
+                    with self._current() as connection:
+                        self._names[role] = self._load_names(connection, role)
+        return self._names[role]
 
     def count_names(self, role: str, mask: Mask) -> list[tuple[str, int]]:
         """How many selected events have each name in one role, most first."""
         names = self.names(role)
-        found = np.bincount(names.codes[mask[names.rows]], minlength=len(names.values))
+        found = names.counts(mask)
         order = np.argsort(-found, kind="stable")
         return [(names.values[i], int(found[i])) for i in order[: int((found > 0).sum())]]
 
@@ -166,13 +207,13 @@ class Facets:
         chosen = sa.select(event_names.c.event, event_names.c.name).where(event_names.c.role == role)
         codes: dict[str, int] = {}
         rows, numbers = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int32)]
-        for part in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
+        for part in connection.execute(chosen.execution_options(yield_per=PORTION)).partitions():
             events_of, names_of = zip(*part, strict=True)
             rows.append(self._rows(np.array(events_of, dtype=np.int64)))
             numbers.append(np.array([codes.setdefault(name, len(codes)) for name in names_of], dtype=np.int32))
         where, which = np.concatenate(rows), np.concatenate(numbers)
         known = where >= 0
-        return Names(where[known].astype(np.int32), which[known], list(codes))
+        return Names.of_pairs(where[known], which[known], list(codes))
 
     def _rows(self, seqs: Ints) -> Ints:
         """Rows of events by seq; -1 for those that a later view brought."""
@@ -180,29 +221,32 @@ class Facets:
         return np.where(inside, self._row_of[np.where(inside, seqs, 0)], -1)
 
     def _named(self, role: str, part: str, *, whole: bool) -> Mask:
-        def find(_key: str) -> Mask:
+        def find() -> Mask:
             names = self.names(role)
-            fits = np.array([value == part if whole else part in value for value in names.values], dtype=bool)
-            mask = np.zeros(len(self), dtype=bool)
-            if len(fits):
-                mask[names.rows[fits[names.codes]]] = True
-            return mask
+            return self._mask_of(names.rows_of(part) if whole else names.rows_that(lambda name: part in name))
 
-        return self._kept(role, part, find)
+        return self._kept((role, part), find)
 
-    def _kept(self, kind: str, key: str, find: Callable[[str], Mask]) -> Mask:
+    def _mask_of(self, rows: npt.NDArray[Any]) -> Mask:
+        mask = np.zeros(len(self), dtype=bool)
+        mask[rows] = True
+        return mask
+
+    def _kept(self, key: Hashable, find: Callable[[], Mask]) -> Mask:
         """A mask that is found once and kept packed, eight events a byte, while it is in use."""
         with self._lock:
-            packed = self._masks.get((kind, key))
+            packed = self._masks.get(key)
             if packed is not None:
-                self._masks.move_to_end((kind, key))
-        if packed is None:
-            packed = np.packbits(find(key))
-            with self._lock:
-                self._masks[kind, key] = packed
-                while len(self._masks) > _KEPT_MASKS:
-                    self._masks.popitem(last=False)
-        return np.unpackbits(packed, count=len(self)).astype(bool)
+                self._masks.move_to_end(key)
+        if packed is not None:
+            return np.unpackbits(packed, count=len(self)).view(bool)
+        mask = find()
+        packed = np.packbits(mask)
+        with self._lock:
+            self._masks[key] = packed
+            while len(self._masks) > _KEPT_MASKS:
+                self._masks.popitem(last=False)
+        return mask
 
     @contextmanager
     def _current(self) -> Iterator[Connection]:
@@ -213,12 +257,13 @@ class Facets:
             yield connection
 
     def _from_query(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> Mask:
+        # As one text: a common word is in the evidence of many events, and a row for each of them takes the driver most of the time.
+        seq = query.subquery().c[0]
+        joined = sa.select(sa.func.aggregate_strings(sa.cast(seq, sa.Text), ","))
         with self._current() as connection:
-            seqs = np.fromiter((row[0] for row in connection.execute(query)), dtype=np.int64)
-        mask = np.zeros(len(self), dtype=bool)
-        rows = self._rows(seqs)
-        mask[rows[rows >= 0]] = True
-        return mask
+            text = connection.execute(joined).scalar_one()
+        rows = self._rows(np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, dtype=np.int64))
+        return self._mask_of(rows[rows >= 0])
 
     def _of_document(self, document_id: str) -> Mask:
         return self._from_query(sa.select(event_names.c.event).where(event_names.c.role == "document", event_names.c.name == document_id))
@@ -227,16 +272,17 @@ class Facets:
         return self._from_query(sa.select(event_claims.c.event).where(event_claims.c.claim_id == claim_id))
 
     def _with_words(self, words: str) -> Mask:
-        matching = dialect.named(self._store._engine.dialect.name).events_matching(words)
-        return self._from_query(matching) if matching is not None else np.zeros(len(self), dtype=bool)
+        def find() -> Mask:
+            matching = dialect.named(self._store._engine.dialect.name).events_matching(words)
+            return self._from_query(matching) if matching is not None else np.zeros(len(self), dtype=bool)
+
+        return self._kept(("words", words), find)
 
     def _within(self, south: float, west: float, north: float, east: float) -> Mask:
-        places = self.places
-        inside = (places.lat >= south) & (places.lat <= north)
-        inside &= (places.lon >= west) & (places.lon <= east) if west <= east else (places.lon >= west) | (places.lon <= east)
-        mask = np.zeros(len(self), dtype=bool)
-        mask[places.rows[inside]] = True
-        return mask
+        lat, lon = self._spot_lat, self._spot_lon
+        inside = (lat >= south) & (lat <= north)
+        inside &= (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        return self._mask_of(self.places.rows[inside[self.places.spot]])
 
 
 class Outdated(Exception):  # noqa: N818 - caught by whoever holds the snapshot, which loads the next one
@@ -253,73 +299,3 @@ def current_mark(store: Store) -> str:
     """`view_mark` of a store."""
     with store._reads() as connection:
         return view_mark(connection)
-
-
-def load(store: Store) -> Facets:
-    """A snapshot of the events that are in the store now: about 6 s for a million."""
-    with store._reads() as connection:
-        mark = view_mark(connection)
-        columns = _columns(connection)
-        order = np.lexsort((columns["id"], columns["earliest"]))
-        for name, column in columns.items():
-            columns[name] = Coded(column.codes[order], column.values) if isinstance(column, Coded) else column[order]
-        places = _places(connection, columns["seq"])
-    return Facets(store, mark, columns, places)
-
-
-def _columns(connection: Connection) -> dict[str, Any]:
-    names = ("seq", "id", *CODED, "earliest", "latest", "claims", "documents", "confidence")
-    parts: dict[str, list[Any]] = {name: [] for name in names}
-    codes: dict[str, dict[str | None, int]] = {name: {} for name in CODED}
-    days: dict[str | None, int] = {None: _NEVER}
-    chosen = sa.select(*(events.c[name] for name in names))
-    for rows in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
-        values = dict(zip(names, zip(*rows, strict=True), strict=True))
-        for name in ("seq", "claims", "documents"):
-            parts[name].append(np.array(values[name], dtype=np.int64 if name == "seq" else np.int32))
-        parts["id"].append(np.array([int(i[1:], 16) for i in values["id"]], dtype=np.uint64))
-        parts["confidence"].append(np.array([np.nan if c is None else c for c in values["confidence"]], dtype=np.float32))
-        for name in CODED:
-            known = codes[name]
-            parts[name].append(np.array([known.setdefault(value, len(known)) for value in values[name]], dtype=np.int32))
-        for name in ("earliest", "latest"):
-            parts[name].append(np.array([_day(value, days) for value in values[name]], dtype=np.int32))
-    kinds = {"seq": np.int64, "id": np.uint64, "confidence": np.float32}
-    whole: dict[str, Any] = {name: np.concatenate([np.empty(0, kinds.get(name, np.int32)), *found]) for name, found in parts.items()}
-    # No last day lies before every interval, so that an event without a date is in none.
-    whole["latest"][whole["latest"] == _NEVER] = 0
-    for name in CODED:
-        whole[name] = Coded(whole[name], list(codes[name]))
-    return whole
-
-
-def _day(value: str | None, known: dict[str | None, int]) -> int:
-    day = known.get(value)
-    if day is None:
-        assert value is not None
-        day = known[value] = date.fromisoformat(value).toordinal()
-    return day
-
-
-def _places(connection: Connection, seqs: Ints) -> Places:
-    row_of = np.full(int(seqs.max()) + 1 if len(seqs) else 1, -1, dtype=np.int64)
-    row_of[seqs] = np.arange(len(seqs))
-    names = ("event", "name", "kind", "lat", "lon", "radius_m", "coarse")
-    parts: list[list[Any]] = [[np.empty(0, dtype=kind)] for kind in (np.int32, np.float64, np.float64, np.int32)]
-    spots: dict[tuple[str, str, float, float, int | None, bool], int] = {}
-    chosen = sa.select(*(event_places.c[name] for name in names)).order_by(event_places.c.seq)
-    for rows in connection.execute(chosen.execution_options(yield_per=_PORTION)).partitions():
-        events_of, *particulars = zip(*rows, strict=True)
-        parts[0].append(row_of[np.array(events_of, dtype=np.int64)].astype(np.int32))
-        parts[1].append(np.array(particulars[2], dtype=np.float64))
-        parts[2].append(np.array(particulars[3], dtype=np.float64))
-        parts[3].append(np.array([spots.setdefault(spot, len(spots)) for spot in _spots(particulars)], dtype=np.int32))
-    rows_, lat, lon, spot = (np.concatenate(part) for part in parts)
-    main = np.full(len(seqs), -1, dtype=np.int64)
-    # The last assignment to a row wins, so that going backwards leaves the first place of each event.
-    main[rows_[::-1]] = np.arange(len(rows_))[::-1]
-    return Places(rows_, lat, lon, main, spot, list(spots))
-
-
-def _spots(columns: Sequence[tuple[Any, ...]]) -> Iterable[tuple[str, str, float, float, int | None, bool]]:
-    return zip(*columns, strict=True)

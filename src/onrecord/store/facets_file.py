@@ -23,8 +23,8 @@ ROLES = ("country", "place", "actor", "target", "origin")
 _COLUMNS = ("seq", "ids", "first", "last", "claims", "documents", "confidence")
 _ARGUMENTS = {"ids": "id", "first": "earliest", "last": "latest"}
 """What `Facets` calls a column and what it is given as, where the two differ."""
-_PLACES = ("rows", "lat", "lon", "main", "spot")
-_VERSION = 1
+_PLACES = ("rows", "main", "spot")
+_VERSION = 2
 _Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -73,7 +73,7 @@ def write(facets: Facets) -> bool:
     head["coded"] = {name: facets.coded[name].values for name in CODED}
     for role in ROLES:
         names = facets.names(role)
-        arrays[f"names_rows_{role}"], arrays[f"names_codes_{role}"] = names.rows, names.codes
+        arrays[f"names_rows_{role}"], arrays[f"names_starts_{role}"] = names.rows, names.starts
         head["names"][role] = names.values
     arrays["head"] = np.frombuffer(json.dumps(head).encode("ascii"), dtype=np.uint8)
     try:
@@ -97,5 +97,5 @@ def _facets(store: Store, mark: str, head: dict[str, Any], kept: _Arrays) -> Fac
     spots = [(n, k, float(lat), float(lon), radius, bool(coarse)) for n, k, lat, lon, radius, coarse in head["spots"]]
     facets = Facets(store, mark, columns, Places(spots=spots, **{name: kept[f"places_{name}"] for name in _PLACES}))
     for role in ROLES:
-        facets._names[role] = Names(kept[f"names_rows_{role}"], kept[f"names_codes_{role}"], head["names"][role])
+        facets._names[role] = Names(kept[f"names_rows_{role}"], kept[f"names_starts_{role}"], head["names"][role])
     return facets

@@ -110,6 +110,12 @@ function bodyOf(form) {
     Object.assign(body, { source: data.get("source"), name: chosen_("source").dataset.name, mark: data.get("mark") });
     if (PAIRED.includes(body.mark)) { body.other = needed("other"); body.other_name = chosen_("other").dataset.name; }
   }
+  if (kind === "party") {
+    const side = data.get("side"), own = data.get("source");
+    Object.assign(body, { actor: own, name: chosen_("source").dataset.name, party: null, valid_from: data.get("valid_from") || null, valid_to: data.get("valid_to") || null });
+    if (side === "own") { Object.assign(body, { party: own, party_name: body.name }); }
+    if (side === "other") { body.party = needed("other"); body.party_name = chosen_("other").dataset.name; }
+  }
   if (kind === "actor") { Object.assign(body, { a: data.get("source"), b: needed("other"), judgement: data.get("judgement") }); }
   return body;
 }
@@ -167,7 +173,7 @@ async function send(form, body) {
     if (!response.ok) { conflict(form, await problemOf(response), body); return; }
     const decided = await response.json();
     if (decided.job) { await wait(decided.job); }
-    const done = { accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", merge: "Merged.", split: "Split.", grade: "Grade set.", source: "Source marked.", actor: "Put on record.", undo: "Taken back." }[body.kind];
+    const done = { accept: "Accepted.", reject: "Rejected.", correct: "Corrected.", merge: "Merged.", split: "Split.", grade: "Grade set.", source: "Source marked.", actor: "Put on record.", party: "Side set.", undo: "Taken back." }[body.kind];
     try { sessionStorage.setItem(FLASH, JSON.stringify({ words: done, decision: body.kind === "undo" ? "" : decided.decision.id })); } catch { /* private window */ }
     const here = root.dataset.event, ids = decided.event_ids || [];
     // An actor that is one with another may have lost its page.
@@ -287,6 +293,7 @@ if (root) {
     const form = e.target.form;
     if (e.target.name === "start") { startFrom(form, e.target.value); }
     if (e.target.name === "mark") { form.querySelector("[data-other]").hidden = !PAIRED.includes(e.target.value); }
+    if (e.target.name === "side") { form.querySelector("[data-party]").hidden = e.target.value !== "other"; }
     if (!("candidates" in e.target.dataset) || !e.target.value) { return; }
     const row = e.target.closest(".place-row"), taken = row.was.candidates[Number(e.target.value)];
     row.taken = taken;
