@@ -72,9 +72,24 @@ def test_a_source_shows_what_it_said_alone_and_against_others(client: TestClient
     front = get(client, "/sources/one", name="Jebel Liberation Front")
     assert [s["part"] for s in front["said"]] == ["denies"]
     names = {item["name"]: item for item in get(client, "/sources")["items"]}
-    assert names["Darfur Civilian Watch"] == {"name": "Darfur Civilian Watch", "kind": "voice", "events": 1}
+    assert names["Darfur Civilian Watch"] == {
+        "name": "Darfur Civilian Watch",
+        "kind": "voice",
+        "label": "Darfur Civilian Watch",
+        "events": 1,
+    }
     assert {item["kind"] for item in names.values()} == {"voice", "party"}
     assert client.get("/api/v1/sources/one", params={"name": "darfur"}).status_code == 404
+
+
+def test_a_party_is_shown_by_its_name(client: TestClient) -> None:
+    """Events and decisions know it by its id in the table of actors."""
+    assert {item["name"]: item["label"] for item in get(client, "/sources")["items"] if item["kind"] == "party"}["sy"] == "Syria"
+    found = get(client, "/sources/one", name="sy")
+    assert (found["name"], found["label"], found["party_name"]) == ("sy", "Syria", "Syria")
+    event = get(client, f"/events/{found['said'][0]['event']['id']}")
+    assert {o["party_name"] for o in event["origins"]["asserting"] if o["party"] == "sy"} == {"Syria"}
+    assert not [c for c in event["origins"]["collapses"] if c["explanation"].endswith(" sy")]
 
 
 def test_an_actor_shows_its_deeds_and_what_its_name_stands_for(client: TestClient) -> None:

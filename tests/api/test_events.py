@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from onrecord import api
 from onrecord.api.desk import Desk
 from onrecord.api.events import event_detail, list_events
 from onrecord.api.filters import EventListQuery
@@ -135,6 +136,23 @@ def test_an_etag_spares_the_body_until_something_is_decided(client: TestClient) 
     changed = client.get(url, headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["etag"] != tag
+
+
+def test_the_functions_have_the_names_of_the_endpoints(client: TestClient) -> None:
+    """Those of the server itself aside."""
+    paths = get(client, "/openapi.json")["paths"]
+    found = {operation["operationId"]: path for path, way in paths.items() for operation in way.values()}
+    assert len(found) == sum(len(way) for way in paths.values())
+    missing = {path for name, path in found.items() if not callable(getattr(api, name, None))}
+    assert missing == {"/api/v1/health", "/api/v1/session", "/api/v1/documents/{document_id}/original"}
+
+
+def test_what_the_package_exports_is_there(desk: Desk, client: TestClient) -> None:
+    assert all(hasattr(api, name) for name in api.__all__)
+    whole = client.get("/api/v1/exports/jsonl", params={"country": "SD"}).content
+    assert b"".join(api.export(desk, api.EventQuery(country="SD"), "jsonl")) == whole
+    with pytest.raises(api.ApiError):
+        api.event(desk, "e0000000000000000")
 
 
 def test_the_functions_serve_python_as_the_endpoints_serve_http(desk: Desk, client: TestClient) -> None:

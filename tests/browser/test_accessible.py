@@ -75,7 +75,7 @@ def test_axe_finds_nothing_serious_in_an_event_and_a_document(desk: Desk, open_p
     check(page)
 
 
-@pytest.mark.parametrize(("path", "keys"), [("/sources", "mi"), ("/actors", "i")])
+@pytest.mark.parametrize(("path", "keys"), [("/sources", "mib"), ("/actors", "ib")])
 def test_axe_finds_nothing_serious_in_a_source_and_an_actor(desk: Desk, open_page: Opened, path: str, keys: str) -> None:
     page = open_page(desk.url + path, bypass_csp=True)
     name = named(page, desk, path.strip("/").removesuffix("s"))[0]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+import threading
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, Opened, until
+from onrecord.api import desk as the_desk
+from onrecord.store import Store
+from onrecord.store.facets import Facets
+from onrecord.store.facets_load import load
+from tests.browser.conftest import Desk, Opened, named, until
 
 
 def ready(page: Page) -> None:
@@ -226,6 +234,47 @@ def test_an_event_and_a_document_fit_on_320_pixels(desk: Desk, open_page: Opened
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize(("noun", "keys"), [("source", "mib"), ("actor", "ib")])
+def test_a_source_and_an_actor_fit_on_320_pixels_with_what_is_asked_of_them(desk: Desk, open_page: Opened, noun: str, keys: str) -> None:
+    page = open_page(f"{desk.url}/help", width=320, height=640)
+    page.goto(f"{desk.url}/{noun}s/one?name={quote(named(page, desk, noun)[0])}")
+    page.locator("#decide[data-ready]").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for key in keys:
+        page.keyboard.press(key)
+        box = page.get_by_role("dialog").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        page.keyboard.press("Escape")
+
+
+def test_a_large_record_says_that_it_is_loaded_and_goes_on_by_itself(
+    samples: Path, tmp_path: Path, open_page: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    store = tmp_path / "onrecord.db"
+    shutil.copy(samples, store)
+
+    def slow(store: Store) -> Facets:
+        assert may_go_on.wait(120)
+        return load(store)
+
+    monkeypatch.setattr(the_desk, "load", slow)
+    monkeypatch.setattr(the_desk, "_BIG", 2)
+    served = Desk(store)
+    try:
+        page = open_page(f"{served.url}/?country=SD")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The events are being loaded")
+        expect(page.locator("#waited")).to_contain_text("so far")
+        may_go_on.set()
+        expect(page.locator("#results")).to_be_visible()
+        assert page.url.endswith("/?country=SD")
+    finally:
+        may_go_on.set()
+        served.stop()
+
+
 def test_the_map_follows_the_dark(desk: Desk, open_page: Opened) -> None:
     page = open_page(desk.url, color_scheme="dark", maps=True)
     ready(page)
@@ -239,6 +288,8 @@ def test_print_leaves_the_controls_out(desk: Desk, open_page: Opened) -> None:
     page.emulate_media(media="print")
     assert not page.locator("#filters").is_visible()
     assert not page.locator(".top nav").is_visible()
+    assert not page.get_by_text("Drag over the timeline").is_visible()
+    assert not page.get_by_role("link", name="Export these").is_visible()
     assert page.locator("#results li[data-event]").first.is_visible()
 
 

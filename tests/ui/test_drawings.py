@@ -66,11 +66,11 @@ def test_rows_come_in_the_order_of_their_dates_undated_last() -> None:
     assert [row.said.low for row in chart.rows] == [1, 2, 3]
 
 
-def view(claim_id: str) -> ClaimView:
+def view(claim_id: str, document_id: str = "") -> ClaimView:
     voice = Voice(
         name="P", cue=None, source_span=None, cue_span=None, actor_id=None, party=None, named=True, is_publisher=True, is_origin=True
     )
-    return ClaimView.model_construct(id=claim_id, publisher="P", published=None, chain=(voice,))
+    return ClaimView.model_construct(id=claim_id, document_id=document_id or claim_id, publisher="P", published=None, chain=(voice,))
 
 
 def origin(*claim_ids: str) -> OriginView:
@@ -90,6 +90,16 @@ def test_claims_that_were_collapsed_stand_beside_each_other_with_the_reason() ->
     assert edges == sorted(edges)
     assert drawn.groups[0].y + drawn.groups[0].height < drawn.groups[1].y
     assert drawn.height > edges[-1] + graph.ROW
+
+
+def test_what_a_document_says_twice_stands_together_and_every_row_of_a_group_says_why() -> None:
+    """Nothing was collapsed there: it was never counted as two."""
+    collapses = (CollapseView(a="a", b="c", reason="same_origin", reasons=("same_origin",), explanation=""),)
+    drawn = graph.draw(
+        OriginsGraph(asserting=(origin("a", "c", "b"),), denying=(), withdrawn=(), collapses=collapses),
+        [view("a", "d1"), view("b", "d1"), view("c", "d2")],
+    )
+    assert [(n.claim_id, n.same_as_above) for n in drawn.nodes] == [("a", None), ("b", "same_document"), ("c", "same_origin")]
 
 
 def test_a_graph_of_nothing_is_drawn() -> None:

@@ -70,6 +70,8 @@ def create_app(
         version=__version__,
         summary="Who says that who did what to whom, where and when.",
         openapi_url=f"{PREFIX}/openapi.json",
+        # What clients and this package's own functions are called.
+        generate_unique_id_function=lambda route: route.name,
         # Their pages load scripts from other hosts, which nothing here does.
         docs_url=None,
         redoc_url=None,

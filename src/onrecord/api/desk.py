@@ -98,6 +98,11 @@ class Desk:
                 self._actors = ActorTable.load(extra=self.settings.actors)
             return self._actors
 
+    def party_name(self, party: str) -> str:
+        """The name of a party: that of the table of actors, else what its id says."""
+        row = self.actors().get(party)
+        return row.name if row is not None else party.removeprefix("local:")
+
     def start_rebuild(self, user: str) -> str:
         """Queue a job that lets the events follow the record; the id of the one that waits already where there is one."""
         waiting = jobs.pending(self.store, "rebuild")

@@ -56,7 +56,7 @@ def event_detail(desk: Desk, event_id: str) -> m.EventDetail:
     states = (f"{d.id} {d.state}" for d in decided)
     # The revision is left out: a decision on another event leaves this page as it is.
     version = digest(json_text(to_dict(event)), *(json_text(to_dict(c)) for c in found.claims_of(event)), *states)
-    return views.event_detail(event, found, decided, version=version, revision=revision)
+    return views.event_detail(event, found, decided, party_name=desk.party_name, version=version, revision=revision)
 
 
 def one_event(desk: Desk, event_id: str) -> Event:

@@ -189,6 +189,7 @@ class OriginView(Model):
 
     name: str
     party: str | None
+    party_name: str | None = Field(default=None, description="the party as the table of actors writes it")
     organisations: tuple[str, ...]
     stance: str
     named: bool

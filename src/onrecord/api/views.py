@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from onrecord.api import models as m
 from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, place_line, pooled, publisher_name, what_happened
 from onrecord.export.passage import marks, passage
 from onrecord.export.report_view import web_link
-from onrecord.model import ActorRef, Claim, Decision, Document, Event, Figure, FigureRange, Origin, Place, Role, Span
+from onrecord.model import ActorRef, Claim, Collapse, Decision, Document, Event, Figure, FigureRange, Origin, Place, Role, Span
 from onrecord.store import Standing
 
 
@@ -220,11 +220,16 @@ def claim_view(claim: Claim, document: Document) -> m.ClaimView:
     )
 
 
-def origin_view(origin: Origin) -> m.OriginView:
+PartyName = Callable[[str], str]
+"""The name of a party from its id."""
+
+
+def origin_view(origin: Origin, party_name: PartyName) -> m.OriginView:
     """A node of the origins graph."""
     return m.OriginView(
         name=origin.name,
         party=origin.party,
+        party_name=party_name(origin.party) if origin.party else None,
         organisations=origin.organisations,
         stance=origin.stance,
         named=origin.named,
@@ -232,15 +237,22 @@ def origin_view(origin: Origin) -> m.OriginView:
     )
 
 
-def origins_graph(event: Event) -> m.OriginsGraph:
+def origins_graph(event: Event, party_name: PartyName) -> m.OriginsGraph:
     """Who is behind an event, and why two are one."""
     grade = event.grade
+    parties = {origin.party for origin in (*grade.origins, *grade.denials, *grade.withdrawn) if origin.party}
+
+    def explained(c: Collapse) -> str:
+        # The record knows a party by its id, people by its name.
+        party = next((p for p in parties if c.reason == "same_party" and c.explanation.endswith(f", {p}")), None)
+        return c.explanation if party is None else c.explanation.removesuffix(party) + party_name(party)
+
     return m.OriginsGraph(
-        asserting=tuple(origin_view(o) for o in grade.origins),
-        denying=tuple(origin_view(o) for o in grade.denials),
-        withdrawn=tuple(origin_view(o) for o in grade.withdrawn),
+        asserting=tuple(origin_view(o, party_name) for o in grade.origins),
+        denying=tuple(origin_view(o, party_name) for o in grade.denials),
+        withdrawn=tuple(origin_view(o, party_name) for o in grade.withdrawn),
         collapses=tuple(
-            m.CollapseView(a=c.a, b=c.b, reason=c.reason, reasons=c.reasons, explanation=c.explanation) for c in grade.collapses
+            m.CollapseView(a=c.a, b=c.b, reason=c.reason, reasons=c.reasons, explanation=explained(c)) for c in grade.collapses
         ),
     )
 
@@ -325,7 +337,9 @@ def _payload(decision: Decision) -> dict[str, object]:
     return payload if isinstance(payload, dict) else {"value": payload}
 
 
-def event_detail(event: Event, found: Bundle, decisions: Iterable[m.DecisionView], *, version: str, revision: int) -> m.EventDetail:
+def event_detail(
+    event: Event, found: Bundle, decisions: Iterable[m.DecisionView], *, party_name: PartyName, version: str, revision: int
+) -> m.EventDetail:
     """An event with everything that it rests on."""
     grade = event.grade
     return m.EventDetail(
@@ -339,7 +353,7 @@ def event_detail(event: Event, found: Bundle, decisions: Iterable[m.DecisionView
         airwars_reasons=grade.airwars_reasons,
         not_executed=grade.not_executed,
         claims=tuple(claim_view(c, found.documents[c.document_id]) for c in found.claims_of(event)),
-        origins=origins_graph(event),
+        origins=origins_graph(event, party_name),
         figures=tuple(figure_range(f, found.claims, found.documents) for f in grade.figures),
         places=tuple(place_view(p) for p in event.places),
         documents=tuple(document_brief(d) for d in found.documents_of(event)),

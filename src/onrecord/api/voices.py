@@ -44,13 +44,14 @@ class VoiceQuery(BaseModel):
 
 
 class NameCount(m.Model):
-    """A name as events spell it, with the number of events it stands in.
+    """A name as events spell it, with the number of events it stands in; `label` is what to show for it.
 
     `kind` is voice, organisation or party among sources (the latter two by the ids of the table of actors), actor among actors.
     """
 
     name: str
     kind: str = Field(examples=["voice"])
+    label: str = Field(examples=["Kutum hospital"])
     events: int
 
 
@@ -77,7 +78,9 @@ class Source(m.Model):
     """What a voice has said; `alone` and `contradicted` count its events by grade (single origin, contested)."""
 
     name: str
+    label: str = Field(description="the name to show: for a party that of the table of actors, where `name` is its id")
     party: str | None
+    party_name: str | None = None
     organisations: tuple[str, ...]
     events: int
     alone: int
@@ -99,6 +102,7 @@ class Resolved(m.Model):
     known: bool
     organisation: str | None
     party: str | None
+    party_name: str | None
     country: str | None
     sector: str | None
     inter: int | None
@@ -167,9 +171,13 @@ def _source(desk: Desk, facets: Facets, query: VoiceQuery) -> Source:
             )
         )
     grades = facets.coded["grade"].counts(mask)
+    spelt, kind = _spelt(events, name, ("origin",)) or (query.name, "voice")
+    party = first.party if first else None
     return Source(
-        name=(_spelt(events, name, ("origin",)) or (query.name,))[0],
-        party=first.party if first else None,
+        name=spelt,
+        label=_label(desk, spelt, kind),
+        party=party,
+        party_name=desk.party_name(party) if party else None,
         organisations=first.organisations if first else (),
         events=total,
         alone=grades.get("single_origin", 0),
@@ -230,7 +238,11 @@ def _names(desk: Desk, facets: Facets, query: NameQuery, roles: tuple[str, ...])
         start = max(0, cursors.bounded(cursors.unpack(query.cursor, int)[0], 64))
     shown = ordered[start : start + query.limit]
     spelt = _spellings(desk, facets, roles, [name for _, name in shown])
-    items = tuple(NameCount(name=spelt[name][0], kind=spelt[name][1], events=-number) for number, name in shown if name in spelt)
+    items = tuple(
+        NameCount(name=spelt[name][0], kind=spelt[name][1], label=_label(desk, *spelt[name]), events=-number)
+        for number, name in shown
+        if name in spelt
+    )
     following = cursors.pack(start + query.limit) if start + query.limit < len(ordered) else None
     return NamePage(items=items, total=len(ordered), next=following)
 
@@ -262,6 +274,11 @@ def _part(event: Event, name: str) -> tuple[str, Origin | None]:
             if name in {fold(n) for n in (origin.name, origin.party or "", *origin.organisations)}:
                 return part, origin
     return "", None
+
+
+def _label(desk: Desk, name: str, kind: str) -> str:
+    """What to show for a name: parties stand in events by their ids."""
+    return desk.party_name(name) if kind == "party" else name
 
 
 def _all_names(event: Event, roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -309,6 +326,7 @@ def _resolved(desk: Desk, events: list[Event], name: str) -> tuple[Resolved, ...
             known=ref.known,
             organisation=ref.organisation,
             party=ref.party,
+            party_name=desk.party_name(ref.party) if ref.party else None,
             country=ref.country,
             sector=ref.sector,
             inter=ref.inter,

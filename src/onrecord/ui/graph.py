@@ -9,6 +9,8 @@ from onrecord.api.models import ClaimView, CollapseView, OriginsGraph, OriginVie
 
 ROW, GAP, TOP = 46, 26, 34
 """Heights of a row, of the room between two rows and above the first, in units of the drawing."""
+SAME_DOCUMENT = "same_document"
+"""Why two claims of one document and one voice stand in one group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +50,22 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _in_order(origin: OriginView, collapses: Mapping[frozenset[str], CollapseView]) -> list[tuple[str, str | None]]:
-    """The claims of a group, each beside one that it was collapsed with where that can be, with the reason."""
+def _in_order(
+    origin: OriginView, collapses: Mapping[frozenset[str], CollapseView], documents: Mapping[str, str]
+) -> list[tuple[str, str | None]]:
+    """The claims of a group, each beside one of its document or one that it was collapsed with where that can be, with the reason."""
     left = list(origin.claim_ids)
     placed: list[tuple[str, str | None]] = []
     while left:
         above = placed[-1][0] if placed else None
+        # What one voice says twice in one document was never counted as two, so that no collapse tells of it.
+        again = next((i for i in left if above and documents[i] == documents[above] and frozenset((above, i)) not in collapses), None)
         joined = next((i for i in left if above and frozenset((above, i)) in collapses), None)
-        chosen = joined or left[0]
+        chosen = again or joined or left[0]
         left.remove(chosen)
+        if again:
+            placed.append((chosen, SAME_DOCUMENT))
+            continue
         reason = collapses[frozenset((above, chosen))].reason if joined and above else None
         if reason is None and placed:
             # Joined to a claim further up.
@@ -69,14 +78,14 @@ def _in_order(origin: OriginView, collapses: Mapping[frozenset[str], CollapseVie
 def draw(graph: OriginsGraph, claims: Sequence[ClaimView]) -> Drawing:
     """Lay the graph out from above to below, asserting origins first."""
     by_id = {claim.id: claim for claim in claims}
+    documents = {claim.id: claim.document_id for claim in claims}
     collapses = {frozenset((c.a, c.b)): c for c in graph.collapses}
     nodes, groups, y = [], [], TOP
     for kind, origins in (("says", graph.asserting), ("denies", graph.denying), ("took it back", graph.withdrawn)):
         for origin in origins:
             start = y
-            for claim_id, reason in _in_order(origin, collapses):
-                if claim_id not in by_id:
-                    continue
+            there = origin.model_copy(update={"claim_ids": tuple(i for i in origin.claim_ids if i in by_id)})
+            for claim_id, reason in _in_order(there, collapses, documents):
                 nodes.append(_node(by_id[claim_id], y, reason))
                 y += ROW + GAP
             if y > start:

@@ -35,6 +35,7 @@ def context(detail: EventDetail) -> dict[str, Any]:
         "reported": [c for c in detail.claims if c.status not in (*PLANNED, *DENIED)],
         "planned": [c for c in detail.claims if c.status in PLANNED],
         "denied": [c for c in detail.claims if c.status in DENIED],
+        "by_id": {c.id: c for c in detail.claims},
         "charts": charts(detail.figures),
         "drawing": draw(detail.origins, detail.claims),
         "points": points(detail),
