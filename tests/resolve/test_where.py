@@ -170,6 +170,59 @@ def test_distance_and_direction_give_a_point_with_a_radius(gazetteer: Gazetteer)
     assert part.lat > 33.5
 
 
+PALMYRA = (34.5624, 38.284)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "others", "expected"),
+    [
+        # the reader marks the whole phrase, or the name alone: the point is the same and no more exact
+        ("Jets hit a depot 25 km east of Palmyra in Syria.", ("25 km east of Palmyra",), ("Syria",), ("region", 2, 2, "25 km from Tadmur")),
+        ("Jets hit a depot 25 km east of Palmyra in Syria.", ("Palmyra",), ("Syria",), ("town", 2, 2, "25 km from Tadmur")),
+        ("Shells fell 10 miles from Kharkiv in Ukraine.", ("Kharkiv",), ("Ukraine",), ("town", 2, 2, "within 16.0934 km of Kharkiv")),
+        ("Jets hit a camp north of Palmyra in Syria.", ("Palmyra",), ("Syria",), ("town", 2, 2, "beside Tadmur on a bearing of 0")),
+        ("Jets hit a camp near Palmyra in Syria.", ("Palmyra",), ("Syria",), ("town", 2, 2, "near Tadmur")),
+        ("Men fought on the outskirts of Palmyra in Syria.", ("outskirts",), ("Palmyra", "Syria"), ("region", 2, 2, "near Tadmur")),
+        (
+            "Men fought in the northern countryside of Hama in Syria.",
+            ("northern countryside of Hama",),
+            ("Syria",),
+            ("region", 2, 2, "beside"),
+        ),
+        ("Men fought between Kyiv and Zhytomyr.", ("between Kyiv and Zhytomyr",), (), ("region", 3, 5, "between Kyiv and Zhytomyr")),
+        ("Men fought between Kyiv and Zhytomyr.", ("Kyiv",), ("Zhytomyr",), ("town", 3, 5, "between Kyiv and Zhytomyr")),
+        ("Men fought between Kyiv and Zhytomyr.", ("Zhytomyr",), ("Kyiv",), ("town", 3, 5, "between Zhytomyr and Kyiv")),
+        ("Men fought on the road from Kyiv to Zhytomyr.", ("Kyiv",), ("Zhytomyr",), ("town", 3, 5, "between Kyiv and Zhytomyr")),
+        ("Men fought on the Iraqi-Syrian border.", ("Iraqi-Syrian border",), (), ("region", 3, 5, "on the border of Iraq and Syria")),
+        ("Men fought on the border between Iraq and Syria.", ("border between Iraq and Syria",), (), ("region", 3, 5, "between Iraq")),
+        (
+            "Men fought along the Turkish border in Syria.",
+            ("Turkish border",),
+            ("Syria",),
+            ("region", 3, 5, "on the border of Turkey and Syria"),
+        ),
+        ("Men fought in southern Iraq.", ("southern Iraq",), (), ("region", 3, 5, "the southern part of Iraq")),
+        ("Men fought in southern Iraq.", ("Iraq",), (), ("region", 3, 5, "the southern part of Iraq")),
+        ("Men fought in the south of Iraq.", ("Iraq",), (), ("region", 3, 5, "the southern part of Iraq")),
+        ("Men fought in the southern part of Iraq.", ("southern part of Iraq",), (), ("region", 3, 5, "the southern part of Iraq")),
+        ("Men fought in Palmyra in Syria.", ("Palmyra",), ("Syria",), ("town", 1, 1, None)),
+    ],
+)
+def test_how_a_place_lies_to_its_name(
+    gazetteer: Gazetteer, text: str, places: tuple[str, ...], others: tuple[str, ...], expected: tuple[str, int, int, str | None]
+) -> None:
+    kind, acled, ucdp, note = expected
+    (claim,) = PlaceResolver(gazetteer).resolve(read(text, *places, others=others)).claims
+    place = claim.places[0]
+    assert (place.kind, place.acled_precision, place.ucdp_precision) == (kind, acled, ucdp)
+    assert (place.note or "").startswith(note or "")
+    assert (place.note is None) == (note is None)
+    if "east of Palmyra" in text:
+        assert place.lat is not None
+        assert place.lon is not None
+        assert distance_m(*PALMYRA, place.lat, place.lon) == pytest.approx(25_000, rel=0.02)
+
+
 def test_nationality_is_no_place_but_tells_the_country(gazetteer: Gazetteer) -> None:
     text = "Lebanese and Syrian officials said that shelling hit Tripoli overnight."
     (claim,) = PlaceResolver(gazetteer).resolve(read(text, "Tripoli", "Syrian", nationalities=("Lebanese", "Syrian"))).claims

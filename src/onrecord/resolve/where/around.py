@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from onrecord.resolve.where.cues import COMPASS, CUES, DISTRICT, KIND_OF, PROVINCE, bearing, key, metres
 from onrecord.resolve.where.names import Phrase
@@ -22,6 +23,54 @@ _OFFSET = re.compile(
     r"(?:(?P<figure>\d+(?:[.,]\d+)?)\s*-?(?P<unit>km|kilomet(?:er|re)s?|miles?|mi)\b\s*(?:\([^)]{1,20}\)\s*)?)?(?:to the )?"
     rf"(?P<direction>{COMPASS})\s+of\s+)(?P<name>{_PROPER})"
 )
+
+_BACK = 60  # code points
+_LEADS_IN = r"\s+(?:the\s+)?(?:(?:town|city|village|district|province|area|port)\s+of\s+)?$"
+_FAR_BEFORE = re.compile(
+    rf"(?P<figure>\d+(?:[.,]\d+)?)\s*-?(?P<unit>km|kilomet(?:er|re)s?|miles?|mi)\b\s*(?:\([^)]{{1,20}}\)\s*)?(?:to the )?"
+    rf"(?:(?P<direction>{COMPASS})(?:ern)?\s+(?:of|from)|(?:away\s+)?from|outside|off){_LEADS_IN}",
+    re.I,
+)
+_SIDE_BEFORE = re.compile(rf"(?P<inside>\b(?:in|across|throughout)\s+the\s+)?\b(?P<direction>{COMPASS})\s+of{_LEADS_IN}", re.I)
+_NEAR_BEFORE = re.compile(
+    r"\b(?:near|close to|outside(?: of)?|in the vicinity of|outskirts of|suburbs of|environs of|countryside of|countryside around|"
+    rf"edge of|just off|surrounding|around){_LEADS_IN}",
+    re.I,
+)
+_PART_BEFORE = re.compile(rf"\b(?P<part>(?:{COMPASS})ern|central)\s+$", re.I)
+_FIRST_OF_TWO = re.compile(rf"\s+(?P<joint>and|to)\s+(?:the\s+)?(?P<other>{_PROPER})")
+_BEFORE_FIRST = re.compile(r"\b(?P<word>between|(?:road|highway|route|motorway|railway)\s+from)\s+(?:the\s+)?$", re.I)
+_BEFORE_SECOND = re.compile(
+    rf"\b(?:between\s+(?:the\s+)?(?P<a>{_PROPER})\s+and|(?:road|highway|route|motorway|railway)\s+from\s+(?P<b>{_PROPER})\s+to)\s+(?:the\s+)?$"
+)
+
+
+def told_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
+    """`phrase`, the plain name at `[start, end)`, with what the words before it say of how the place lies to that name.
+
+    "25 km east of", "north of", "near", "outskirts of", "between A and", "southern": readers mark the name alone as often as the whole, and
+    the place must not come out more exact for it. A phrase that says more than a name is left as it is.
+    """
+    if phrase.relation != "at":
+        return phrase
+    before = text[max(0, start - _BACK) : start]
+    if m := _FAR_BEFORE.search(before):
+        return replace(phrase, relation="offset", metres=metres(m["figure"], m["unit"]), bearing=bearing(m["direction"]))
+    first = _BEFORE_FIRST.search(before)
+    after = _FIRST_OF_TWO.match(text, end) if first else None
+    if first and after and (after["joint"] == "and") == (first["word"].lower() == "between"):
+        return replace(phrase, relation="between", other=after["other"])
+    if m := _BEFORE_SECOND.search(before):
+        return replace(phrase, relation="between", other=m["a"] or m["b"])
+    if m := _SIDE_BEFORE.search(before):
+        if m["inside"]:
+            return replace(phrase, relation="part", whole=f"{m['direction']} {phrase.name}")
+        return replace(phrase, relation="offset", bearing=bearing(m["direction"]))
+    if _NEAR_BEFORE.search(before):
+        return replace(phrase, relation="near")
+    if m := _PART_BEFORE.search(before):
+        return replace(phrase, relation="part", whole=f"{m['part']} {phrase.name}")
+    return phrase
 
 
 def cue_after(text: str, end: int) -> tuple[str, str] | None:

@@ -23,6 +23,8 @@ _JOINT = re.compile(
     re.I,
 )
 _AND = re.compile(r",?\s+and\s+(?:in\s+)?|,\s+")
+_OF_NAME = re.compile(rf"\s+of\s+(?:the\s+)?(?:(?:town|city|village)\s+of\s+)?(?P<name>{_RUN})")
+_TWO_ENDS = re.compile(r"\b(?:between|from)\b|[-–]\w+ (?:border|frontier)", re.I)
 _HELD = re.compile(rf"(?P<head>.*[a-z]) (?:in|at|near|outside) (?:the )?(?P<name>{_RUN})", re.DOTALL)
 _GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:in|near|at)\s+)?(?:the\s+)?", re.I)
 _DIVISION = re.compile(r"\s+(?:PROVINCE|DEPARTMENT|DISTRICT|COUNTY|REGION|STATE|GOVERNORATE)$")
@@ -70,7 +72,7 @@ def parts_of(text: str, span: Span, known: Callable[[str], bool], one_name: Call
     held = _HELD.fullmatch(words)
     if held and known(held["name"]):
         return [Span(span.start, span.start + held.end("head")), Span(span.start + held.start("name"), span.end)]
-    if one_name(words) or not _AND.search(words):
+    if one_name(words) or not _AND.search(words) or _TWO_ENDS.search(words):
         return [span]
     parts, start = [], 0
     for joint in (*_AND.finditer(words), None):
@@ -78,6 +80,15 @@ def parts_of(text: str, span: Span, known: Callable[[str], bool], one_name: Call
         parts.append(Span(span.start + start, span.start + end))
         start = joint.end() if joint else end
     return parts if all(len(part) and known(part.of(text)) for part in parts) else [span]
+
+
+def fuller_name(text: str, span: Span, known: Callable[[str], bool]) -> str | None:
+    """The words with the name they are told of, where `span` covers a common noun alone: "outskirts of Mosul" for "outskirts"."""
+    if any(letter.isupper() for letter in span.of(text)):
+        return None
+    name = _OF_NAME.match(text, span.end)
+    length = _longest(name["name"], known) if name else 0
+    return text[span.start : name.start("name") + length] if name and length else None
 
 
 def names_place(words: str) -> bool:

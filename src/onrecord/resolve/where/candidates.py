@@ -103,7 +103,7 @@ def find(gazetteer: Gazetteer, text: str) -> Found:
 
 
 _NATIONAL = re.compile(
-    r"^(?:the\s+)?(?P<people>[^\W\d_]+(?:\s[^\W\d_]+)?)\s+(?P<what>airspace|territory|soil|(?:territorial\s)?waters|mainland|coast|capital)$",
+    r"^(?:the\s+)?(?P<people>[^\W\d_]+(?:\s[^\W\d_]+)?)\s+(?P<what>airspace|territory|soil|(?:territorial\s)?waters|mainland|coast|capital|border|frontier)$",
     re.I,
 )
 
@@ -114,10 +114,11 @@ def _national(gazetteer: Gazetteer, words: str) -> Found | None:
     people = gazetteer.demonym(m["people"]) if m else ()
     if not m or not people:
         return None
-    if m["what"].lower() != "capital":
-        return Found(
-            phrase=Phrase(name=people[0].name, relation="part" if m["what"].lower() == "coast" else "at", whole=words), entries=people
-        )
+    what = m["what"].lower()
+    if what != "capital":
+        # Which of its borders "the Turkish border" is, the document tells (`DocumentPlaces.other`).
+        relation = {"coast": "part", "border": "border", "frontier": "border"}.get(what, "at")
+        return Found(phrase=Phrase(name=people[0].name, relation=relation, whole=words), entries=people)
     entries = tuple(entry for one in people if one.country for entry in gazetteer.capitals().get(one.country, ()))
     return Found(phrase=Phrase(name=entries[0].name, kind="town", cue="capital", whole=words), entries=entries) if entries else None
 

@@ -145,7 +145,7 @@ class DocumentPlaces:
         """What the second name of "between A and B" or of a border means: nearest to nothing, so the most prominent of the document's
         countries."""
         if phrase.other is None:
-            return None
+            return self._neighbour(phrase.name) if phrase.relation == "border" else None
         people = self.gazetteer.demonym(phrase.other)
         if people:
             return people[0]
@@ -154,7 +154,15 @@ class DocumentPlaces:
             return node.entries[node.best()]
         entries = self._find(phrase.other).entries
         shares = self.country_shares()
-        return max(entries, key=lambda entry: (shares.get(entry.country or "", 0.0), -entry.number), default=None)
+        best = max(entries, key=lambda entry: (shares.get(entry.country or "", 0.0), -entry.number), default=None)
+        return best and (seat(entries, best) or best)
+
+    def _neighbour(self, name: str) -> Entry | None:
+        """The country on the other side of "the Turkish border": the one that the document speaks of most, apart from that one."""
+        own = {entry.country for entry in self.gazetteer.lookup(name) if entry.kind == "country"}
+        shares = self.country_shares()
+        code = max((c for c in shares if c not in own), key=lambda c: (shares[c], c), default=None)
+        return self.gazetteer.country(code) if code is not None and shares[code] >= _LOOSE_SHARE else None
 
     def holder_of(self, named: Named) -> tuple[Entry | None, str]:
         """The place that holds a phrase which the gazetteer lacks, and how the text says so: beside this mention first, else beside

@@ -38,6 +38,13 @@ _PART = re.compile(
     re.I | re.S,
 )
 _BETWEEN = re.compile(r"^(?:.*?\b)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)$", re.I | re.S)
+_FROM_TO = re.compile(r"^(?:.*?\b(?:road|highway|route|motorway|line|railway|way)\s+)from\s+(?P<a>.+?)\s+to\s+(?P<b>.+)$", re.I | re.S)
+# "The northern countryside of Hama" lies outside of it, "the southern part of Homs" is of it.
+_SIDE = re.compile(
+    rf"^(?P<direction>{COMPASS})(?:ern)?\s+(?:(?P<out>countryside|outskirts|suburbs|fringes?|edges?|approaches)|(?:parts?|areas?|districts?|"
+    rf"half|sector|neighbou?rhoods?|quarters?))\s+of\s+{_NAME}",
+    re.I | re.S,
+)
 _BORDER = re.compile(r"^(?P<a>[^\W\d_]+)\s*[-–/]\s*(?P<b>[^\W\d_]+)\s+(?:border|frontier)(?:\s+(?:area|region|zone)s?)?$", re.I)
 _INSIDE = re.compile(r"^(?P<name>.+?)(?:\s*,\s*|\s+(?:in|within|inside|of|at)\s+)(?:the\s+)?(?P<container>[^,]+)(?:,.*)?$", re.I | re.S)
 _ARTICLE = re.compile(
@@ -89,7 +96,14 @@ def take_apart(text: str) -> Phrase:
             container=inner.container,
             whole=whole,
         )
-    if m := _BETWEEN.match(plain):
+    if m := _SIDE.match(plain):
+        inner = take_apart(m["name"])
+        relation, side = ("offset", bearing(m["direction"])) if m["out"] else ("part", None)
+        words = whole if m["out"] else f"{m['direction']} {inner.name}"
+        return Phrase(
+            name=inner.name, kind=inner.kind, cue=inner.cue, relation=relation, bearing=side, container=inner.container, whole=words
+        )
+    if m := _BETWEEN.match(plain) or _FROM_TO.match(plain):
         return Phrase(name=take_apart(m["a"]).name, relation="between", other=take_apart(m["b"]).name, whole=whole)
     if m := _BORDER.match(plain):
         return Phrase(name=m["a"], kind=COUNTRY, cue="border", relation="border", other=m["b"], whole=whole)
