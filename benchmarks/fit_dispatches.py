@@ -1,7 +1,7 @@
 """Fit the linear models of MUC-4's templates on the train half: `python benchmarks/fit_dispatches.py --shared ../shared`.
 
-Run it again after the encoder was trained anew. Each later model sees what the earlier ones say of dispatches that they were not fitted
-on (five folds by a hash of the id), so that it learns how far to trust them. Writes `src/onrecord/data/dispatches.npz` and prints what the folds
+Run it again after the encoder was trained anew. Each later model sees what the earlier ones say of dispatches that they were not fitted on
+(five folds by a hash of the id), so that it learns how far to trust them. Writes `src/onrecord/data/dispatches.npz`, prints what the folds
 give.
 """
 

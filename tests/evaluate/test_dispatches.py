@@ -144,8 +144,8 @@ def pipeline() -> Pipeline:
 
 def test_the_shipped_models_fill_a_template(pipeline: Pipeline) -> None:
     text = (
-        "   BOGOTA, 14 MAR 90 (RADIO) -- [TEXT] TWO POLICEMEN WERE KILLED AND A BUS WAS DESTROYED LAST NIGHT WHEN GUERRILLAS OF THE ARMY OF "
-        "NATIONAL LIBERATION [ELN] EXPLODED A CAR BOMB IN MEDELLIN.  THE BOMB ALSO DAMAGED A BANK."
+        "   BOGOTA, 14 MAR 90 (RADIO) -- [TEXT] TWO POLICEMEN WERE KILLED AND A BUS WAS DESTROYED LAST NIGHT WHEN GUERRILLAS OF THE ARMY "
+        "OF NATIONAL LIBERATION [ELN] EXPLODED A CAR BOMB IN MEDELLIN.  THE BOMB ALSO DAMAGED A BANK."
     )
     answer = events_document({"id": "d", "text": text, "dct": date(1990, 3, 14).isoformat()}, pipeline)
     (made,) = answer["templates"]
@@ -157,7 +157,7 @@ def test_the_shipped_models_fill_a_template(pipeline: Pipeline) -> None:
 
 
 def test_a_dispatch_of_other_things_fills_none(pipeline: Pipeline) -> None:
-    text = "LIMA, 2 JUN 89 (EFE) -- [TEXT] THE FISHING COMPANIES SIGNED A CONTRACT WITH A BANK. EXPORTS OF ANCHOVY ROSE BY 4 PERCENT."
+    text = "LIMA, 2 JUN 89 (EFE) -- [TEXT] THE FISHING COMPANIES SIGNED A CONTRACT WITH A BANK. EXPORTS OF ANCHOVY ROSE."
     answer = events_document({"id": "d", "text": text, "dct": "1989-06-02"}, pipeline)
     assert answer["templates"] == []
     assert not any(answer["role_entities"].values())
