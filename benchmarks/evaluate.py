@@ -131,7 +131,13 @@ SETS = (
         "events_document/muc4.jsonl",
         ("dev",),
         "score",
-        _pick("ceaf_ree.strict.micro.f1", "ceaf_ree.prop.micro.f1"),
+        _pick(
+            "ceaf_ree.strict.micro.f1",
+            "ceaf_ree.prop.micro.f1",
+            "all_slots.f1",
+            "templates.f1",
+            "perp_org_confidence_accuracy_on_found_orgs.accuracy",
+        ),
     ),
     Set(
         "lgl",

@@ -29,7 +29,7 @@ EMPTY: Mapping[str, Record] = {
     "dates": {"timexes": []},
     "factuality": {"items": []},
     "events_sentence": {"labels": []},
-    "events_document": {"role_entities": {}},
+    "events_document": {"role_entities": {}, "templates": []},
     "grading": {"events": []},
     "coreference_events": {"mentions": []},
 }

@@ -56,9 +56,10 @@ def _fillers(record: Answered) -> dict[str, list[Entity]]:
         entities = [[e] if isinstance(e, str) else e for e in given.get(role) or [] if e]
         if not all(isinstance(e, list) and all(isinstance(mention, str) for mention in e) for e in entities):
             raise record.failure(f"role '{role}' is no list of entities", "Give each entity as the list of its mentions' strings")
-        found[role] = [tuple(_plain(mention) for mention in e) for e in entities]
+        found[role] = [tuple(plain(mention) for mention in e) for e in entities]
     return found
 
 
-def _plain(mention: str) -> str:
+def plain(mention: str) -> str:
+    """A mention without case, punctuation and articles, as it is compared."""
     return " ".join(_ARTICLES.sub(" ", mention.lower().translate(_MARKS)).split())

@@ -6,14 +6,17 @@ One function a task, from the program's own objects to the answer fields that th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from onrecord.errors import BadInput
-from onrecord.evaluate import coarse
+from onrecord.evaluate import coarse, dispatches
+from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.records import Record, as_document
 from onrecord.link import GivenMention, MentionDocument, Report, cluster_documents, cluster_mentions
 from onrecord.model import Claim, Document, Event, Span
 from onrecord.pipeline import Pipeline, build_events
+from onrecord.read.words import sentences
 from onrecord.resolve.when import find_timexes
 from onrecord.resolve.where import find_toponyms, resolve_toponyms
 
@@ -181,8 +184,15 @@ def events_sentence(record: Record, pipeline: Pipeline) -> Answer:
 
 
 def events_document(record: Record, pipeline: Pipeline) -> Answer:
-    """Role fillers of the whole document, as entities with their mentions (MUC-4)."""
-    return {"role_entities": coarse.role_entities(pipeline.reader.role_fillers(record["text"]), record["text"])}
+    """Role fillers of the whole document, and a template for each incident in it (MUC-4)."""
+    document = as_document(record)
+    dispatch = pipeline.reader.dispatch(document.text)
+    return dispatches.answer(_dispatch_models(), dispatch, tuple(sentences(document.text)), pipeline.gazetteer, document.published)
+
+
+@cache
+def _dispatch_models() -> dict[str, Linear]:
+    return dispatches.dispatch_models()
 
 
 def grading(record: Record, pipeline: Pipeline) -> Answer:

@@ -1,6 +1,8 @@
 """Documents to claims: sentences, encoder, decoding, voices, figures, names."""
 
 from onrecord.read.beside import Deed, RoleFiller
+from onrecord.read.dispatch import Dispatch
 from onrecord.read.reader import Reader
+from onrecord.read.sub_events import Scene, mode_shown, sub_event_shown
 
-__all__ = ["Deed", "Reader", "RoleFiller"]
+__all__ = ["Deed", "Dispatch", "Reader", "RoleFiller", "Scene", "mode_shown", "sub_event_shown"]

@@ -114,7 +114,7 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
     if times:
         best = max(times, key=lambda t: t.score)
         time = When(span=best.span, expression=best.span.of(text), earliest=None, latest=None, rule="unresolved")
-    event_type, mode, sub_event = refine(found, text, instruments)
+    event_type, mode, sub_event = refine(found, text, instruments, sentence)
     cue = chain[-1].cue if chain else None
     ascribed = bool(chain) and not any(_same_name(chain[-1].name, r.name) for r in roles["actor"])
     status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed)

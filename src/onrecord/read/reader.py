@@ -11,6 +11,7 @@ from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, analyse
 from onrecord.read.beside import Deed, RoleFiller, deeds_in, factuality_at, role_fillers
 from onrecord.read.claims import build_claims
+from onrecord.read.dispatch import Dispatch, dispatch_of
 from onrecord.read.encoder import Encoder
 
 
@@ -66,3 +67,7 @@ class Reader:
     def role_fillers(self, text: str) -> list[RoleFiller]:
         """MUC-4's five roles of a dispatch: individual and collective perpetrators, targets, victims, weapons."""
         return role_fillers(self._encoder, text)
+
+    def dispatch(self, text: str) -> Dispatch:
+        """All that the heads say of a text as a whole: filler tags, deeds, mentions."""
+        return dispatch_of(self._encoder, text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
+from onrecord.read.sub_events import Scene, ground_taken, mode_shown, sub_event_shown
 
 _BY_MEANS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(rf"\b(?:{words})", re.IGNORECASE), mode, sub_event)
@@ -110,12 +111,28 @@ def _named_type(found: Found, text: str) -> tuple[str, str | None, str | None] |
     return None
 
 
-def refine(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str, str | None, str | None]:
+def refine(found: Found, text: str, instruments: Sequence[Span], sentence: Span | None = None) -> tuple[str, str | None, str | None]:
     """PLOVER type and mode and ACLED sub-event of a trigger.
 
     An instrument or a trigger that names the method decides over the heads ("the method named wins"); sub-events that
-    cannot go with the type are dropped.
+    cannot go with the type are dropped, and where the heads leave mode or sub-event open the words of the `sentence` fill them in.
     """
+    event_type, mode, sub_event = _settled(found, text, instruments)
+    trigger = found.span.of(text)
+    around = sentence.of(text) if sentence else trigger
+    if mode is None:
+        mode = mode_shown(event_type, trigger, " ".join(s.of(text) for s in instruments) if event_type == "ASSAULT" else around)
+    actors, targets = (" ".join(f.span.of(text) for f in found.roles.get(role, ())) for role in ("actor", "target"))
+    scene = Scene(event_type, mode, trigger, actors, targets, around)
+    if sub_event is None or event_type == "PROTEST":
+        sub_event = sub_event_shown(scene)
+    elif sub_event in _TERRITORY:
+        sub_event = ground_taken(scene)
+    return event_type, mode, sub_event
+
+
+def _settled(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str, str | None, str | None]:
+    """What the heads say, held to the code lists and to the method named."""
     named = _named_type(found, text)
     if named is not None:
         return named

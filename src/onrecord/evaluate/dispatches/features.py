@@ -1,0 +1,134 @@
+"""What a phrase, and a whole dispatch, look like to the linear models: names of features with their values."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from onrecord.evaluate.dispatches.phrases import key_of
+from onrecord.model import Span
+from onrecord.read import Dispatch
+
+Features = dict[str, float]
+_CASE_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W_]+)*|\d+")
+_NEAR = 4  # words looked at on each side
+_PREPOSITION = re.compile(r"\s(?:of|in|at|who|which|that|from|for|with|belonging|linked|located|commanded)\s")
+
+
+def document_features(text: str) -> Features:
+    """Which words and pairs of words a dispatch has, the more often the more: 1 + log of the count."""
+    counts: dict[str, int] = {}
+    words = [m.group().lower() for m in _CASE_WORD.finditer(text)]
+    for n, word in enumerate(words):
+        counts["w=" + word] = counts.get("w=" + word, 0) + 1
+        if n:
+            pair = f"p={words[n - 1]}_{word}"
+            counts[pair] = counts.get(pair, 0) + 1
+    norm = float(np.sqrt(max(1, len(counts)))) / 10
+    return {name: (1 + float(np.log(count))) / norm for name, count in counts.items()}
+
+
+class PhraseFeatures:
+    """Features of the phrases of one dispatch; `prior` is what the document model says of it (log-odds by name)."""
+
+    def __init__(self, dispatch: Dispatch, prior: Mapping[str, float]) -> None:
+        self._dispatch = dispatch
+        self._prior = prior
+        self._starts = [w.start for w in dispatch.words]
+        self._low = [w.of(dispatch.text).lower() for w in dispatch.words]
+        self._args = [
+            (span, f"{deed.group}/{role}", deed.span.of(dispatch.text).lower())
+            for deed in dispatch.deeds
+            for role, spans in deed.roles.items()
+            for span in spans
+        ]
+
+    def of(self, key: str, spans: tuple[Span, ...]) -> Features:
+        """The features of a phrase with all its places."""
+        found: Features = {}
+        for span in spans:
+            self._at(span, found)
+        words = key.split()
+        head = _PREPOSITION.split(key)[0].split()[-1:] or words[-1:]
+        found[f"h={head[0]}"] = 1.0
+        found[f"l={words[-1]}"] = 1.0
+        found[f"f={words[0]}"] = 1.0
+        for word in words:
+            found[f"i={word}"] = 1.0
+        if len(words) <= 4:
+            found[f"s={key}"] = 1.0
+        found[f"n={min(len(words), 6)}"] = 1.0
+        found["count"] = float(np.log(len(spans)))
+        found["early"] = 1.0 - spans[0].start / max(1, len(self._dispatch.text))
+        for name, value in self._prior.items():
+            found[f"doc={name}"] = value
+        found["bias"] = 1.0
+        return found
+
+    def _at(self, span: Span, found: Features) -> None:
+        a, b = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        if b > a:
+            tags = self._dispatch.filler[a:b]
+            for role, mean, low in zip(self._dispatch.roles, tags.mean(axis=0), tags.min(axis=0), strict=True):
+                if role.startswith("Perp"):
+                    continue  # the tagger has learnt its perpetrators by heart, so that on new texts they mislead
+                self._most(found, f"tag={role}", max(-6.0, float(mean)) / 2 + 3)
+                self._most(found, f"min={role}", max(-6.0, float(low)) / 2 + 3)
+            # A span that goes on, or has begun before, is a part of the phrase that should stand for it.
+            for side, k in (("before", a - 1), ("after", b)):
+                if 0 <= k < len(self._low):
+                    self._most(found, f"tag_{side}", max(-6.0, float(self._dispatch.filler[k].max())) / 2 + 3)
+        for k in range(max(0, a - _NEAR), a):
+            found[f"b={self._low[k]}"] = 1.0
+        for k in range(b, min(len(self._low), b + _NEAR)):
+            found[f"a={self._low[k]}"] = 1.0
+        found[f"b1={self._low[a - 1] if a else '^'}"] = 1.0
+        found[f"a1={self._low[b] if b < len(self._low) else '$'}"] = 1.0
+        if a > 1:
+            found[f"b2={self._low[a - 2]}_{self._low[a - 1]}"] = 1.0
+        for other, role, trigger in self._args:
+            if other.overlaps(span):
+                whole = "" if key_of(self._dispatch.text, other) == key_of(self._dispatch.text, span) else "part:"
+                found[f"arg={whole}{role}"] = 1.0
+                found[f"trigger={role.partition('/')[2]}:{trigger}"] = 1.0
+        for mention in (*self._dispatch.mentions, *self._dispatch.names):
+            if mention.span == span:
+                found[f"kind={mention.kind}"] = 1.0
+            elif mention.span.overlaps(span):
+                found[f"{'in' if mention.span.contains(span) else 'has'}={mention.kind}"] = 1.0
+
+    @staticmethod
+    def _most(found: Features, name: str, value: float) -> None:
+        found[name] = max(found.get(name, 0.0), value)
+
+
+_FLOOR = -6.0
+
+
+def evidence_features(dispatch: Dispatch, prior: Mapping[str, float], slots: Sequence[Mapping[str, float]]) -> Features:
+    """What a dispatch holds: its strongest fillers of each slot, and its deeds; `slots` are the log-odds of each phrase."""
+    found: Features = {f"prior={name}": value for name, value in prior.items()}
+    tops: dict[str, float] = {}
+    for slot in sorted({slot for of in slots for slot in of}):
+        odds = sorted((of[slot] for of in slots), reverse=True)
+        tops[slot] = max(_FLOOR, odds[0]) / 2 + 3
+        found[f"top={slot}"] = tops[slot]
+        found[f"second={slot}"] = max(_FLOOR, odds[1] if len(odds) > 1 else _FLOOR) / 2 + 3
+        found[f"sum={slot}"] = float(sum(1 / (1 + np.exp(-value)) for value in odds))
+    found["anybody"] = max((tops.get(s, 0.0) for s in ("perp_individual", "perp_organization")), default=0.0)
+    found["anything"] = max((tops.get(s, 0.0) for s in ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id")), default=0.0)
+    for deed in dispatch.deeds:
+        found[f"deed={deed.group}"] = found.get(f"deed={deed.group}", 0.0) + 0.3
+        found[f"trigger={deed.span.of(dispatch.text).lower()}"] = 1.0
+    return found
+
+
+def final_features(slot: str, odds: Mapping[str, float], document: Mapping[str, float]) -> Features:
+    """A phrase in one slot, in the light of its other slots and of the whole dispatch."""
+    found = {f"{slot}|own": odds[slot], f"{slot}|one": 1.0}
+    found |= {f"{slot}|{other}": max(_FLOOR, value) for other, value in odds.items() if other != slot}
+    found |= {f"{slot}|doc={name}": max(-5.0, min(5.0, value)) for name, value in document.items()}
+    return found

@@ -1,0 +1,163 @@
+"""MUC-4's role fillers and templates: candidates, models, filling."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from onrecord.errors import MissingData
+from onrecord.evaluate.dispatches.filling import Setting, entities, number_of, templates
+from onrecord.evaluate.dispatches.judgement import SLOTS, Judgement, Phrase
+from onrecord.evaluate.dispatches.linear import PARTS, Linear, load, save
+from onrecord.evaluate.dispatches.phrases import bracketed, key_of, phrases
+from onrecord.evaluate.tasks import events_document
+from onrecord.model import Mention, Span
+from onrecord.pipeline import Pipeline
+from onrecord.read import Dispatch
+from onrecord.read.words import words
+from onrecord.settings import Settings
+
+TEXT = "Ortal, 3 May 91 -- [Text] Members of the Kesh Front [KF] blew up the offices of the Semna bank. Two guards were killed."
+
+
+def at(words_: str) -> Span:
+    start = TEXT.index(words_)
+    return Span(start, start + len(words_))
+
+
+def phrase(words_: str, **odds: float) -> Phrase:
+    span = at(words_)
+    return Phrase(key_of(TEXT, span), (span,), {**dict.fromkeys(SLOTS, -9.0), **odds}, {"one": 1.0})
+
+
+def dispatch(*mentions: str) -> Dispatch:
+    spans = tuple(words(TEXT))
+    quiet = np.full((len(spans), 5), -9.0, dtype=np.float32)
+    named = tuple(Mention(span=at(m), kind="Organisation", score=1.0) for m in mentions)
+    return Dispatch(TEXT, spans, quiet, ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon"), (), named, ())
+
+
+def test_a_phrase_is_a_candidate_with_its_parts() -> None:
+    found = phrases(dispatch("Members of the Kesh Front [KF]"))
+    assert {"members of the kesh front", "members", "kesh front", "kf", "guards"} <= set(found)
+    assert all(key == key_of(TEXT, span) for key, spans in found.items() for span in spans)
+
+
+def test_a_short_form_in_brackets_belongs_to_the_name_before_it() -> None:
+    found = phrases(dispatch("Members of the Kesh Front [KF]"))
+    assert ("kesh front", "kf") in set(bracketed(TEXT, found))
+
+
+def test_of_phrases_for_one_entity_only_the_surest_stays() -> None:
+    judgement = Judgement(
+        {"relevant": 2.0},
+        (
+            phrase("Kesh Front", perp_organization=2.0),
+            phrase("KF", perp_organization=1.0),
+            phrase("Members of the Kesh Front", perp_individual=1.0, perp_organization=0.5),
+        ),
+    )
+    found = entities(judgement, TEXT)
+    assert [p.key for p in found["perp_organization"]] == ["kesh front"]
+    assert [p.key for p in found["perp_individual"]] == ["members of the kesh front"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words_", "number"),
+    [
+        ("two guards died", "guards", "2"),
+        ("at least 12 young soldiers died", "soldiers", "12-"),
+        ("about 30 people died", "people", "~30"),
+        ("guards died", "guards", "PLURAL"),
+        ("police fled", "police", "PLURAL"),
+        ("the senator died", "senator", "1"),
+        ("a bus burned", "bus", "1"),
+    ],
+)
+def test_numbers_as_the_answer_keys_write_them(text: str, words_: str, number: str) -> None:
+    start = text.index(words_)
+    assert number_of(text, Span(start, start + len(words_))) == number
+
+
+def kinds() -> Linear:
+    labels = ("phys_tgt_type:FINANCIAL", "phys_tgt_effect:DESTROYED", "hum_tgt_type:SECURITY GUARD", "hum_tgt_effect:DEATH")
+    labels = (*labels, "perp_org_confidence:REPORTED AS FACT", "perp_category:TERRORIST ACT", "instrument_type:BOMB")
+    return Linear({"one": 0}, labels, np.ones((1, len(labels)), dtype=np.float32), np.zeros(len(labels), dtype=np.float32))
+
+
+SETTING = Setting(
+    places=[(at("Semna"), [{"name": "KESH", "kind": "COUNTRY"}, {"name": "SEMNA", "kind": "CITY"}])],
+    days=[],
+    sentences=[Span(0, TEXT.index(" Two guards")), at("Two guards were killed.")],
+    published="1991-05-03",
+    country="KESH",
+)
+ODDS = {"ATTACK": -2.0, "BOMBING": 2.0, "KIDNAPPING": -5.0, "ARSON": -5.0, "ROBBERY": -5.0}
+
+
+def test_a_template_tells_who_did_what_to_whom_where_and_when() -> None:
+    judgement = Judgement(
+        {"relevant": 2.0, **ODDS},
+        (
+            phrase("Kesh Front", perp_organization=2.0),
+            phrase("offices of the Semna bank", phys_tgt_id=2.0),
+            phrase("guards", hum_tgt_description=2.0),
+        ),
+    )
+    (made,) = templates(judgement, kinds(), TEXT, SETTING)
+    assert made["incident_type"] == ["BOMBING"]
+    assert made["incident_stage"] == ["ACCOMPLISHED"]
+    assert made["incident_date"] == [{"from": None, "to": "1991-05-03"}]
+    assert [p["name"] for p in made["incident_location"][0]["path"]] == ["KESH", "SEMNA"]
+    assert made["perp_organization"] == ["KESH FRONT"]
+    assert made["perp_org_confidence"] == [{"value": "REPORTED AS FACT", "ref": "KESH FRONT"}]
+    assert made["phys_tgt_type"] == [{"value": "FINANCIAL", "ref": "OFFICES OF THE SEMNA BANK"}]
+    assert made["hum_tgt_number"] == [{"value": "2", "ref": "GUARDS"}]
+    assert made["instrument_id"] == []
+
+
+def test_a_dispatch_without_incident_has_no_template() -> None:
+    assert templates(Judgement({"relevant": -3.0, **ODDS}, ()), kinds(), TEXT, SETTING) == []
+
+
+def test_models_survive_storing(tmp_path: Path) -> None:
+    model = Linear({"a": 0, "nothing": 1, "b": 2}, ("x", "y"), np.array([[1, 0.5], [0, 0], [0, 2]], dtype=np.float32), np.array([0.25, -1]))
+    save(tmp_path / "m.npz", dict.fromkeys(PARTS, model))
+    again = load(tmp_path / "m.npz")["words"]
+    assert again.odds({"a": 2.0, "b": 1.0, "unseen": 5.0}) == {"x": 2.25, "y": 2.0}
+    assert "nothing" not in again.index
+
+
+def test_a_damaged_file_of_models_is_named(tmp_path: Path) -> None:
+    (tmp_path / "m.npz").write_bytes(b"PK nonsense")
+    with pytest.raises(MissingData, match=r"m\.npz.*fit_dispatches"):
+        load(tmp_path / "m.npz")
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline(Settings.load())
+
+
+def test_the_shipped_models_fill_a_template(pipeline: Pipeline) -> None:
+    text = (
+        "   BOGOTA, 14 MAR 90 (RADIO) -- [TEXT] TWO POLICEMEN WERE KILLED AND A BUS WAS DESTROYED LAST NIGHT WHEN GUERRILLAS OF THE ARMY "
+        "OF NATIONAL LIBERATION [ELN] EXPLODED A CAR BOMB IN MEDELLIN.  THE BOMB ALSO DAMAGED A BANK."
+    )
+    answer = events_document({"id": "d", "text": text, "dct": date(1990, 3, 14).isoformat()}, pipeline)
+    (made,) = answer["templates"]
+    assert made["incident_type"] == ["BOMBING"]
+    assert made["incident_date"] == [{"from": "1990-03-13", "to": "1990-03-13"}]
+    assert [p["name"] for p in made["incident_location"][0]["path"]] == ["COLOMBIA", "MEDELLIN"]
+    assert any("bomb" in words_ for (words_,) in answer["role_entities"]["Weapon"])
+    assert ["bus"] in answer["role_entities"]["Target"]
+
+
+def test_a_dispatch_of_other_things_fills_none(pipeline: Pipeline) -> None:
+    text = "LIMA, 2 JUN 89 (EFE) -- [TEXT] THE FISHING COMPANIES SIGNED A CONTRACT WITH A BANK. EXPORTS OF ANCHOVY ROSE."
+    answer = events_document({"id": "d", "text": text, "dct": "1989-06-02"}, pipeline)
+    assert answer["templates"] == []
+    assert not any(answer["role_entities"].values())
