@@ -5,8 +5,8 @@ python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100]
 Every made happening moves one sample report to another place, day and pair of parties; two to six outlets tell it, each with words
 replaced, a toll that differs, at times a day or a role missing. Happenings are drawn from ten years and 5,000 places, so that a larger
 record is also a denser one. One run a size, each in its own process: seconds by the clock and of the processor, peak resident memory, B3
-against how the claims were made, milliseconds for the addition of one document (by the clock and of the processor); then the exponent
-of processor time over claims.
+against how the claims were made, milliseconds for the addition of one document (by the clock and of the processor; in memory, and through
+the file that keeps the links between runs); then the exponent of processor time over claims.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from string import ascii_lowercase
 
 from onrecord.ingest import ingest_paths
@@ -180,8 +182,30 @@ def measure(count: int, additions: int) -> dict[str, float]:
         f"add_{name}_ms": round(value, 1)
         for name, value in (("median", statistics.median(single)), ("worst", max(single)), ("p95", sorted(single)[int(0.95 * len(single))]))
     }
+    found |= through_file(linker, made(additions * 8, pool, seed=9))
     found["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return found
+
+
+def through_file(linker: Linker, reports: Iterator[Made]) -> dict[str, float]:
+    """The same additions where each opens the links in their file, adds one report and keeps what changed: as `onrecord read` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "links"
+        began = time.perf_counter()
+        linker.save(path, "0")
+        found = {"save_s": round(time.perf_counter() - began, 1), "file_mib": path.stat().st_size >> 20}
+        single, processor = [], []
+        for n, report in enumerate(reports):
+            began, cpu = time.perf_counter(), time.process_time()
+            opened = Linker.open(path, str(n))
+            if opened is None:
+                raise RuntimeError("the file of links cannot be opened")
+            opened.add(report.claims, report.document)
+            opened.save(path, str(n + 1))
+            single.append(1000 * (time.perf_counter() - began))
+            processor.append(1000 * (time.process_time() - cpu))
+    found |= {"file_add_cpu_median_ms": round(statistics.median(processor), 1), "file_add_cpu_worst_ms": round(max(processor), 1)}
+    return found | {"file_add_median_ms": round(statistics.median(single), 1), "file_add_worst_ms": round(max(single), 1)}
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from onrecord import __version__
 from onrecord.errors import DocumentError, StageFailed
 from onrecord.grade import Judgements, grade_event
-from onrecord.link import link_claims, text_reuse
+from onrecord.link import Linker, link_claims, linker_of, text_reuse
 from onrecord.model import ActorRef, Captured, Claim, Decision, Document, Event, Producer, Reading
 from onrecord.read import Reader
 from onrecord.read.llm import LlmOptions, LlmReader
@@ -200,11 +200,12 @@ def _read_here(captured: Captured, pipeline: Pipeline) -> Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Events in the order of their days, what is wrong with decisions, and how many events were kept as they were."""
+    """Events in the order of their days, what is wrong with decisions, how many events were kept as they were, and the links."""
 
     events: tuple[Event, ...]
     troubles: tuple[Trouble, ...]
     kept: int = 0
+    linker: Linker
 
 
 def build_events(
@@ -239,23 +240,51 @@ def link_and_grade(
     """
     publishers = {key: publisher(document) for key, document in documents.items()}
     applied = apply_decisions(claims, documents, publishers, decisions)
-    groups = link_claims(applied.claims, documents, together=applied.together, apart=applied.apart)
+    linker = linker_of(applied.claims, documents, together=applied.together, apart=applied.apart)
+    groups = linker.groups()
     before = {tuple(sorted(event.claim_ids)): event for event in known if not event.decision_ids}
     kept = {g: before[g] for g in groups if g in before and applied.touched.keys().isdisjoint(g)}
-    by_id = {claim.id: claim for claim in applied.claims}
-    several = [i for g in groups if g not in kept and len({by_id[i].document_id for i in g}) > 1 for i in g]
-    passages = {i: by_id[i].evidence.of(documents[by_id[i].document_id].text) for i in several}
-    same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse(passages))
     given = judgements or Judgements()
     given = replace(given, credible={**given.credible, **applied.credible})
+    graded = grade_groups(
+        [g for g in groups if g not in kept],
+        applied.claims,
+        documents,
+        applied.publishers,
+        as_of=as_of,
+        judgements=given,
+        names=applied.names,
+        step=step,
+    )
+    for _ in kept:
+        step()
+    settled, troubles = settle((*kept.values(), *graded), applied)
+    ordered = sorted(settled, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
+    return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept), linker=linker)
+
+
+def grade_groups(
+    groups: Iterable[tuple[str, ...]],
+    claims: Iterable[Claim],
+    documents: Mapping[str, Document],
+    publishers: Mapping[str, ActorRef],
+    *,
+    as_of: date | None = None,
+    judgements: Judgements | None = None,
+    names: Mapping[str, str] | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> list[Event]:
+    """The event of each group of claim ids; `documents` and `publishers` are by document id and hold those of all the claims."""
+    groups = list(groups)
+    by_id = {claim.id: claim for claim in claims}
+    several = [i for g in groups if len({by_id[i].document_id for i in g}) > 1 for i in g]
+    passages = {i: by_id[i].evidence.of(documents[by_id[i].document_id].text) for i in several}
+    same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse(passages))
     events = []
     for group in groups:
         told = [by_id[i] for i in group]
-        event = kept.get(group) or grade_event(
-            told, documents, publishers=applied.publishers, same_text=same_text, as_of=as_of, judgements=given, names=applied.names
+        events.append(
+            grade_event(told, documents, publishers=publishers, same_text=same_text, as_of=as_of, judgements=judgements, names=names)
         )
-        events.append(event)
         step()
-    settled, troubles = settle(events, applied)
-    ordered = sorted(settled, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
-    return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept))
+    return events

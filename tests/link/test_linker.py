@@ -6,13 +6,16 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput
-from onrecord.link import Linker, block, blocks, link_claims, score_pair
+from onrecord.link import Linker, block, blocks, link_claims, parts, score_pair
+from onrecord.link import linker as linker_module
 from onrecord.link.block import hull_of, keys_of, may_meet, order_of
 from onrecord.link.cluster import agglomerate
 from onrecord.link.constraints import Constraints
@@ -63,14 +66,14 @@ def slowly(record: dict[str, tuple[Document, list[Claim]]], limit: int) -> set[f
             near = any(sum(key in keys for keys in between) < limit for key in set(keys_of(a)) & set(keys_of(b)))
             if near and a.documents.isdisjoint(b.documents) and may_meet(hull_of(a), hull_of(b)) and score_pair(a, b).score > 0:
                 edges[i, j] = score_pair(a, b).score
-    parts = list(range(len(told)))
+    part_of = list(range(len(told)))
     for _ in told:
         for i, j in edges:
-            parts[i] = parts[j] = min(parts[i], parts[j])
+            part_of[i] = part_of[j] = min(part_of[i], part_of[j])
     events: set[frozenset[str]] = set()
-    for part in set(parts):
-        inside = [n for n in range(len(told)) if parts[n] == part]
-        pairs = {(inside.index(i), inside.index(j)): s for (i, j), s in edges.items() if parts[i] == part}
+    for part in set(part_of):
+        inside = [n for n in range(len(told)) if part_of[n] == part]
+        pairs = {(inside.index(i), inside.index(j)): s for (i, j), s in edges.items() if part_of[i] == part}
         for group in agglomerate([told[n] for n in inside], pairs, Constraints()):
             events.add(frozenset(c for k in group for c in told[inside[k]].claim_ids))
     return events
@@ -98,6 +101,77 @@ def test_one_more_document_gives_what_all_at_once_gives(
             now = (now - set(change.gone)) | set(change.come)
             assert now == set(linker.groups())
         assert linker.groups() == whole
+
+
+@contextmanager
+def divisions(most: int, large: int) -> Iterator[None]:
+    """Connected parts are cut into divisions of `most`, whose pieces of `large` are put together again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "MOST", most)
+        patch.setattr(parts, "LARGE", large)
+        yield
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(telling, min_size=1, max_size=14), st.integers(1, 4), st.integers(1, 3), st.randoms(use_true_random=False), st.data())
+def test_links_that_were_kept_in_files_are_those_of_all_at_once(
+    tellings: list[Telling], most: int, large: int, rng: random.Random, data: st.DataObject
+) -> None:
+    record = record_of(tellings)
+    order = sorted(record)
+    rng.shuffle(order)
+    ids = sorted(c.id for _, claims in record.values() for c in claims)
+    started = data.draw(st.integers(0, len(order)))
+    first = [c.id for i in order[:started] for c in record[i][1]]
+    sets = {"together": [frozenset(rng.sample(first, 2))]} if len(first) > 1 and rng.random() < 0.5 else {}
+    with neighbours(2), divisions(most, large), TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linker_module, "_LEAST_LATE", rng.choice([0, 3, 100]))
+        path = Path(folder) / "links"
+        whole = link_claims([c for _, claims in record.values() for c in claims], {i: p for i, (p, _) in record.items()}, **sets)
+        assert sorted(c for g in whole for c in g) == ids
+        linker: Linker | None = Linker(**sets)
+        assert linker is not None
+        for i in order[:started]:
+            linker.add(record[i][1], record[i][0])
+        linker.save(path, "0")
+        for n, i in enumerate(order[started:]):
+            assert Linker.open(path, "another record", **sets) is None
+            linker = Linker.open(path, str(n), **sets)
+            assert linker is not None
+            now = set(linker.groups())
+            change = linker.add(record[i][1], record[i][0])
+            assert now >= set(change.gone)
+            assert (now - set(change.gone)) | set(change.come) == set(linker.groups())
+            linker.save(path, str(n + 1))
+        linker = Linker.open(path, str(len(order) - started), **sets)
+        assert linker is not None
+        assert linker.groups() == whole
+
+
+def test_links_in_a_damaged_file_are_none(tmp_path: Path) -> None:
+    paper = document("Shells struck Talm.")
+    linker = Linker()
+    linker.add([claim(paper, "struck", town="Talm")], paper)
+    path = tmp_path / "links"
+    assert Linker.open(path, "1") is None
+    linker.save(path, "1")
+    opened = Linker.open(path, "1")
+    assert opened is not None
+    with pytest.raises(BadInput, match="before"):
+        opened.add([claim(paper, "struck", town="Talm")], paper)
+    assert Linker.open(path, "1", together=[frozenset({"a", "b"})]) is None
+    whole = path.read_bytes()
+    for damaged in (b"", b"something else\n", whole[: len(whole) // 2], whole[:-1]):
+        path.write_bytes(damaged)
+        assert Linker.open(path, "1") is None
+
+
+def test_an_event_larger_than_a_division_stays_one() -> None:
+    papers = [document(f"Shells struck the depot at Talm on Tuesday, residents said. Report {n}.") for n in range(40)]
+    told = {p.id: (p, [claim(p, "struck", town="Talm", days=(DAY, DAY), actor="army", target="depot")]) for p in papers}
+    with divisions(12, 4):
+        groups = link_claims([c for _, claims in told.values() for c in claims], {i: p for i, (p, _) in told.items()})
+    assert [len(g) for g in groups] == [40]
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from onrecord.link import profile_of, score_pair
+from onrecord.link.place import Where, excluded, where_of
 from onrecord.link.score import features
 from onrecord.link.weights import WEIGHTS
 from onrecord.model import Claim, Document
@@ -39,6 +42,27 @@ def day(offset: int) -> tuple[date, date]:
 )
 def test_vetoes(one: dict, other: dict, veto: str | None) -> None:  # type: ignore[type-arg]
     assert vetoes(claim(PAPER, "struck", **one), claim(PAPER, "hit", **other)) == veto
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "veto"),
+    [
+        ("Deir Talm", "Deir Orrin", "different countries"),
+        ("Talm", "Talm", None),
+        ("Talm", "Talm Bazaar", None),
+        ("Talm", "Orrin", "different countries"),
+    ],
+)
+def test_one_name_in_two_countries_is_a_slip_but_a_word_that_two_names_share_is_none(one: str, other: str, veto: str | None) -> None:
+    here, there = claim(PAPER, "struck", town="Talm", days=day(0)), claim(PAPER, "hit", town="Orrin", days=day(0))
+    here = replace(here, places=tuple(replace(p, name=one, country="XA") for p in here.places))
+    there = replace(there, places=tuple(replace(p, name=other, country="XB") for p in there.places))
+    assert vetoes(here, there) == veto
+    where = Where()
+    for told in (here, there):
+        where.append(where_of(profile_of(told, PAPER)))
+    # Columns exclude what the veto would, never more.
+    assert excluded(where.ordered(np.array([0, 1])), np.array([0]), np.array([1])).tolist() == [veto is not None]
 
 
 def test_a_sum_is_not_one_of_its_parts() -> None:

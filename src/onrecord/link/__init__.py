@@ -1,7 +1,7 @@
 """Claims to events: blocking, scoring, clustering, text reuse."""
 
 from onrecord.link.incidents import Report, cluster_documents
-from onrecord.link.linker import Change, Linker, link_claims
+from onrecord.link.linker import Change, Linker, link_claims, linker_of
 from onrecord.link.mentions import GivenMention, MentionDocument, cluster_mentions
 from onrecord.link.profile import Profile, profile_of
 from onrecord.link.reuse import Reuse, text_reuse
@@ -19,6 +19,7 @@ __all__ = [
     "cluster_documents",
     "cluster_mentions",
     "link_claims",
+    "linker_of",
     "profile_of",
     "score_pair",
     "text_reuse",

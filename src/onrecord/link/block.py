@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.link.columns import Array
+from onrecord.link.place import excluded
 from onrecord.link.profile import Profile
 from onrecord.link.words import number
 
@@ -104,11 +106,13 @@ def sorted_blocks(keys: Keys, members: Numbers) -> tuple[Keys, Numbers]:
     return keys[order], members[order]
 
 
-def block_pairs(keys: Keys, members: Numbers, hulls: NDArray[np.int32], documents: Numbers) -> NDArray[np.int64]:
+def block_pairs(
+    keys: Keys, members: Numbers, hulls: NDArray[np.int32], documents: NDArray[np.uint64], where: tuple[Array, ...]
+) -> NDArray[np.int64]:
     """Pairs of neighbours in the sorted blocks as `first * count + second`, each once and ascending.
 
-    Numbers have to follow `order_of`. `hulls` has the first and last day of each, `documents` its document; pairs of one document and
-    pairs that lie days apart are left out.
+    Numbers have to follow `order_of`. `hulls` has the first and last day of each, `documents` its document, `where` its place; pairs of one
+    document and pairs that lie days, countries or towns apart are left out.
     """
     count = len(documents)
     found: list[NDArray[np.int64]] = []
@@ -120,5 +124,7 @@ def block_pairs(keys: Keys, members: Numbers, hulls: NDArray[np.int32], document
             break
         a, b = members[starts], members[starts + step]
         near = (hulls[a, 0] <= hulls[b, 1] + _SLACK_DAYS) & (hulls[b, 0] <= hulls[a, 1] + _SLACK_DAYS) & (documents[a] != documents[b])
-        found.append(np.unique(a[near].astype(np.int64) * count + b[near]))
+        a, b = a[near], b[near]
+        kept = ~excluded(where, a, b)
+        found.append(np.unique(a[kept].astype(np.int64) * count + b[kept]))
     return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)

@@ -117,18 +117,23 @@ def _bound(profiles: Sequence[Profile], constraints: Constraints) -> list[list[i
 
 
 def agglomerate(
-    profiles: Sequence[Profile], pairs: Iterable[tuple[int, int]] | Mapping[tuple[int, int], float], constraints: Constraints
+    profiles: Sequence[Profile],
+    pairs: Iterable[tuple[int, int]] | Mapping[tuple[int, int], float],
+    constraints: Constraints,
+    *,
+    joined: Sequence[Sequence[int]] | None = None,
 ) -> list[tuple[int, ...]]:
     """Positions of the profiles of each happening; only clusters between which some of `pairs` runs are ever joined.
 
     `pairs` may bring the scores of its pairs (smaller position first) where they are known. What decisions bind is joined before anything
-    else. Ties go by claim ids, never by position.
+    else; `joined` are positions that were joined before, with all that decisions bind, each position in one. Ties go by claim ids, never by
+    position.
     """
     work = _Agglomeration(profiles, constraints)
     if isinstance(pairs, Mapping):
         work.known.update((pair, score) for pair, score in pairs.items() if score < math.inf)
     stands_for = list(range(len(profiles)))
-    for members in _bound(profiles, constraints):
+    for members in _bound(profiles, constraints) if joined is None else joined:
         new = work.join(members)
         for i in members:
             stands_for[i] = new

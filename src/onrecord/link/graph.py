@@ -2,107 +2,163 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from onrecord.link.blocks import Blocks
-from onrecord.link.cluster import agglomerate
+from onrecord.link.columns import Array, Labels
 from onrecord.link.constraints import Constraints
+from onrecord.link.edges import Edges
+from onrecord.link.parts import Numbers, cluster, divide, reunite
 from onrecord.link.score import THRESHOLD, score_pair
 from onrecord.link.tellings import Tellings
 
-Numbers = tuple[int, ...]
+_LABELS = ("division", "piece", "event")
 
 
 class Graph:
     """Edges join tellings that meet in a block and score above the threshold, or that a decision binds.
 
-    Clusters are only ever joined along edges, so the events of a connected part hang on that part alone. That is what makes the addition
-    of one document local: the parts that it touches are clustered anew, all others stay.
+    Clusters are only ever joined along edges, so the events of a connected part hang on that part alone, and those of a division on that
+    division. That is what makes the addition of one document local: the divisions that it touches are clustered anew, all others stay.
+    `base` and `added` are what `whole` and `added` gave before; `bound` what `bound` was.
     """
 
-    def __init__(self, tellings: Tellings, constraints: Constraints) -> None:
+    def __init__(
+        self,
+        tellings: Tellings,
+        constraints: Constraints,
+        *,
+        base: Mapping[str, Array] | None = None,
+        added: Mapping[str, Array] | None = None,
+        bound: Mapping[str, list[int]] | None = None,
+    ) -> None:
         self._tellings = tellings
         self._constraints = constraints
-        self._blocks = Blocks(tellings)
-        self._edges: dict[int, dict[int, float]] = {}
-        self._bound: dict[str, list[int]] = defaultdict(list)
-        for a, b in self._blocks.pairs():
-            score = score_pair(tellings[a], tellings[b]).score
-            if score > THRESHOLD:
-                self._connect(a, b, score)
-        for n in range(len(tellings)):
-            self._bind(n)
-        self._event_of: dict[int, Numbers] = {}
-        for event in self._cluster(range(len(tellings))):
-            self._event_of.update(dict.fromkeys(event, event))
+        self._blocks = Blocks(tellings, base)
+        self.bound: dict[str, list[int]] = defaultdict(list, bound or {})
+        if base is None:
+            self._edges = self._scored()
+            self._labels = {name: Labels(np.arange(len(tellings), dtype=np.int32)) for name in _LABELS}
+            for part in self._edges.parts():
+                self._arrange(part, None)
+        else:
+            added = added or {}
+            self._edges = Edges(base["edge_ends"], base["edge_others"], base["edge_scores"])
+            self._labels = {
+                name: Labels(base[f"label_{name}"], added.get(f"numbers_{name}"), added.get(f"label_{name}")) for name in _LABELS
+            }
+            if added:
+                self._edges.change(*(added[f"edge_{name}"] for name in ("numbers", "ends", "others", "scores")))
+
+    def _scored(self) -> Edges:
+        """The edges of all tellings; for decisions, those that bind."""
+        one, other, scores = array("i"), array("i"), array("d")
+        tellings = self._tellings
+
+        def keep(a: int, b: int, score: float) -> None:
+            one.append(a)
+            other.append(b)
+            scores.append(score)
+
+        for first, second in self._blocks.pairs():
+            for a, b in zip(first, second, strict=True):
+                score = score_pair(tellings[a], tellings[b]).score
+                if score > THRESHOLD:
+                    keep(a, b, score)
+        binding = [pair for n in range(len(tellings)) for pair in self._bind(n)] if self._constraints.group_of else []
+        edges = Edges.of_pairs(len(tellings), np.array(one), np.array(other), np.array(scores))
+        for a, b in binding:
+            edges.connect(a, b, np.inf)
+        if binding:
+            edges = Edges(*edges.whole(len(tellings)))
+        return edges
 
     def events(self) -> Iterator[Numbers]:
         """The tellings of each event, by number."""
-        return (event for n, event in self._event_of.items() if event[0] == n)
+        labels = self._labels["event"].whole(len(self._tellings))
+        order = np.argsort(labels, kind="stable")
+        if len(order):
+            for event in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+                yield tuple(event.tolist())
 
     def insert(self, added: Iterable[int]) -> tuple[list[Numbers], list[Numbers]]:
         """Link tellings that were appended since: the events that are gone and those that came."""
-        touched: set[int] = set()
-        for n in added:
+        new = set(added)
+        touched = set(new)
+        for n in sorted(new):
             met, parted = self._blocks.insert(n)
             for m in met:
                 score = score_pair(self._tellings[min(m, n)], self._tellings[max(m, n)]).score
                 if score > THRESHOLD:
-                    self._connect(m, n, score)
+                    self._edges.connect(m, n, score)
             for a, b in parted:
                 # The newcomer stands between the two and they meet in no other block: a fresh run would not compare them.
-                if self._edges.get(a, {}).pop(b, None) is not None:
-                    del self._edges[b][a]
+                if self._edges.part(a, b):
                     touched |= {a, b}
-            self._bind(n)
-            touched.add(n)
-        parts = self._reachable(touched)
-        gone = {self._event_of[n] for n in parts if n in self._event_of}
-        come = set(self._cluster(parts))
-        for event in come:
-            self._event_of.update(dict.fromkeys(event, event))
+            for a, b in self._bind(n):
+                self._edges.connect(a, b, np.inf)
+        parts: list[set[int]] = []
+        for n in sorted(touched):
+            if not any(n in part for part in parts):
+                parts.append(self._edges.reachable((n,)))
+        # An event that is gone may have lain in several of the parts.
+        gone = {event for event in self._labelled("event", set().union(*parts)) if new.isdisjoint(event)}
+        come = {event for part in parts for event in self._arrange(part, touched)}
         return sorted(gone - come), sorted(come - gone)
 
-    def _connect(self, a: int, b: int, score: float) -> None:
-        self._edges.setdefault(a, {})[b] = score
-        self._edges.setdefault(b, {})[a] = score
-
-    def _bind(self, n: int) -> None:
-        """Tie the telling to those that a decision binds it to, so that they are in one connected part."""
+    def _bind(self, n: int) -> list[tuple[int, int]]:
+        """Pairs that keep the telling in one connected part with those that a decision binds it to."""
         if not self._constraints.group_of:
-            return
+            return []
+        pairs = []
         for group in {self._constraints.group_of[c] for c in self._tellings[n].claim_ids if c in self._constraints.group_of}:
-            for other in self._bound[group][:1]:
-                if other not in self._edges.get(n, {}):
-                    self._connect(n, other, np.inf)
-            self._bound[group].append(n)
+            pairs += [(n, other) for other in self.bound[group][:1] if other != n]
+            self.bound[group].append(n)
+        return pairs
 
-    def _reachable(self, numbers: Iterable[int]) -> set[int]:
-        found: set[int] = set()
-        waiting = list(numbers)
-        while waiting:
-            n = waiting.pop()
-            if n not in found:
-                found.add(n)
-                waiting.extend(self._edges.get(n, ()))
+    def _labelled(self, name: str, numbers: Iterable[int]) -> list[Numbers]:
+        """`numbers` by their label."""
+        found: dict[int, list[int]] = {}
+        labels = self._labels[name]
+        for n in sorted(numbers):
+            found.setdefault(labels[n], []).append(n)
+        return [tuple(members) for members in found.values()]
+
+    def _arrange(self, part: Iterable[int], touched: set[int] | None) -> list[Numbers]:
+        """Cluster a connected part and label its tellings; its events. Divisions without a `touched` telling keep what they had."""
+        ordered = sorted(part, key=self._tellings.order)
+        divisions = divide(ordered, self._edges)
+        before = set() if touched is None else set(self._labelled("division", ordered))
+        pieces: list[Numbers] = []
+        for division in divisions:
+            numbers = tuple(sorted(division))
+            if touched is not None and touched.isdisjoint(numbers) and numbers in before:
+                pieces += self._labelled("piece", numbers)
+                continue
+            self._labels["division"].give(numbers)
+            found = cluster(division, self._tellings, self._edges, self._constraints)
+            for piece in found:
+                self._labels["piece"].give(piece)
+            pieces += found
+        events = reunite(divisions, pieces, self._tellings, self._edges, self._constraints)
+        for event in events:
+            self._labels["event"].give(event)
+        return events
+
+    def whole(self) -> dict[str, Array]:
+        """The graph and its blocks for `base`."""
+        count = len(self._tellings)
+        ends, others, scores = self._edges.whole(count)
+        found = {**self._blocks.whole(), "edge_ends": ends, "edge_others": others, "edge_scores": scores}
+        return found | {f"label_{name}": labels.whole(count) for name, labels in self._labels.items()}
+
+    def added(self) -> dict[str, Array]:
+        """What is not in the base, for `added`."""
+        found = {f"edge_{name}": a for name, a in zip(("numbers", "ends", "others", "scores"), self._edges.changed(), strict=True)}
+        for name, labels in self._labels.items():
+            found[f"numbers_{name}"], found[f"label_{name}"] = labels.changed()
         return found
-
-    def _cluster(self, numbers: Iterable[int]) -> Iterator[Numbers]:
-        """Events among `numbers`, which are whole connected parts."""
-        done: set[int] = set()
-        for n in numbers:
-            if n not in self._edges:
-                yield (n,)
-            elif n not in done:
-                part = sorted(self._reachable((n,)), key=self._tellings.order)
-                done.update(part)
-                yield from self._cluster_part(part)
-
-    def _cluster_part(self, part: list[int]) -> Iterator[Numbers]:
-        at: Mapping[int, int] = {n: i for i, n in enumerate(part)}
-        scores = {(at[a], at[b]): score for a in part for b, score in self._edges.get(a, {}).items() if at[a] < at[b]}
-        for event in agglomerate([self._tellings[n] for n in part], scores, self._constraints):
-            yield tuple(sorted(part[i] for i in event))

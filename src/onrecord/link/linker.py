@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
+from onrecord import __version__
 from onrecord.errors import BadInput
+from onrecord.link.arrays import read_arrays, write_arrays
 from onrecord.link.block import within_document
 from onrecord.link.cluster import agglomerate
+from onrecord.link.columns import Array
 from onrecord.link.constraints import Constraints, constraints_of
 from onrecord.link.graph import Graph
 from onrecord.link.profile import Profile, join, pack, profile_of, story_of
@@ -15,6 +23,8 @@ from onrecord.link.tellings import Tellings
 from onrecord.model import Claim, Document
 
 Group = tuple[str, ...]
+_LEAST_LATE, _LATE_SHARE = 500, 200
+"""Tellings that may wait in the small file: so many, or one in so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +45,7 @@ def tellings_of(claims: Iterable[Claim], document: Document | None, constraints:
 
 
 class Linker:
-    """The links between all claims of a record, in memory: about a kilobyte a claim.
+    """The links between all claims of a record: about a kilobyte a claim, in memory or in a file.
 
     `add` takes the claims of one document; `groups` gives the events. After the first call of `groups`, `add` links the new document at
     once and says what changed; the groups are always those that a fresh `Linker` would find over the same claims, in any order.
@@ -51,6 +61,7 @@ class Linker:
         self._documents: set[str] = set()
         self._tellings = Tellings()
         self._graph: Graph | None = None
+        self._base: str | None = None
 
     def add(self, claims: Sequence[Claim], document: Document | None) -> Change:
         """Link the claims of one document. Before the first `groups` nothing is compared with other documents and the change is empty.
@@ -58,7 +69,7 @@ class Linker:
         Raises `BadInput` where the claims are of several documents, or of one that was added before.
         """
         ids = {c.document_id for c in claims}
-        if len(ids) > 1 or not ids.isdisjoint(self._documents):
+        if len(ids) > 1 or any(self.has(i) for i in ids):
             problem = "the claims are of several documents" if len(ids) > 1 else "the document was linked before"
             raise BadInput(problem, subject=min(ids), stage="link", remedy="Add each document once, with all its claims.")
         self._documents |= ids
@@ -70,18 +81,75 @@ class Linker:
         gone, come = self._graph.insert(added)
         return Change(gone=self._named(gone), come=self._named(come))
 
+    def has(self, document_id: str) -> bool:
+        """Whether claims of the document were added."""
+        return document_id in self._documents or (self._base is not None and self._tellings.has_document(document_id))
+
+    def __len__(self) -> int:
+        """How many happenings there are as single documents tell them."""
+        return len(self._tellings)
+
     def groups(self) -> tuple[Group, ...]:
         """Groups of claim ids, one an event, ids and groups sorted.
 
         Raises `BadInput` where a decision names a claim that was never added.
         """
+        return self._named(self._linked().events())
+
+    def _linked(self) -> Graph:
         constraints_of({i for sets in self._sets for ids in sets for i in ids} - self._awaited, *self._sets)
         if self._graph is None:
             self._graph = Graph(self._tellings, self._constraints)
-        return self._named(self._graph.events())
+        return self._graph
 
     def _named(self, groups: Iterable[tuple[int, ...]]) -> tuple[Group, ...]:
         return tuple(sorted(tuple(sorted(i for n in group for i in self._tellings[n].claim_ids)) for group in groups))
+
+    def save(self, path: Path, mark: str) -> None:
+        """Keep the links in the file `path`, to be opened again under the same `mark`.
+
+        What was added to a record that was opened goes into a small file beside it (its name with "-added"), until that is worth joining
+        with the rest. Each file takes the place of the one before at once or not at all. Raises OSError where it cannot be written.
+        """
+        graph = self._linked()
+        added = self._tellings.added()
+        head: dict[str, Any] = {"mark": mark, "sets": _digest(self._sets), "bound": graph.bound}
+        late = len(added["packed_end"])
+        if self._base is not None and late <= max(_LEAST_LATE, len(self._tellings) // _LATE_SHARE):
+            write_arrays(_beside(path), {**head, "base": self._base}, {**added, **graph.added()})
+            return
+        stamp = uuid4().hex
+        write_arrays(path, {**head, "base": stamp}, {**self._tellings.whole(), **graph.whole()})
+        _beside(path).unlink(missing_ok=True)
+
+    @classmethod
+    def open(cls, path: Path, mark: str, *, together: Iterable[frozenset[str]] = (), apart: Iterable[frozenset[str]] = ()) -> Linker | None:
+        """What `save` kept, read as far as it is needed; None where there is nothing, or another mark or other sets, or damage."""
+        base = read_arrays(path)
+        if base is None:
+            return None
+        head, arrays = base
+        late = read_arrays(_beside(path))
+        added: dict[str, Array] = {}
+        if late is not None and late[0]["base"] == head["base"]:
+            head, added = late
+        linker = cls(together=together, apart=apart)
+        if head["mark"] != mark or head["sets"] != _digest(linker._sets):
+            return None
+        linker._awaited = set()
+        linker._base = str(head["base"])
+        linker._tellings = Tellings(arrays, added)
+        linker._graph = Graph(linker._tellings, linker._constraints, base=arrays, added=added, bound=head["bound"])
+        return linker
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}-added")
+
+
+def _digest(sets: tuple[list[frozenset[str]], list[frozenset[str]]]) -> str:
+    listed = [sorted(map(sorted, group)) for group in sets]
+    return hashlib.sha256(json.dumps([__version__, listed]).encode()).hexdigest()
 
 
 def link_claims(
@@ -97,10 +165,21 @@ def link_claims(
     groups come sorted, and are the same in any order of arrival. Raises `BadInput` where the sets contradict each other or name a claim
     that is not among `claims`.
     """
+    return linker_of(claims, documents, together=together, apart=apart).groups()
+
+
+def linker_of(
+    claims: Sequence[Claim],
+    documents: Mapping[str, Document],
+    *,
+    together: Iterable[frozenset[str]] = (),
+    apart: Iterable[frozenset[str]] = (),
+) -> Linker:
+    """A `Linker` that was given all of `claims`, document by document; arguments as for `link_claims`."""
     by_document: dict[str, list[Claim]] = {}
     for claim in claims:
         by_document.setdefault(claim.document_id, []).append(claim)
     linker = Linker(together=together, apart=apart)
     for document_id, told in sorted(by_document.items()):
         linker.add(told, documents.get(document_id))
-    return linker.groups()
+    return linker

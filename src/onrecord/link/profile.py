@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from onrecord.link.vocabulary import ANYBODY, GENERIC_TRIGGERS, OUTCOMES, PLACE_NOUNS, SAME_THING
@@ -80,6 +82,7 @@ class Profile:
     fine_places: frozenset[str]
     places: frozenset[str]
     place_words: frozenset[str]
+    place_names: frozenset[str]
     countries: frozenset[str]
     actors: frozenset[str]
     actor_words: frozenset[str]
@@ -222,6 +225,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         fine_places=frozenset(_place_key(p) for p in places if p.kind in FINE_KINDS and not p.coarse),
         places=frozenset(_place_key(p) for p in places),
         place_words=frozenset(w for p in places if p.kind != "country" for w in _name_words(p)),
+        place_names=frozenset(" ".join(sorted(_name_words(p))) for p in places if p.kind != "country"),
         countries=frozenset(p.country for p in places if p.country is not None),
         actors=actors,
         actor_words=actor_words,
@@ -247,6 +251,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
 
 _UNIONS = tuple(f.name for f in fields(Profile) if str(f.type).startswith("frozenset"))
 _SORTED = tuple(f.name for f in fields(Profile) if str(f.type).startswith("tuple"))
+_sets_of, _tuples_of = attrgetter(*_UNIONS), attrgetter(*_SORTED)
 
 
 def join(profiles: Sequence[Profile]) -> Profile:
@@ -254,8 +259,11 @@ def join(profiles: Sequence[Profile]) -> Profile:
     if len(profiles) == 1:
         return profiles[0]
     sums = [p.total for p in profiles if p.total is not None]
-    values: dict[str, Any] = {name: frozenset().union(*(getattr(p, name) for p in profiles)) for name in _UNIONS}
-    values |= {name: tuple(sorted({x for p in profiles for x in getattr(p, name)})) for name in _SORTED}
+    # Most of the time of clustering goes by here.
+    sets = [first.union(*rest) for first, *rest in zip(*map(_sets_of, profiles), strict=True)]
+    lists = [tuple(sorted(set(chain.from_iterable(parts)))) for parts in zip(*map(_tuples_of, profiles), strict=True)]
+    values: dict[str, Any] = dict(zip(_UNIONS, sets, strict=True))
+    values.update(zip(_SORTED, lists, strict=True))
     return Profile(total=any(sums) if sums else None, **values)
 
 

@@ -12,7 +12,8 @@ from onrecord.link.weights import ACROSS, WEIGHTS
 
 THRESHOLD = 0.0
 _DAY_GAP_VETO = 2
-_APART_METRES = 30_000
+APART_METRES = 30_000
+EARTH_METRES = 6_371_000
 _NEAR_METRES = 1_000
 _SMALL_FIGURE = 2
 _ALIKE = 0.5
@@ -54,7 +55,7 @@ def metres_between(a: Point, b: Point) -> float:
     """Great-circle distance in metres on a sphere of 6,371 km."""
     p, q = math.radians(a.lat), math.radians(b.lat)
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 2 * 6_371_000 * math.asin(min(1.0, math.sqrt(h)))
+    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(h)))
 
 
 def _gap(a: Profile, b: Profile) -> int | None:
@@ -76,9 +77,17 @@ def _contradict(a: Profile, b: Profile) -> bool:
 def _far(a: Profile, b: Profile) -> bool:
     """Whether both are located finely and no two of their points can be one place."""
     mine, theirs = [p for p in a.points if p.fine], [p for p in b.points if p.fine]
-    if not mine or not theirs or a.fine_places & b.fine_places or a.place_words & b.place_words:
+    if not mine or not theirs or a.fine_places & b.fine_places or _one_name(a, b):
         return False
-    return all(metres_between(p, q) > p.radius_m + q.radius_m + _APART_METRES for p in mine for q in theirs)
+    return all(metres_between(p, q) > p.radius_m + q.radius_m + APART_METRES for p in mine for q in theirs)
+
+
+def _one_name(a: Profile, b: Profile) -> bool:
+    """Whether some place of one has all the words of the name of some place of the other: "Kutum" and "the Kutum market"."""
+    if a.place_words.isdisjoint(b.place_words):
+        return False
+    mine, theirs = ([frozenset(name.split()) for name in p.place_names] for p in (a, b))
+    return any(one <= other or other <= one for one in mine for other in theirs)
 
 
 def _related(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -94,8 +103,8 @@ def veto(a: Profile, b: Profile) -> str | None:
     gap = _gap(a, b)
     if (gap is not None and gap >= _DAY_GAP_VETO) or _contradict(a, b):
         return "different days"
-    # One name put into two countries is a slip of the gazetteer, not two places.
-    if a.countries and b.countries and a.countries.isdisjoint(b.countries) and a.place_words.isdisjoint(b.place_words):
+    # One name put into two countries is a slip of the gazetteer, not two places; a word that two longer names share is none.
+    if a.countries and b.countries and a.countries.isdisjoint(b.countries) and not _one_name(a, b):
         return "different countries"
     if _far(a, b):
         return "different towns"

@@ -15,7 +15,7 @@ from onrecord.model import Event, Place
 from onrecord.model.codec import from_dict, to_dict
 from onrecord.store import dialect
 from onrecord.store.filters import EventFilter, fold
-from onrecord.store.read import newest_readings
+from onrecord.store.read import is_newest, newest_readings
 from onrecord.store.schema import claims, decisions, documents, event_claims, event_names, event_places, event_view, events, readings
 from onrecord.store.write import dump
 
@@ -25,13 +25,20 @@ Marks = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """The view as it was: its events, the documents read since (`anew`), when and by which rules it was made."""
+class View:
+    """When, by which rules and from what the view was made."""
+
+    built_at: str
+    made_with: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(View):
+    """The view as it was: also its events, and the documents read since (`anew`)."""
 
     events: tuple[Event, ...]
     anew: frozenset[str]
-    built_at: str
-    made_with: str
 
     @property
     def unchanged(self) -> tuple[Event, ...]:
@@ -51,7 +58,7 @@ def replace(connection: Connection, found: Iterable[Event], made_with: str | Non
     return len(listed)
 
 
-def update(connection: Connection, before: Kept, gone: Collection[str], come: Sequence[Event], made_from: Marks) -> int | None:
+def update(connection: Connection, before: View, gone: Collection[str], come: Sequence[Event], made_from: Marks) -> int | None:
     """Take the events with the ids `gone` out of the view and put `come` in; gives the number of events there are then.
 
     None, and nothing is changed, where the view is not the one that `before` was taken from any more.
@@ -125,14 +132,33 @@ def is_stale(connection: Connection, made_with: str | None = None) -> bool:
     return {"last_reading": built.last_reading, "last_decision": built.last_decision} != marks_of(connection)
 
 
-def kept(connection: Connection, made_with: str) -> Kept | None:
-    """The events of the view that rest on unchanged reports; None where other rules made it, or nobody knows which."""
-    built = connection.execute(sa.select(event_view.c.last_reading, event_view.c.built_at, event_view.c.made_with)).first()
+def view(connection: Connection, made_with: str) -> View | None:
+    """The mark of the view; None where there is none, other rules made it, or nobody knows which."""
+    built = connection.execute(sa.select(event_view)).first()
     if built is None or built.made_with != made_with:
         return None
-    anew = frozenset(connection.execute(sa.select(readings.c.document_id).where(readings.c.seq > built.last_reading)).scalars())
+    marks = {"last_reading": built.last_reading, "last_decision": built.last_decision}
+    return View(built_at=built.built_at, made_with=made_with, marks=marks)
+
+
+def kept(connection: Connection, made_with: str) -> Kept | None:
+    """The events of the view that rest on unchanged reports; None as for `view`."""
+    built = view(connection, made_with)
+    if built is None:
+        return None
+    since = sa.select(readings.c.document_id).where(readings.c.seq > built.marks["last_reading"])
+    anew = frozenset(connection.execute(since).scalars())
     listed = [from_dict(Event, json.loads(body)) for body in connection.execute(sa.select(events.c.body)).scalars()]
-    return Kept(events=tuple(listed), anew=anew, built_at=built.built_at, made_with=made_with)
+    return Kept(events=tuple(listed), anew=anew, built_at=built.built_at, made_with=made_with, marks=built.marks)
+
+
+def of_claims(connection: Connection, claim_ids: Sequence[str]) -> list[Event]:
+    """The events that hold some of the claims, by id."""
+    found: dict[str, str] = {}
+    for start in range(0, len(claim_ids), _PORTION):
+        held = sa.select(event_claims.c.event).where(event_claims.c.claim_id.in_(claim_ids[start : start + _PORTION]))
+        found |= {row.id: row.body for row in connection.execute(sa.select(events.c.id, events.c.body).where(events.c.seq.in_(held)))}
+    return [from_dict(Event, json.loads(body)) for _, body in sorted(found.items())]
 
 
 def select(connection: Connection, wanted: EventFilter) -> Iterator[Event]:
@@ -191,8 +217,11 @@ def _evidence(connection: Connection, ids: Sequence[str] | None = None) -> tuple
     length = claims.c.evidence_end - claims.c.evidence_start
     sentence = sa.func.substr(documents.c.text, claims.c.evidence_start + 1, length)
     chosen = sa.select(claims.c.id, sentence, dialect.of(connection).json_number(claims.c.body, "confidence"))
-    chosen = chosen.select_from(claims.join(readings).join(documents)).where(claims.c.reading.in_(newest_readings()))
-    rows = connection.execute(chosen if ids is None else chosen.where(claims.c.id.in_(ids))).all()
+    chosen = chosen.select_from(claims.join(readings).join(documents))
+    if ids is None:
+        rows = connection.execute(chosen.where(claims.c.reading.in_(newest_readings()))).all()
+    else:
+        rows = connection.execute(chosen.where(claims.c.id.in_(ids), is_newest())).all()
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 

@@ -36,10 +36,7 @@ def size(store: Store) -> int:
 
 def path_of(store: Store) -> Path | None:
     """Where the columns of a store are kept: beside the file of SQLite; None for a database that is no file."""
-    url = store._engine.url
-    if not url.drivername.startswith("sqlite") or not url.database or url.database == ":memory:":
-        return None
-    return Path(f"{url.database}-columns")
+    return store.beside("columns")
 
 
 def read(store: Store) -> Facets | None:

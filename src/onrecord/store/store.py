@@ -235,13 +235,35 @@ class Store:
         with self._writes() as connection:
             return events.replace(connection, computed, made_with, made_from)
 
-    def update_events(self, before: events.Kept, gone: Collection[str], come: Sequence[Event], *, made_from: dict[str, int]) -> int | None:
+    def update_events(self, before: events.View, gone: Collection[str], come: Sequence[Event], *, made_from: dict[str, int]) -> int | None:
         """Change the view that `before` was taken from: take out the events with the ids `gone`, put `come` in, in one transaction.
 
         Gives the number of events; None, and nothing is changed, where another process made the view anew in the meantime.
         """
         with self._writes() as connection:
             return events.update(connection, before, gone, come, made_from)
+
+    def view(self, made_with: str) -> events.View | None:
+        """The mark of the view, for `update_events`; None where other rules than `made_with` made it."""
+        with self._reads() as connection:
+            return events.view(connection, made_with)
+
+    def read_since(self, last_reading: int) -> list[str] | None:
+        """Ids of the documents that were read after that reading; None where one of them had been read before."""
+        with self._reads() as connection:
+            return read.read_since(connection, last_reading)
+
+    def events_of(self, claim_ids: Sequence[str]) -> list[Event]:
+        """The events of the view that hold some of these claims."""
+        with self._reads() as connection:
+            return events.of_claims(connection, claim_ids)
+
+    def beside(self, name: str) -> Path | None:
+        """Where a file that belongs to the store but may be deleted is kept; None for a database that is no file."""
+        url = self._engine.url
+        if not url.drivername.startswith("sqlite") or not url.database or url.database == ":memory:":
+            return None
+        return Path(f"{url.database}-{name}")
 
     def kept_events(self, made_with: str) -> events.Kept | None:
         """The view as it is, for `update_events`; None where other rules than `made_with` made it."""
