@@ -99,7 +99,9 @@ def _pick(*keys: str, scale: float = 100.0) -> Callable[[Result], dict[str, floa
 
 SETS = (
     Set("claims", "claims", "claims/claims.jsonl", (), "score_claims", _claims),
-    Set("polnear dev", "attribution", "attribution/polnear.jsonl", ("dev",), "score", _attribution, "mean of source, cue, content, and the three pooled"),
+    Set(
+        "polnear dev", "attribution", "attribution/polnear.jsonl", ("dev",), "score", _attribution, "mean and pool of source, cue, content"
+    ),
     Set("masc_mpqa dev", "attribution", "attribution/masc_mpqa.jsonl", ("dev",), "score", _attribution),
     Set(
         "re3d (held out)",

@@ -62,7 +62,8 @@ def test_one_report_after_the_other_gives_the_events_of_a_whole_run(tellings: li
         assert (whole.changed, whole.gone) == ((), ())
 
 
-def test_links_that_do_not_fit_the_view_are_left_alone(never_whole: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("never_whole")
+def test_links_that_do_not_fit_the_view_are_left_alone(tmp_path: Path) -> None:
     first, second, third = record_of(TELLINGS).values()
     with Store.open(tmp_path / "a.db") as record:
         add(record, first)

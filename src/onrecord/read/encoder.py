@@ -140,13 +140,9 @@ class Encoder:
 
 
 def _average(encoded: Encoded, start: int, other: Encoded, at: int) -> None:
-    """Put the mean of two readings into `encoded`, whose first word is number `start` of the document, where `other`, from `at`, has the same."""
+    """Put the mean of two readings into `encoded`; their first words are numbers `start` and `at` of the document."""
     first, last = max(start, at), min(start + len(encoded.outputs), at + len(other.outputs))
-    for mine, others in (
-        (encoded.outputs, other.outputs),
-        (encoded.as_word, other.as_word),
-        (encoded.as_predicate, other.as_predicate),
-    ):
+    for mine, others in ((encoded.outputs, other.outputs), (encoded.as_word, other.as_word), (encoded.as_predicate, other.as_predicate)):
         part = mine[first - start : last - start]
         part += others[first - at : last - at]
         part *= 0.5
