@@ -62,7 +62,6 @@ train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
 	$(LEARN)/train.py --shared $(SHARED) --stage broad narrow deep wide last more own again teacher teacher-own
 	$(LEARN)/soften.py --shared $(SHARED)
 	$(LEARN)/train.py --shared $(SHARED) --stage distil
-	$(LEARN)/train.py --shared $(SHARED) --stage distil --seed 2
 	$(TRAIN)/bin/python training/export.py
 	$(BIN)/python training/held_out.py
 

@@ -162,7 +162,7 @@ STAGES: dict[str, Stage] = {
         rate=0.00014,
         floor=0.7,
     ),
-    # What the teacher says of every word, beside what the corpora say; two seeds, whose results are averaged.
+    # What the teacher says of every word, beside what the corpora say.
     "distil": Stage(
         passes={
             "authored": 4,

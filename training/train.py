@@ -288,6 +288,12 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
             distributed.barrier()
 
 
+def word_on(example: Example, taught: dict[bytes, Soft]) -> Soft | None:
+    """What the teacher says of a window, if it read the same words: "U.S." and "U. S." have the same pieces."""
+    soft = taught.get(key_of(example)) if taught else None
+    return soft if soft is not None and len(soft.outputs) == len(example.window.words) else None
+
+
 def named(stage: str, seed: int) -> str:
     """The file of a finished stage; other seeds than the first begin where the first one's earlier stages ended."""
     return f"{stage}.pt" if seed == 1 else f"{stage}-{seed}.pt"
@@ -343,7 +349,7 @@ def run_stage(stage: str, model: Reader, examples: dict[str, list[Example]], opt
     totals: dict[str, list[float]] = {}
     began, words = time.time(), 0
     for step in range(start, len(plan)):
-        softs = [taught.get(key_of(e)) for e in plan[step]] if taught else [None] * len(plan[step])
+        softs = [word_on(e, taught) for e in plan[step]]
         loss = loss_of(model, plan[step], random.Random(step * options.processes + rank), totals, softs)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -222,7 +222,7 @@ def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
         if match := _BEFORE_NUMBER.search(text, max(sentence.start, start - 24), start):
             start = match.start()
         span = Span(start, filler.span.end)
-        if kind == "other" and _BASES.match(text[span.end : span.end + 60].lstrip()):
+        if kind in {"other", "destroyed", "damaged"} and _BASES.match(text[span.end : span.end + 60].lstrip()):
             kind = "bases"
         figures.append(Filler(span, filler.score))
         kinds[span] = kind
