@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.errors import BadInput, DecisionRefused
+from onrecord.errors import BadInput, DecisionLate, DecisionRefused
 from onrecord.model import ActorRef, Claim
 from onrecord.store import Store
 from onrecord.store.decisions_table import parties_from_table
@@ -148,6 +148,15 @@ def test_what_cannot_both_be_is_refused_and_both_are_named(store: Store, first: 
 def test_what_can_both_be_is_taken(store: Store, first: object, second: object) -> None:
     store.append_decisions([first, second])  # type: ignore[list-item]
     assert [s.state for s in store.decision_log()] == ["applied", "applied"]
+
+
+def test_a_reviewer_is_told_what_was_said_of_the_actor_meanwhile(store: Store) -> None:
+    seen = store.decision_revision()
+    store.append_decision(mark("a", "credible"))
+    with pytest.raises(DecisionLate):
+        store.append_decision(side("a", "xa", 1), seen=seen)
+    # What is said of another one is in nobody's way.
+    assert store.append_decision(side("b", "xa", 1), seen=seen)
 
 
 def test_what_cannot_be_is_refused() -> None:
