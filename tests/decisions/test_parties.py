@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import BadInput, DecisionLate, DecisionRefused
@@ -177,6 +177,7 @@ SIDES = st.builds(
 )
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(SIDES, max_size=5, unique=True), st.randoms(use_true_random=False))
 def test_the_same_in_any_order_of_arrival(decisions: list[object], chance: object) -> None:
     told = list(TOLD)
