@@ -61,6 +61,8 @@ def take(browser: Browser, url: str) -> None:
     page.goto(url + event)
     page.wait_for_selector("#place-map[data-ready]", timeout=90_000)
     document = page.locator(".claim .meta a").first.get_attribute("href") or "/"
+    source = page.locator(".claim a[href^='/sources/one']").first.get_attribute("href") or "/"
+    actor = page.locator(".aside a[href^='/actors/one']").first.get_attribute("href") or "/"
     page.wait_for_timeout(1500)
     page.screenshot(path=HERE / "event.png")
     page.locator("#figures-h").scroll_into_view_if_needed()
@@ -69,6 +71,10 @@ def take(browser: Browser, url: str) -> None:
     page.evaluate("document.getElementById('origins-h').scrollIntoView()")
     picture(page, "event-origins")
     picture(opened(browser, url + document), "document")
+    picture(opened(browser, url + source, wait="#decide[data-ready]"), "source")
+    page = opened(browser, url + actor, wait="#decide[data-ready]")
+    page.keyboard.press("b")
+    picture(page, "side")
     picture(opened(browser, f"{url}/review", wait="#decide[data-ready]"), "review")
     page = opened(browser, f"{url}/review", wait="#decide[data-ready]")
     page.keyboard.press("c")

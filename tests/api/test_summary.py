@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.api.desk import Desk
 from onrecord.api.summary import _begin, _end, _following, _starts
 from tests.api.conftest import event_ids, get
 
@@ -25,6 +27,15 @@ def test_counts_show_the_alternatives_of_a_choice(client: TestClient) -> None:
     assert contested["total"] == 1
     assert contested["grade"] == everything["grade"]
     assert [c["value"] for c in contested["place"]] == ["Kutum"]
+
+
+def test_a_place_is_counted_once_however_it_is_spelt(client: TestClient, desk: Desk) -> None:
+    events = {event.id: event for event in desk.store.events()}
+    (kutum,) = (p for p in events[IDS["shelling"]].places if p.name == "Kutum")
+    loud = [replace(events[IDS[name]], places=(replace(kutum, name="KUTUM"),)) for name in ("clash", "abduction")]
+    desk.store.replace_events([events[IDS["shelling"]], *loud])
+    assert get(client, "/summary/counts")["place"] == [{"value": "Kutum", "label": "Kutum", "count": 3}]
+    assert get(client, "/events", place="Kutum")["total"] == 3
 
 
 def test_the_timeline_keeps_the_days_that_were_not_chosen(client: TestClient) -> None:

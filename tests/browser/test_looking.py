@@ -54,6 +54,40 @@ def test_a_filter_stands_in_the_address_and_can_be_shared(desk: Desk, open_page:
     assert total(page) == before
 
 
+def test_counts_follow_the_filter_and_lead_to_theirs(desk: Desk, open_page: Opened) -> None:
+    page = open_page(desk.url)
+    everything = total(page)
+    by_type = page.locator("#counts div", has=page.get_by_role("heading", name="By type")).locator("li")
+
+    def counted() -> int:
+        return sum(int(words) for words in by_type.locator("span").all_inner_texts())
+
+    def offered(name: str) -> list[str]:
+        return page.locator(f"[name={name}] option").all_inner_texts()
+
+    assert 0 < counted() <= everything
+    before = offered("type")
+    page.locator("[name=country]").select_option("SD")
+    expect(page.locator("#chips")).to_contain_text("Sudan")
+    assert counted() == total(page) < everything
+    # What the form offers tells the numbers under the other filters, and offers again what a filter had taken away.
+    until(
+        page,
+        "document.querySelector('[name=type]').options.length === document.querySelectorAll('#counts li a[href*=\"type=\"]').length + 1",
+    )
+    assert offered("type") != before
+    assert page.locator("[name=country]").input_value() == "SD"
+    page.locator("[name=country]").select_option("")
+    expect(page.locator("#chips")).not_to_contain_text("Sudan")
+    until(page, f"document.querySelector('[name=type]').options.length === {len(before)}")
+    assert offered("type") == before
+    place = page.locator("#counts div", has=page.get_by_role("heading", name="By place")).locator("li").first
+    number = int(place.locator("span").inner_text())
+    place.get_by_role("link").click()
+    expect(page.locator("#chips")).to_contain_text("place")
+    assert total(page) >= number
+
+
 def test_going_back_goes_back_to_the_filter_before(desk: Desk, open_page: Opened) -> None:
     page = open_page(desk.url)
     before = total(page)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.errors import BadInput, DecisionRefused
+from onrecord.errors import BadInput, DecisionLate, DecisionRefused
 from onrecord.model import ActorRef, Claim
 from onrecord.store import Store
 from onrecord.store.decisions_table import parties_from_table
@@ -150,6 +150,15 @@ def test_what_can_both_be_is_taken(store: Store, first: object, second: object) 
     assert [s.state for s in store.decision_log()] == ["applied", "applied"]
 
 
+def test_a_reviewer_is_told_what_was_said_of_the_actor_meanwhile(store: Store) -> None:
+    seen = store.decision_revision()
+    store.append_decision(mark("a", "credible"))
+    with pytest.raises(DecisionLate):
+        store.append_decision(side("a", "xa", 1), seen=seen)
+    # What is said of another one is in nobody's way.
+    assert store.append_decision(side("b", "xa", 1), seen=seen)
+
+
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(BadInput, match="after its end"):
         side("a", "xa", since=AFTER, until=BEFORE)
@@ -168,6 +177,7 @@ SIDES = st.builds(
 )
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(SIDES, max_size=5, unique=True), st.randoms(use_true_random=False))
 def test_the_same_in_any_order_of_arrival(decisions: list[object], chance: object) -> None:
     told = list(TOLD)

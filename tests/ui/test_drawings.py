@@ -94,12 +94,14 @@ def test_claims_that_were_collapsed_stand_beside_each_other_with_the_reason() ->
 
 def test_what_a_document_says_twice_stands_together_and_every_row_of_a_group_says_why() -> None:
     """Nothing was collapsed there: it was never counted as two."""
-    collapses = (CollapseView(a="a", b="c", reason="same_origin", reasons=("same_origin",), explanation=""),)
+    pairs = (("a", "c", "same_origin"), ("a", "e", "rests_on"))
+    collapses = tuple(CollapseView(a=x, b=y, reason=r, reasons=(r,), explanation="") for x, y, r in pairs)
     drawn = graph.draw(
-        OriginsGraph(asserting=(origin("a", "c", "b"),), denying=(), withdrawn=(), collapses=collapses),
-        [view("a", "d1"), view("b", "d1"), view("c", "d2")],
+        OriginsGraph(asserting=(origin("a", "c", "b", "e"),), denying=(), withdrawn=(), collapses=collapses),
+        [view("a", "d1"), view("b", "d1"), view("c", "d2"), view("e", "d1")],
     )
-    assert [(n.claim_id, n.same_as_above) for n in drawn.nodes] == [("a", None), ("b", "same_document"), ("c", "same_origin")]
+    rows = [(n.claim_id, n.same_as_above) for n in drawn.nodes]
+    assert rows == [("a", None), ("b", "same_document"), ("e", "rests_on"), ("c", "same_origin")]
 
 
 def test_a_graph_of_nothing_is_drawn() -> None:

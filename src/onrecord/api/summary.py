@@ -16,6 +16,7 @@ from onrecord.api.models import Model
 from onrecord.export.bundle import countries
 from onrecord.store.clusters import Feature, Spots, clusters
 from onrecord.store.facets import NEVER, Facets, Mask
+from onrecord.store.filters import fold
 
 _TOP = 50
 _MOST_BINS = 120
@@ -126,10 +127,19 @@ def counts(desk: Desk, query: EventQuery) -> Counts:
 
 
 def _places(facets: Facets, number: npt.NDArray[np.int64]) -> tuple[Count, ...]:
-    """The places with the most events, as their events spell them first; `number` counts events by spot."""
-    spots = facets.places.spots
-    order = np.argsort(-number, kind="stable")[:_TOP]
-    return tuple(Count(value=spots[i][0], label=spots[i][0], count=int(number[i])) for i in order if number[i])
+    """The names of places with the most events; `number` counts events by spot.
+
+    A name is counted once however it is spelt, as the filter finds it, and shown as most events write it, capital letters alone aside.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    # Of the tail of rare places none comes among the first.
+    for spot in np.argsort(-number, kind="stable")[: 4 * _TOP]:
+        if number[spot]:
+            name = facets.places.spots[spot][0]
+            before, label = found.get(fold(name), (0, name))
+            found[fold(name)] = before + int(number[spot]), name if label.isupper() else label
+    ordered = sorted(found.values(), key=lambda pair: -pair[0])[:_TOP]
+    return tuple(Count(value=label, label=label, count=count) for count, label in ordered)
 
 
 def timeline(desk: Desk, query: EventQuery) -> Timeline:

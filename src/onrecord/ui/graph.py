@@ -63,14 +63,11 @@ def _in_order(
         joined = next((i for i in left if above and frozenset((above, i)) in collapses), None)
         chosen = again or joined or left[0]
         left.remove(chosen)
-        if again:
-            placed.append((chosen, SAME_DOCUMENT))
-            continue
-        reason = collapses[frozenset((above, chosen))].reason if joined and above else None
+        reason = collapses[frozenset((above, chosen))].reason if joined == chosen and above else None
         if reason is None and placed:
             # Joined to a claim further up.
             earlier = next((collapses[pair] for i, _ in placed if (pair := frozenset((i, chosen))) in collapses), None)
-            reason = earlier.reason if earlier else None
+            reason = earlier.reason if earlier else SAME_DOCUMENT if again else None
         placed.append((chosen, reason))
     return placed
 

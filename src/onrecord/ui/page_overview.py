@@ -13,6 +13,9 @@ from onrecord.ui.filters import chips, filter_pairs, query_of
 from onrecord.ui.pages import EventsRoute, TheDesk
 from onrecord.ui.templating import page
 
+_MOST_COUNTS = 8
+"""Types, countries and places that are counted beside the list; the filters have all of them."""
+
 router = APIRouter(route_class=EventsRoute)
 
 
@@ -37,6 +40,7 @@ def overview(desk: TheDesk, request: Request) -> Response:
         counts=summary.counts(desk, query),
         timeline=timeline.draw(summary.timeline(desk, query), query.date_from, query.date_to),
         pairs=pairs,
+        most_counts=_MOST_COUNTS,
     )
 
 

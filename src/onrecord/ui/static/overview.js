@@ -228,11 +228,21 @@ function boxes() {
   document.addEventListener("keydown", (e) => { if (e.key === "Escape" && node.classList.contains("drawing")) { if (rubber) { rubber.remove(); } from = null; drawing(false); } });
 }
 
+// ---- choices of the form, with the numbers that hold under the other filters
+function refill() {
+  for (const template of all("#counts template[data-for]")) {
+    const select = form.elements[template.dataset.for], value = select.value;
+    select.replaceChildren(template.content.cloneNode(true));
+    select.value = value;
+  }
+}
+
 // ---- together
 function listen() {
   document.addEventListener("htmx:afterSettle", (e) => {
     if (e.detail.target.id !== "results" && e.target.id !== "results") { return; }
     timeline();
+    refill();
     const total = $("results").dataset.total;
     say(total + (total === "1" ? " event" : " events"));
     const free = document.querySelector('[data-do="free"]');
