@@ -16,6 +16,7 @@ from onrecord.resolve.gazetteer import Gazetteer
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.gazetteer.fold import fold, loose
 from onrecord.resolve.gazetteer.geometry import Spread, distance_m, moved
+from onrecord.resolve.gazetteer.schema import COMMON
 from onrecord.resolve.gazetteer.sources import conflict_toponyms, countries, demonyms, table
 
 
@@ -103,6 +104,12 @@ def test_most_prominent_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.lookup("Georgia")[0].country == "GE"
     towns = [entry.population for entry in gazetteer.lookup("Springfield") if entry.kind == "town"]
     assert towns == sorted(towns, reverse=True)
+
+
+def test_what_a_name_tells_in_passing_is_the_head_of_what_it_can_mean(gazetteer: Gazetteer) -> None:
+    for name in ("San Jose", "Aleppo", "Springfield", "No Such Place"):
+        whole = [entry for entry in gazetteer.named(name) if entry.rank <= COMMON]
+        assert list(gazetteer.in_passing(name, most=5)) == whole[:5]
 
 
 def test_demonyms_are_no_places(gazetteer: Gazetteer) -> None:

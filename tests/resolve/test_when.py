@@ -380,3 +380,24 @@ def test_a_day_that_no_year_has_stays_unresolved() -> None:
 )
 def test_anchors_of_reports_that_look_back_and_ahead(text: str, published: date, values: list[str]) -> None:
     assert [t.value for t in find_timexes(text, published=published)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "days"),
+    [
+        ("Ten lorries brought the total since the 21st to 84.", date(2023, 10, 27), [("2023-10-21", "2023-10-21")]),
+        ("A raid took place on the 30th.", date(2023, 10, 27), [("2023-09-30", "2023-09-30")]),
+        ("The hostages must leave by the 30th.", date(2023, 10, 27), [("2023-10-30", "2023-10-30")]),
+        (
+            "On 11 July 1995 they took the town, and in the week that followed they shot the men.",
+            date(2020, 7, 10),
+            [("1995-07-11", "1995-07-18")],
+        ),
+        ("Its men had placed the device the day before; nobody saw it.", date(2012, 7, 18), [("2012-07-17", "2012-07-17")]),
+        ("The town fell on 3 May. The bridge had gone the day before.", date(2012, 7, 18), [("2012-05-02", "2012-05-02")]),
+        ("He won on the 21st attempt.", date(2023, 10, 27), []),
+    ],
+)
+def test_days_told_short(text: str, published: date, days: list[tuple[str, str]]) -> None:
+    found = [(str(t.when.earliest), str(t.when.latest)) for t in find_timexes(text, published=published) if t.when.earliest]
+    assert found[-1:] == days

@@ -200,6 +200,7 @@ def test_words_of_the_reader_are_completed_or_dropped(text: str, trigger: str, w
         ("The army is to leave the fort by 10 July.", "leave", "by 10 July", "planned", ("2024-06-07", "2024-07-10")),
         ("The men were freed by 10 May.", "freed", "by 10 May", "occurred", ("2024-05-10", "2024-05-10")),
         ("Farmers have blocked the road for nine days.", "blocked", "for nine days", "ongoing", ("2024-05-29", "2024-06-07")),
+        ("The union has maintained roadblocks for nine days.", "roadblocks", "for nine days", "ongoing", ("2024-05-29", "2024-06-07")),
         ("The state has suspended flights for a month.", "suspended", "for a month", "occurred", None),
         ("Farmers blocked the road for nine days.", "blocked", "for nine days", "occurred", None),
     ],
@@ -233,6 +234,15 @@ def test_a_day_gone_by_dates_no_plan() -> None:
 def test_a_date_opens_the_clause_that_follows_it() -> None:
     text = "The siege began on June 3, when troops stormed the market."
     assert times(reading(text, ["siege", "stormed"])) == [None, ("on June 3", "2024-06-03")]
+
+
+def test_the_readers_words_stay_with_the_clause_they_open_and_the_list_they_trail() -> None:
+    text = "The siege began on June 3, when troops stormed the market."
+    given = When(span=span(text, "on June 3"), expression=None, earliest=None, latest=None, rule="reader")
+    assert times(reading(text, ["siege", "stormed"], given={"stormed": given}))[1] == ("on June 3", "2024-06-03")
+    text = "Gunmen seized, looted and abandoned the town in April."
+    given = When(span=span(text, "in April"), expression=None, earliest=None, latest=None, rule="reader")
+    assert times(reading(text, ["seized", "looted", "abandoned"], given={"seized": given})) == [("in April", "2024-04-01")] * 3
 
 
 def test_a_list_of_deeds_shares_the_date_that_trails_it() -> None:

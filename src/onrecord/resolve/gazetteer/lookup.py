@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import MissingData
 from onrecord.resolve.gazetteer.fold import fold, loose
-from onrecord.resolve.gazetteer.schema import APPLICATION_ID, MAIN, OTHER, SCHEMA_VERSION
+from onrecord.resolve.gazetteer.schema import APPLICATION_ID, COMMON, MAIN, OTHER, SCHEMA_VERSION
 
 _COLUMNS = "p.id, p.gid, p.name, p.kind, p.feature, p.country, p.admin1, p.admin2, p.lat, p.lon, p.radius_m, p.population"
 _CACHE = 1 << 15
@@ -99,6 +99,20 @@ class Gazetteer:
     def named(self, name: str) -> tuple[Entry, ...]:
         """As `lookup`, but only what stands under the folded name itself."""
         return self._by_key(fold(name))
+
+    def in_passing(self, name: str, *, most: int) -> tuple[Entry, ...]:
+        """The `most` prominent places that bear the folded name in common use, without other spellings: what a name tells in passing."""
+        return tuple(
+            map(
+                Entry._make,
+                self._rows(
+                    f"SELECT {_COLUMNS}, n.rank FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? AND n.rank <= {COMMON} "
+                    "ORDER BY n.place LIMIT ?",
+                    fold(name),
+                    most,
+                ),
+            )
+        )
 
     def lookup_loose(self, name: str, *, country: str) -> tuple[Entry, ...]:
         """Places of `country` (ISO 3166-1 alpha-2) whose transliterated name sounds like `name`; most prominent first."""

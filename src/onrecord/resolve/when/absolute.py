@@ -175,6 +175,19 @@ def finish(value: str, days: Days, precision: str, portion: str | None, rule: st
     return Meaning(type="DATE", value=value, days=days, precision=precision, rule=rule)
 
 
+def _day_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "Since the 21st": of this month where that day has come, else of the month before; ahead where the clause looks ahead."""
+    published, number = narrative.published, int(match["number"])
+    lead = re.search(r"\b(since|on|until|till|by|from)\s+$", narrative.low[max(0, match.start() - 8) : match.start()])
+    if published is None or lead is None or not 1 <= number <= 31:
+        return None
+    ahead = lead[1] in ("until", "till", "by") and number > published.day
+    back = 0 if number <= published.day or ahead else 1
+    month = (published.year * 12 + published.month - 1) - back
+    day = make_date(month // 12, month % 12 + 1, number)
+    return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
+
+
 def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     groups = match.groupdict()
     month, portion = MONTHS[match["month"]], portion_of(groups.get("portion"))
@@ -247,6 +260,7 @@ _LAST_THIS = r"(?P<relation>last|this past|this coming|this|next|past|coming)"
 
 RULES: tuple[Rule, ...] = make_rules(
     (
+        ("day-of-month", r"<@DIGIT>the (?P<number>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:[.,;:)\n]|to\b|and\b|$))", _day_of_month),
         (
             "iso",
             r"<@DIGIT>(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"

@@ -139,8 +139,16 @@ def _of_other_clause(span: Span, trigger: Span, others: list[Span], text: str, s
         if trigger.end <= relative.start() or (0 <= close < trigger.start):
             return True
     gap = text[span.end : trigger.start] if trigger.start >= span.end else text[trigger.end : span.start]
-    if not _BOUNDARY.search(gap):
+    if not _BOUNDARY.search(gap) or (trigger.start >= span.end and _WHEN.match(gap)):
         return False
+    # "Seized, looted and left the town in April": what is told in one breath has one date
+    if trigger.end <= span.start:
+        told = sorted((t for t in (*others, trigger) if t.end <= span.start), reverse=True)
+    else:
+        told = sorted(t for t in (*others, trigger) if t.start >= span.end)
+    breath = _coordinated(told[0], told[1:], text, cost=0, leftward=trigger.end <= span.start)
+    if trigger == told[0] or any(trigger == t for t, _ in breath):
+        others = [o for o in others if o not in told]
     beside = [text[o.end : span.start] if o.end <= span.start else text[span.end : o.start] for o in others if not o.overlaps(span)]
     return any(len(words.split()) <= len(gap.split()) and not _BOUNDARY.search(words) for words in beside)
 

@@ -16,6 +16,7 @@ _AHEAD = frozenset(("planned", "alleged_plan"))
 _WITHIN = compile_template(r"(?:within|in|over|inside) (?:the (?:next|coming) )?<APPROX><NUMBER>[ -]<UNIT>s?")
 _FOR = compile_template(r"for <APPROX>(?:the (?:past|last) )?<NUMBER>[ -]<UNIT>s?")
 _PERFECT = re.compile(r"\b(?:has|have|['’]ve)(?:\s+(?:\w+ly|also|been|now|already))*\s+$", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:has|have|['’]ve)\s+(?P<verb>[a-z]+(?:ed|ept|eld|ade))\s+(?:(?:a|an|the|its|their)\s+)?$", re.IGNORECASE)
 _MOMENT = re.compile(
     r"\b(?:stopp|suspend|clos|bann|halt|cancel|postpon|extend|impos|declar|sentenc|jail|order|announc|promis|agree|appoint|detain|remand)",
     re.IGNORECASE,
@@ -38,7 +39,9 @@ def reach_of(claim: Claim, span: Span, text: str, published: date | None) -> Whe
     measured = _FOR.fullmatch(words)
     if measured is not None and span.start >= claim.trigger.end:
         before = text[max(claim.evidence.start, claim.trigger.start - 40) : claim.trigger.start]
-        if _PERFECT.search(before) and not _MOMENT.match(claim.trigger.of(text)):
+        held = _HELD.search(before)  # "has maintained roadblocks for nine days": the deed is a noun beside its verb
+        verb = held["verb"] if held else claim.trigger.of(text)
+        if (held or _PERFECT.search(before)) and not _MOMENT.match(verb):
             return _run(span, text, published, measured, sign=-1, rule="for-until-publication")
     return None
 

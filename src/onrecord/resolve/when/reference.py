@@ -162,10 +162,22 @@ def _next_day(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     reference = narrative.recent_reference(match.start())
     relation = " ".join(match["relation"].split())
     part = match["unit"] if match["unit"] in PARTS_OF_DAY else None
+    if reference is None and relation.startswith(("the day before", "day before")) and narrative.published is not None:
+        reference = (narrative.published, narrative.published)  # no day was named that it could be told from
     if reference is None or reference[0] != reference[1]:
         return Meaning(type="TIME" if part else "DATE", value=None, days=None, precision="day", rule="no-reference", anchors=False)
     step = 1 if re.search("next|following|after", relation) else -1 if re.search("previous|preceding|before", relation) else 0
     return on_day(shift_days(reference[0], step), part, "day-of-reference")
+
+
+def _that_followed(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "In the week that followed": from the last day that the narrative named, on."""
+    reference, unit = narrative.recent_reference(match.start()), match["unit"]
+    value = f"P1{unit[0].upper()}"
+    end = shift(reference[0], unit, 1) if reference else None
+    if reference is None or end is None or reference[0] != reference[1]:
+        return Meaning(type="DURATION", value=value, days=None, precision=None, rule="no-reference", anchors=False)
+    return Meaning(type="DURATION", value=value, days=(reference[0], end), precision=unit, rule="that-followed", anchors=False)
 
 
 def _week_of(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -238,6 +250,7 @@ RULES: tuple[Rule, ...] = make_rules(
             _next_day,
         ),
         ("day-after", r"<@UNIT>(?P<relation>(?:the )?(?P<unit>day) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
+        ("unit-that-followed", r"<@UNIT>in the (?P<unit>day|week|month|year) that followed", _that_followed),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (
             "reference",

@@ -135,7 +135,8 @@ def runs(low: str) -> list[tuple[list[int], int]]:
             if not word[0].isdecimal():
                 continue
             mark = MARKS["DIGIT"]
-            if _DATE_DIGITS.fullmatch(word) or low[match.end() : match.end() + 1] in (":", "/", ".", "-", "s", "'", "’"):
+            behind = low[match.end() : match.end() + 2]
+            if _DATE_DIGITS.fullmatch(word) or behind[:1] in (":", "/", ".", "-", "s", "'", "’") or behind in ("th", "nd", "rd"):
                 mark |= _CORE
         begin = match.start()
         if begin - last > _GAP:

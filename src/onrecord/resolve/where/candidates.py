@@ -9,7 +9,6 @@ from functools import lru_cache, partial
 
 from onrecord.resolve.gazetteer.fold import fold
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
-from onrecord.resolve.gazetteer.schema import COMMON
 from onrecord.resolve.where.abbreviations import expand
 from onrecord.resolve.where.names import Phrase, part_of, take_apart
 
@@ -55,7 +54,7 @@ class Finder:
 def context(gazetteer: Gazetteer, words: str) -> Context:
     """What the words tell about the other places of their document; a demonym tells of its countries only."""
     people = tuple(entry.country for entry in gazetteer.demonym(words) if entry.country)
-    entries = () if people else tuple(entry for entry in gazetteer.lookup(words) if entry.rank <= COMMON)[:_PASSING]
+    entries = () if people else gazetteer.in_passing(words, most=_PASSING)
     return fold(words), people, entries
 
 

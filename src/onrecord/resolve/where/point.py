@@ -106,7 +106,7 @@ def _out_of_place(places: DocumentPlaces, named: Named, best: Entry) -> bool:
 
 def _losers(places: DocumentPlaces, named: Named, best: Entry) -> tuple[PlaceCandidate, ...]:
     node = named.node
-    order = sorted(range(len(node.entries)), key=lambda number: (-node.scores[number], number))
+    order = sorted(range(len(node.entries)), key=[-score for score in node.scores].__getitem__)
     rest = [number for number in order if node.entries[number].number != best.number][:_LOSERS]
     return tuple(
         PlaceCandidate(

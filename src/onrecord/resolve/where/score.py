@@ -71,8 +71,10 @@ class Model:
         for node, own in zip(nodes, owns, strict=True):
             if len(own) == 1:
                 node.scores, node.probabilities = [own[0][1]], [1.0]
+        moving = {id(node) for node, _ in open_}
+        settled = Evidence([node for node in nodes if id(node) not in moving], country)
         for _ in range(_ROUNDS):
-            evidence = Evidence(nodes, country)
+            evidence = settled.with_nodes([node for node, _ in open_])
             for node, bases in open_:
                 node.scores = [
                     base + a * row[0] + b * row[1] + c * row[2] + d * row[3] + e * row[4] + f * row[5]
@@ -128,6 +130,16 @@ class Evidence:
         for node in nodes:
             self._total += node.weight
             _add(node, self._countries, self._divisions, self._cells)
+
+    def with_nodes(self, nodes: Sequence[Node]) -> Evidence:
+        """A copy with the weights of more nodes added: most names of a document keep theirs from round to round."""
+        more = Evidence((), {})
+        more._countries, more._divisions, more._cells = dict(self._countries), dict(self._divisions), dict(self._cells)
+        more._total = self._total
+        for node in nodes:
+            more._total += node.weight
+            _add(node, more._countries, more._divisions, more._cells)
+        return more
 
     def features(self, node: Node) -> list[tuple[float, float, float, float, float, float]]:
         """For each candidate of the node, what the rest of the document says for it, in the order of `DYNAMIC_NAMES`."""
