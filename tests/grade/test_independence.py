@@ -57,6 +57,15 @@ def test_own_observation_stands_beside_the_voice(text: str) -> None:
     assert desk.grade().grade.independent_origins == 2
 
 
+def test_we_is_whoever_speaks_and_never_one_voice_of_two_reports() -> None:
+    ourselves = ActorRef(actor_id="local:we", name="We", known=False)
+    desk = Desk()
+    desk.report(WIRE, ourselves)
+    desk.report(PAPER, FRONT, ourselves)
+    desk.report(RADIO, FRONT)
+    assert sorted(o.name for o in desk.grade().grade.origins) == sorted([FRONT.name, WIRE.name])
+
+
 def test_a_lead_rests_on_one_voice_only() -> None:
     """A lead above a ministry and a hospital must not make one origin of the two."""
     desk = Desk()

@@ -29,6 +29,8 @@ _VEHICLE = re.compile(
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
+# "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice.
+_SELF = re.compile(r"^(?:we|i|us|me|ourselves|myself)$", re.IGNORECASE)
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _OBSERVER = (
     r"(?:reporters?|correspondents?|journalists?|photographers?|stringers?|crews?|teams?|staff|monitors?|researchers?|investigators?"
@@ -137,7 +139,7 @@ def _origin_link(claim: Claim, evidence: str) -> int | None:
         name = link.name.strip()
         # "The spokesman" after "the spokesman of the Armed Forces" is the one just named.
         told = index > 0 and set(fold(name).split()) <= set(fold(claim.attribution[index - 1].name).split())
-        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name))):
+        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name) or _SELF.match(name))):
             break
         index -= 1
     if index > 0 and _CUSTODY.search(evidence):
