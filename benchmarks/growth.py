@@ -1,6 +1,6 @@
 """Time and memory of linking as a record grows: the claims of the shipped sample reports, resampled with jitter.
 
-python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100]
+python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100] [--store]
 
 Every made happening moves one sample report to another place, day and pair of parties; two to six outlets tell it, each with words
 replaced, a toll that differs, at times a day or a role missing. Happenings are drawn from ten years and 5,000 places, so that a larger
@@ -25,15 +25,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from string import ascii_lowercase
 
 from onrecord.ingest import ingest_paths
 from onrecord.link import Linker, link_claims
-from onrecord.model import Captured, Claim, Document, Figure, Place, Role
+from onrecord.model import Capture, Captured, Claim, Document, Figure, Place, Producer, Reading, Role
+from onrecord.model.ids import sha256_hex
 from onrecord.pipeline import Pipeline
+from onrecord.relink import relink
 from onrecord.settings import Settings, sample_reports
+from onrecord.store import Store
 
 _JUDGED_UP_TO = 200_000
 _WORD = re.compile(r"\b[a-z]{4,}\b")
@@ -208,11 +211,54 @@ def through_file(linker: Linker, reports: Iterator[Made]) -> dict[str, float]:
     return found | {"file_add_median_ms": round(statistics.median(single), 1), "file_add_worst_ms": round(max(single), 1)}
 
 
+def through_store(count: int, additions: int) -> dict[str, float]:
+    """One more report on record and in the view of events, as `onrecord read` does it after reading the report."""
+    settings = Settings.load({})
+    pool = samples()
+    producer = Producer(name="growth", version="1", settings_digest="", weights_digest="")
+
+    def put(record: Store, report: Made) -> None:
+        data = report.document.text.encode()
+        when = datetime(2024, 1, 1, tzinfo=UTC)
+        capture = Capture(
+            sha256=sha256_hex(data), captured_at=when, origin=report.document.name or "", media_type="text/plain", size=len(data)
+        )
+        empty: dict[str, tuple[()]] = dict.fromkeys(("sentences", "paragraphs", "mentions", "attributions"), ())
+        claims = tuple({c.id: c for c in report.claims}.values())
+        reading = Reading(document=report.document, claims=claims, **empty)
+        record.add(Captured(document=report.document, capture=capture, original=data), reading, producer)
+
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "made.db") as record:
+        for report in made(count, pool):
+            put(record, report)
+        cpu = time.process_time()
+        relink(record, settings, whole=True)
+        found = {"claims": record.counts()["claims"], "whole_cpu_s": round(time.process_time() - cpu, 1)}
+        times: dict[str, list[float]] = {"store_add_cpu_ms": [], "store_relink_cpu_ms": [], "store_relink_ms": []}
+        for report in made(additions * 8, pool, seed=9):
+            cpu = time.process_time()
+            put(record, report)
+            times["store_add_cpu_ms"].append(1000 * (time.process_time() - cpu))
+            began, cpu = time.perf_counter(), time.process_time()
+            relink(record, settings)
+            times["store_relink_cpu_ms"].append(1000 * (time.process_time() - cpu))
+            times["store_relink_ms"].append(1000 * (time.perf_counter() - began))
+    return found | {f"{name}_{part}": round(f(values), 1) for name, values in times.items() for part, f in _PARTS}
+
+
+_PARTS = (("median", statistics.median), ("worst", max))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--add", type=int, default=100, help="documents to add one by one afterwards, about that many")
+    parser.add_argument("--store", action="store_true", help="instead, add documents to a store and renew its view of events")
     options = parser.parse_args()
+    if options.store:
+        for count in options.claims:
+            print(json.dumps(through_store(count, options.add)), flush=True)
+        return
     if len(options.claims) == 1:
         print(json.dumps(measure(options.claims[0], options.add)), flush=True)
         return

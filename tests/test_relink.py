@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import relink as module
+from onrecord.api import views
+from onrecord.cli.record import bundle_of
+from onrecord.export.why import why, why_text
 from onrecord.model import Claim, Document
 from onrecord.relink import LINKS, relink
 from onrecord.settings import Settings
 from onrecord.store import Store
 from tests.export import made
+from tests.link.build import DAY, claim, document
 from tests.link.test_linker import Telling, record_of, telling
 
 SETTINGS = Settings.load({})
@@ -26,13 +31,6 @@ TELLINGS = [("Talm", 0, "army", "depot", 0), ("Talm", 0, "army", "depot", 1), ("
 def add(record: Store, told: tuple[Document, list[Claim]]) -> None:
     paper, claims = told
     record.add(made.captured(paper), made.reading(paper, claims), made.PRODUCER)
-
-
-@pytest.fixture
-def never_whole(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Links are kept of the smallest record; `link_and_grade`, which needs all claims, may be forbidden with it."""
-    monkeypatch.setattr(module, "LARGE", 0)
-    return monkeypatch
 
 
 def forbidden(*_: object, **__: object) -> None:
@@ -62,8 +60,8 @@ def test_one_report_after_the_other_gives_the_events_of_a_whole_run(tellings: li
         assert (whole.changed, whole.gone) == ((), ())
 
 
-@pytest.mark.usefixtures("never_whole")
-def test_links_that_do_not_fit_the_view_are_left_alone(tmp_path: Path) -> None:
+def test_links_that_do_not_fit_the_view_are_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
     first, second, third = record_of(TELLINGS).values()
     with Store.open(tmp_path / "a.db") as record:
         add(record, first)
@@ -85,3 +83,21 @@ def test_links_that_do_not_fit_the_view_are_left_alone(tmp_path: Path) -> None:
         other = made.reading(paper, claims[:0])
         record.add(made.captured(paper), other, replace(made.PRODUCER, version="next"))
         assert relink(record, SETTINGS).events == 1
+
+
+def test_what_a_report_says_of_two_events_is_shown_from_both(tmp_path: Path) -> None:
+    paper = document("Jets bombed the camp in retaliation for the raid on Talm.")
+    bombed = claim(paper, "bombed", sub_event="Air/drone strike", days=(DAY, DAY))
+    raid = claim(paper, "raid", sub_event="Armed clash", town="Talm", days=(DAY - timedelta(days=30), DAY - timedelta(days=30)))
+    with Store.open(tmp_path / "a.db") as record:
+        add(record, (paper, [bombed, raid]))
+        relink(record, SETTINGS)
+        first, second = record.events()
+        for event, other, words in ((first, second, "answered by"), (second, first, "retaliation for")):
+            ((relation, found),) = record.related(event)
+            assert (relation.kind, found) == ("retaliation_for", other)
+            bundle = bundle_of(record, [event])
+            said = why(event, bundle, related=record.related(event))
+            assert [r["words"] for r in said["relations"]] == [words]
+            assert any(line.startswith(f"  {words} {other.id[:8]}") for line in why_text(said))
+            assert views.relation_view(event, relation, other, paper).words == words

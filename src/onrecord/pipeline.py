@@ -6,14 +6,14 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
 from onrecord import __version__
 from onrecord.errors import DocumentError, StageFailed
 from onrecord.grade import Judgements, grade_event
-from onrecord.link import Linker, link_claims, linker_of, text_reuse
+from onrecord.link import Linker, link_claims, linker_of, relate, text_reuse
 from onrecord.model import ActorRef, Captured, Claim, Decision, Document, Event, Producer, Reading
 from onrecord.read import Reader
 from onrecord.read.llm import LlmOptions, LlmReader
@@ -205,7 +205,7 @@ class Linked:
     events: tuple[Event, ...]
     troubles: tuple[Trouble, ...]
     kept: int = 0
-    linker: Linker
+    linker: Linker = field(compare=False, repr=False)
 
 
 def build_events(
@@ -259,7 +259,8 @@ def link_and_grade(
     for _ in kept:
         step()
     settled, troubles = settle((*kept.values(), *graded), applied)
-    ordered = sorted(settled, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
+    related = relate(settled, applied.claims, documents)
+    ordered = sorted(related, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
     return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept), linker=linker)
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 
 from onrecord import __version__
-from onrecord.link import Linker
+from onrecord.link import Linker, relate
 from onrecord.pipeline import grade_groups, link_and_grade
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.settings import Settings
@@ -102,7 +102,8 @@ def _add_new(record: Store, settings: Settings, rules: str, made_from: dict[str,
     documents = {i: record.document(i) for i in sorted({c.document_id for c in claims})}
     actors = ActorResolver(ActorTable.load(extra=settings.actors))
     publishers = {i: actors.publisher_actor(document) for i, document in documents.items()}
-    new = {event.id: event for event in grade_groups(sorted(groups), claims, documents, publishers)}
+    told = [claim for i in documents for claim in record.claims(document_id=i)]
+    new = {event.id: event for event in relate(grade_groups(sorted(groups), claims, documents, publishers), told, documents)}
     old = {event.id: event for event in record.events_of([claim.id for claim in claims])}
     changed = tuple(i for i, event in new.items() if old.get(i) != event)
     gone = tuple(sorted(old.keys() - new.keys()))

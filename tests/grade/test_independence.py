@@ -57,6 +57,34 @@ def test_own_observation_stands_beside_the_voice(text: str) -> None:
     assert desk.grade().grade.independent_origins == 2
 
 
+@pytest.mark.parametrize("word", ["We", "those", "who"])
+def test_a_pronoun_is_whoever_speaks_and_never_one_voice_of_two_reports(word: str) -> None:
+    ourselves = ActorRef(actor_id=f"local:{word.casefold()}", name=word, known=False)
+    desk = Desk()
+    desk.report(WIRE, ourselves)
+    desk.report(PAPER, FRONT, ourselves)
+    desk.report(RADIO, FRONT)
+    assert sorted(o.name for o in desk.grade().grade.origins) == sorted([FRONT.name, WIRE.name])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "origins"),
+    [("Mr. Tijani", "Hawa Tijani", 1), ("Mr. Tijani", "Tijani", 1), ("Hawa Tijani", "Idris Tijani", 2), ("Mr. Tijani", "Mrs. Tijani", 2)],
+)
+def test_a_title_makes_no_other_person(one: str, other: str, origins: int) -> None:
+    desk = Desk()
+    for outlet, name in ((WIRE, one), (PAPER, other)):
+        desk.report(outlet, ActorRef(actor_id=f"local:{name.casefold()}", name=name, known=False))
+    assert desk.grade().grade.independent_origins == origins
+
+
+@pytest.mark.parametrize("name", ["arrest affidavit", "court documents", "a criminal complaint", "the indictment"])
+def test_a_paper_never_speaks_for_itself(name: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, FRONT, ActorRef(actor_id=f"local:{name}", name=name, known=False))
+    assert [o.name for o in desk.grade().grade.origins] == [FRONT.name]
+
+
 def test_a_lead_rests_on_one_voice_only() -> None:
     """A lead above a ministry and a hospital must not make one origin of the two."""
     desk = Desk()

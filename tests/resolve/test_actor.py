@@ -72,6 +72,8 @@ VOICES = [
     ("«Минобороны России» сообщило об ударе.", "ru.defence", "ru", True),
     ("«ВСУ» сообщили об ударе.", "ua.military", "ua", True),
     ("«وزارة الدفاع الروسية» أعلنت الضربة", "ru.defence", "ru", True),
+    # the surname of a known person at the end of another's name
+    ("«Salvadoran Foreign Minister Jose Manuel Pacas Castro» spoke.", "sv.foreign", "sv", True),
     ("«A Pentagon spokesman» confirmed the raid.", "us.defence", "us", True),
     ("«The Pentagon» confirmed the raid.", "us.defence", "us", True),
     ("«The White House» condemned the raid.", "us.president", "us", True),

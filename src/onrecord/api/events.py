@@ -55,8 +55,10 @@ def event_detail(desk: Desk, event_id: str) -> m.EventDetail:
     decided = [views.standing_view(s) for s in desk.store.history(event.id)] if revision else []
     states = (f"{d.id} {d.state}" for d in decided)
     # The revision is left out: a decision on another event leaves this page as it is.
-    version = digest(json_text(to_dict(event)), *(json_text(to_dict(c)) for c in found.claims_of(event)), *states)
-    return views.event_detail(event, found, decided, party_name=desk.party_name, version=version, revision=revision)
+    related = desk.store.related(event)
+    shown = (*found.claims_of(event), *(other for _, other in related))
+    version = digest(json_text(to_dict(event)), *(json_text(to_dict(x)) for x in shown), *states)
+    return views.event_detail(event, found, decided, related, party_name=desk.party_name, version=version, revision=revision)
 
 
 def one_event(desk: Desk, event_id: str) -> Event:

@@ -270,6 +270,19 @@ class DecisionView(Model):
     troubles: tuple[str, ...] = Field(default=(), description="what keeps it from being applied, wholly or in part")
 
 
+class RelationView(Model):
+    """What a report says that the event has to do with another: `words` is what it is to the other."""
+
+    kind: str = Field(description="part_of, consequence_of, retaliation_for or follows", examples=["retaliation_for"])
+    words: str = Field(examples=["retaliation for", "answered by"])
+    event: EventBrief
+    claim_id: str = Field(description="the claim that is so related")
+    other_claim_id: str = Field(description="the claim that it is related to")
+    document_id: str
+    cue: str = Field(description="the words that say so", examples=["in retaliation for"])
+    cue_span: SpanPair
+
+
 class EventDetail(Model):
     """One event with everything that it rests on; `version` is its ETag."""
 
@@ -287,4 +300,5 @@ class EventDetail(Model):
     figures: tuple[FigureRangeView, ...]
     places: tuple[PlaceView, ...]
     documents: tuple[DocumentBrief, ...]
+    relations: tuple[RelationView, ...]
     decisions: tuple[DecisionView, ...]

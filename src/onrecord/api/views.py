@@ -9,7 +9,8 @@ from onrecord.api import models as m
 from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, place_line, pooled, publisher_name, what_happened
 from onrecord.export.passage import marks, passage
 from onrecord.export.report_view import web_link
-from onrecord.model import ActorRef, Claim, Collapse, Decision, Document, Event, Figure, FigureRange, Origin, Place, Role, Span
+from onrecord.export.words import RELATIONS
+from onrecord.model import ActorRef, Claim, Collapse, Decision, Document, Event, Figure, FigureRange, Origin, Place, Relation, Role, Span
 from onrecord.store import Standing
 
 
@@ -337,8 +338,29 @@ def _payload(decision: Decision) -> dict[str, object]:
     return payload if isinstance(payload, dict) else {"value": payload}
 
 
+def relation_view(event: Event, relation: Relation, other: Event, document: Document) -> m.RelationView:
+    """What a report says that `event` has to do with `other`."""
+    return m.RelationView(
+        kind=relation.kind,
+        words=RELATIONS[relation.kind][relation.claim_id not in event.claim_ids],
+        event=event_brief(other),
+        claim_id=relation.claim_id,
+        other_claim_id=relation.other_claim_id,
+        document_id=document.id,
+        cue=relation.cue.of(document.text),
+        cue_span=(relation.cue.start, relation.cue.end),
+    )
+
+
 def event_detail(
-    event: Event, found: Bundle, decisions: Iterable[m.DecisionView], *, party_name: PartyName, version: str, revision: int
+    event: Event,
+    found: Bundle,
+    decisions: Iterable[m.DecisionView],
+    related: Iterable[tuple[Relation, Event]],
+    *,
+    party_name: PartyName,
+    version: str,
+    revision: int,
 ) -> m.EventDetail:
     """An event with everything that it rests on."""
     grade = event.grade
@@ -357,5 +379,6 @@ def event_detail(
         figures=tuple(figure_range(f, found.claims, found.documents) for f in grade.figures),
         places=tuple(place_view(p) for p in event.places),
         documents=tuple(document_brief(d) for d in found.documents_of(event)),
+        relations=tuple(relation_view(event, r, other, found.documents[r.document_id]) for r, other in related),
         decisions=tuple(decisions),
     )

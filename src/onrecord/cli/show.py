@@ -48,12 +48,13 @@ def show(
 def _event(record: Store, subject: str, as_json: bool) -> None:
     from onrecord.cli.record import bundle_of
     from onrecord.cli.show_event import print_event
+    from onrecord.export.why import relations
     from onrecord.model.codec import to_dict
 
     found = bundle_of(record, [record.event(subject)])
     event = found.events[0]
     if not as_json:
-        print_event(event, found)
+        print_event(event, found, relations(event, found, record.related(event)))
         return
     claims = [_with_quotes(to_dict(c, ids=True), found.documents[c.document_id].text) for c in found.claims_of(event)]
     documents = [{k: v for k, v in to_dict(d, ids=True).items() if k != "text"} for d in found.documents_of(event)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from onrecord.cli.show_claim import chain, figure_words, highlighted, legend, place_words, time_words
 from onrecord.cli.table import SHORT_ID, who_line
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from onrecord.model import Event
 
 
-def print_event(event: Event, found: Bundle) -> None:
-    """Print one event on stdout."""
+def print_event(event: Event, found: Bundle, relations: Sequence[dict[str, Any]] = ()) -> None:
+    """Print one event on stdout; `relations` as `onrecord.export.why.relations` gives them."""
     out = console()
     out.print(text(what_happened(event), "bold"), text(f"({spoken(event.status)})  {event.id}", "dim"))
     out.print(text(f"  when   {day_range(event)}{f' ({spoken(event.when.rule)})' if event.when else ''}"))
@@ -27,6 +28,11 @@ def print_event(event: Event, found: Bundle) -> None:
     _print_grade(event, out)
     _print_figures(event, found, out)
     _print_places(event, out)
+    if relations:
+        out.print()
+        out.print(text("other events, in the words of the reports", "bold"))
+    for relation in relations:
+        out.print(text(f"  {relation['line']}"))
     _print_evidence(event, found, out)
 
 

@@ -29,8 +29,9 @@ def why(
     with opened(store) as record:
         found = bundle_of(record, [record.event(event.strip().lower())])
         listed = {d.id: d for d in record.decisions()} if found.events[0].decision_ids else {}
+        related = record.related(found.events[0])
     decided = [listed[i] for i in found.events[0].decision_ids if i in listed]
-    explained = explain(found.events[0], found, decided)
+    explained = explain(found.events[0], found, decided, related)
     if as_json:
         print_json(explained)
         return

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from onrecord.export.bundle import Bundle, day_range, figure_line, place_line, publisher_name, what_happened
-from onrecord.export.words import GRADES, STANCES, counted, spoken, voices
-from onrecord.model import Claim, Decision, Event, Origin
+from onrecord.export.words import GRADES, RELATIONS, STANCES, counted, spoken, voices
+from onrecord.model import Claim, Decision, Event, Origin, Relation
 
 
-def why(event: Event, bundle: Bundle, decisions: Sequence[Decision] = ()) -> dict[str, Any]:
-    """The explanation as JSON values; `decisions` are those behind `event.decision_ids`."""
+def why(event: Event, bundle: Bundle, decisions: Sequence[Decision] = (), related: Sequence[tuple[Relation, Event]] = ()) -> dict[str, Any]:
+    """The explanation as JSON values; `decisions` are those behind `event.decision_ids`, `related` as `Store.related` gives it."""
     grade = event.grade
     return {
         "event": event.id,
@@ -56,6 +56,7 @@ def why(event: Event, bundle: Bundle, decisions: Sequence[Decision] = ()) -> dic
         ],
         "airwars": grade.airwars,
         "airwars_reasons": list(grade.airwars_reasons),
+        "relations": relations(event, bundle, related),
         "decisions": [
             {"id": d.id, "kind": d.kind, "author": d.author, "decided_at": d.decided_at.isoformat(), "reason": d.reason} for d in decisions
         ],
@@ -96,6 +97,9 @@ def why_text(found: dict[str, Any]) -> list[str]:
             lines.append(f"  {figure['line']}{best}{by}")
     if found["airwars"]:
         lines += ["", f"Airwars grade: {found['airwars']}; {'; '.join(found['airwars_reasons'])}."]
+    if found["relations"]:
+        lines += ["", "In the words of the reports:"]
+        lines += [f"  {relation['line']}" for relation in found["relations"]]
     if found["decisions"]:
         lines += ["", "Reviewers decided:"]
         for decision in found["decisions"]:
@@ -103,6 +107,30 @@ def why_text(found: dict[str, Any]) -> list[str]:
                 f"  {decision['id'][:8]} {decision['kind']} by {decision['author']} on {decision['decided_at'][:10]}: {decision['reason']}"
             )
     return lines
+
+
+def relations(event: Event, bundle: Bundle, related: Sequence[tuple[Relation, Event]]) -> list[dict[str, Any]]:
+    """What reports say that `event` has to do with others, as JSON values; `line` says it in words."""
+    found = []
+    for relation, other in related:
+        document = bundle.documents[relation.document_id]
+        words = RELATIONS[relation.kind][relation.claim_id not in event.claim_ids]
+        cue = relation.cue.of(document.text)
+        title = document.title or document.name or document.id
+        found.append(
+            {
+                "kind": relation.kind,
+                "words": words,
+                "event": other.id,
+                "what": what_happened(other),
+                "when": day_range(other),
+                "claims": [relation.claim_id, relation.other_claim_id],
+                "document": document.id,
+                "cue": relation.cue.as_list(),
+                "line": f'{words} {other.id[:8]} {what_happened(other)}, {day_range(other)} ("{cue}", {title})',
+            }
+        )
+    return found
 
 
 def _origin(origin: Origin, bundle: Bundle) -> dict[str, Any]:

@@ -35,6 +35,14 @@ STATUSES: dict[str, str] = {
 }
 """What a claim of each status says."""
 
+RELATIONS: dict[str, tuple[str, str]] = {
+    "part_of": ("part of", "has as a part"),
+    "consequence_of": ("consequence of", "had as a consequence"),
+    "retaliation_for": ("retaliation for", "answered by"),
+    "follows": ("told as after", "told as before"),
+}
+"""What an event of each relation is to the other, and the other way round."""
+
 # Line and paragraph separators, and the controls that turn the direction of writing of everything after them.
 _UNSAFE = {*"\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 

@@ -19,9 +19,10 @@ PRESS_SECTORS = frozenset({"MED", "JRN"})
 
 # A communique is the vehicle of its author: it never speaks for itself.
 _VEHICLE = re.compile(
-    r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|daily|weekly|official|press|news|evening|morning|command|joint|written|initial|preliminary)\s+)*"
-    r"(?:briefings?|statements?|communiqu[eé]s?|releases?|bulletins?|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?"
-    r"|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?)"
+    r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|daily|weekly|official|press|news|evening|morning|command|joint|written|initial|preliminary"
+    r"|arrest|search|criminal|court|charging|probable|cause|police|autopsy)\s+)*"
+    r"(?:affidavits?|warrants?|complaints?|indictments?|documents?|records?|papers|filings?|briefings?|statements?|communiqu[eé]s?|releases?|bulletins?"
+    r"|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?)"
     r"(?:\s+(?:reports?|tracks?|data|summary))?$",
     re.IGNORECASE,
 )
@@ -29,6 +30,9 @@ _VEHICLE = re.compile(
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
+# "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
+_PRONOUN = re.compile(r"^(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one)$", re.IGNORECASE)
+_TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "señor", "monsieur"})
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _OBSERVER = (
     r"(?:reporters?|correspondents?|journalists?|photographers?|stringers?|crews?|teams?|staff|monitors?|researchers?|investigators?"
@@ -137,7 +141,7 @@ def _origin_link(claim: Claim, evidence: str) -> int | None:
         name = link.name.strip()
         # "The spokesman" after "the spokesman of the Armed Forces" is the one just named.
         told = index > 0 and set(fold(name).split()) <= set(fold(claim.attribution[index - 1].name).split())
-        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name))):
+        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name) or _PRONOUN.match(name))):
             break
         index -= 1
     if index > 0 and _CUSTODY.search(evidence):
@@ -220,11 +224,12 @@ def _rest(voices: Sequence[Voice], documents: Mapping[str, Document]) -> Iterabl
 
 
 def _fuller_keys(voices: Iterable[Voice]) -> dict[str, str]:
-    """Local voices of one event that are another's shorter name: "Tijani" is "Hawa Tijani", who is "director Hawa Tijani".
+    """Local voices of one event that are another's shorter name: "Mr Tijani" is "Hawa Tijani", who is "director Hawa Tijani".
 
-    The shorter name's words are all among the longer's and the last is the same; a name that fits several is left alone.
+    Titles aside, the shorter name's words are all among the longer's and the last is the same; a name that fits several is left alone.
     """
-    names = {k: k.removeprefix("local:").split() for v in voices for k in (v.key, *v.path) if k.startswith("local:")}
+    keys = {k for v in voices for k in (v.key, *v.path) if k.startswith("local:")}
+    names = {k: [w for w in k.removeprefix("local:").split() if w not in _TITLES] for k in keys}
     fuller: dict[str, str] = {}
     for key, words in names.items():
         longer = [k for k, w in names.items() if len(w) > len(words) and w[-1:] == words[-1:] and set(words) < set(w)]
@@ -232,6 +237,9 @@ def _fuller_keys(voices: Iterable[Voice]) -> dict[str, str]:
         longest = max(longer, key=lambda k: (len(names[k]), k), default=None)
         if words and longest is not None and all(set(names[k]) <= set(names[longest]) for k in longer):
             fuller[key] = longest
+        elif longest is None and (plain := f"local:{' '.join(words)}") in names:
+            # "Mr Tijani" is "Tijani"; "Mr Tijani" and "Mrs Tijani" are two.
+            fuller[key] = plain
     return fuller
 
 

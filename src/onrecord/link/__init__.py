@@ -4,6 +4,7 @@ from onrecord.link.incidents import Report, cluster_documents
 from onrecord.link.linker import Change, Linker, link_claims, linker_of
 from onrecord.link.mentions import GivenMention, MentionDocument, cluster_mentions
 from onrecord.link.profile import Profile, profile_of
+from onrecord.link.relations import relate, relations_of
 from onrecord.link.reuse import Reuse, text_reuse
 from onrecord.link.score import PairScore, score_pair
 
@@ -21,6 +22,8 @@ __all__ = [
     "link_claims",
     "linker_of",
     "profile_of",
+    "relate",
+    "relations_of",
     "score_pair",
     "text_reuse",
 ]

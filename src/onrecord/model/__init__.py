@@ -4,7 +4,7 @@ from onrecord.model.actor import Actor, ActorRef
 from onrecord.model.claim import Attribution, Claim, Figure, Link, Role
 from onrecord.model.decision import ClaimRef, Decision
 from onrecord.model.document import Capture, Captured, Document
-from onrecord.model.event import Collapse, Event, FigureRange, Grade, Origin
+from onrecord.model.event import Collapse, Event, FigureRange, Grade, Origin, Relation
 from onrecord.model.mention import Mention, Reading, Trigger
 from onrecord.model.producer import Producer
 from onrecord.model.span import Span
@@ -33,6 +33,7 @@ __all__ = [
     "PlaceCandidate",
     "Producer",
     "Reading",
+    "Relation",
     "Role",
     "Span",
     "Timex",

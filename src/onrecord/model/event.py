@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.model.ids import EVENT, content_id
+from onrecord.model.span import Span
 from onrecord.model.when import When
 from onrecord.model.where import Place
 
@@ -89,6 +90,27 @@ class Grade:
     """What the rules give, where a reviewer set another `corroboration`; None where the rules stand."""
 
 
+RELATIONS = ("part_of", "consequence_of", "retaliation_for", "follows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a report says that one happening has to do with another: that of `claim_id` is `kind` that of `other_claim_id`.
+
+    `cue` is the span of the words that say so ("in retaliation for") in the document `document_id`. "After" says `follows` and no more.
+    """
+
+    kind: str
+    claim_id: str
+    other_claim_id: str
+    document_id: str
+    cue: Span
+
+    def __post_init__(self) -> None:
+        if self.kind not in RELATIONS:
+            raise ValueError(f"a relation is one of {RELATIONS}, not {self.kind!r}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One happening as all claims about it tell it; computed from claims and decisions, never stored as a truth of its own.
@@ -110,6 +132,8 @@ class Event:
     grade: Grade
     decision_ids: tuple[str, ...] = ()
     """Ids of the reviewers' decisions that had a part in it, in the order of deciding."""
+    relations: tuple[Relation, ...] = ()
+    """What reports say that it has to do with other events; one of the two claims of each is its own, the other another event's."""
 
     @property
     def id(self) -> str:

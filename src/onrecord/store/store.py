@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from onrecord.errors import DocumentError, StoreError
-from onrecord.model import Capture, Captured, Claim, Decision, Document, Event, Producer, Reading, Span
+from onrecord.model import Capture, Captured, Claim, Decision, Document, Event, Producer, Reading, Relation, Span
 from onrecord.model.ids import sha256_hex
 from onrecord.store import decisions as decision_log
 from onrecord.store import dialect, events, migrate, read, schema, write
@@ -257,6 +257,12 @@ class Store:
         """The events of the view that hold some of these claims."""
         with self._reads() as connection:
             return events.of_claims(connection, claim_ids)
+
+    def related(self, event: Event) -> list[tuple[Relation, Event]]:
+        """The relations of an event, each with the other event; those whose other claim lies in no event are left out."""
+        others = [(r, r.other_claim_id if r.claim_id in event.claim_ids else r.claim_id) for r in event.relations]
+        at = {i: other for other in self.events_of(sorted({i for _, i in others})) for i in other.claim_ids}
+        return [(relation, at[i]) for relation, i in others if i in at]
 
     def beside(self, name: str) -> Path | None:
         """Where a file that belongs to the store but may be deleted is kept; None for a database that is no file."""

@@ -120,7 +120,7 @@ class PhraseReader(Words):
 
     def _noun(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> Parse:
         live, former = self._live(items)
-        at = next((i for i in range(len(live) - 1, -1, -1) if live[i].tags.keys() & _HEADS), None)
+        at = next((i for i in range(len(live) - 1, -1, -1) if live[i].tags.keys() & _HEADS and not self._surname(live, i)), None)
         if at is None:
             found = self._headless(live, rest)
         else:
@@ -210,6 +210,13 @@ class PhraseReader(Words):
         kind = self._rows[live[at].tags["W"][0]][1]
         beside = live[max(0, at - 1) : at] + (live[at + 1 : at + 2] if kind == "person" else [])
         return kind in ("person", "media") and any(not one.tags and one.capital for one in beside)
+
+    def _surname(self, live: list[Item], at: int) -> bool:
+        """Whether it is but the surname of somebody else with an office: "Foreign Minister Pacas Castro" is no Castro of the table."""
+        item = live[at]
+        if "W" not in item.tags or " " in item.key or self._rows[item.tags["W"][0]][1] != "person" or not self._part_of_name(live, at):
+            return False
+        return any("F" in one.tags for one in live[:at])
 
     def _row(self, rows: tuple[str, ...], before: list[Item]) -> Parse:
         if self._rows[rows[0]][1] == "person" and any(one.tags.keys() & {"O", "F", "W", "R"} for one in before):
