@@ -35,7 +35,7 @@ _RENAMED = {
     "pairs": "aligned",
     "prop": "proportional",
 }
-_COUNT = {"attribution": "aligned", "events_sentence": "compared", "factuality": "items", "grading": "judged"}
+_COUNT = {"attribution": "aligned", "events_sentence": "compared", "factuality": "items", "grading": "judged", "events_document": "found"}
 # What the product does not predict, and its evaluation leaves out.
 _LEFT_OUT = {
     "primary",
@@ -43,11 +43,6 @@ _LEFT_OUT = {
     "n_records",
     "records_without_prediction",
     "predictions_ignored",
-    "templates",
-    "slots",
-    "all_slots",
-    "all_slots_matched_templates_only",
-    "perp_org_confidence_accuracy_on_found_orgs",
     "registry_fields",
     "ranking",
     "events",

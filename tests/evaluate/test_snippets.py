@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.evaluate.old_plover import sentence_type
+from onrecord.evaluate.police import police_labels
 from onrecord.evaluate.relevance import WEIGHTS, is_relevant, measures
 from onrecord.evaluate.snippets import case_label
 from onrecord.model import Claim, Document, Reading, Span
@@ -119,3 +120,26 @@ def test_one_incident_is_relevant_and_a_situation_is_not() -> None:
     assert set(measures(found)) == set(WEIGHTS)
     assert is_relevant(found)
     assert not is_relevant(reading(situation, [claim(situation, "said", "REQUEST"), claim(situation, "lasted", "CONSULT")]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "labels"),
+    [
+        ("police arrested 20 men in ortal on friday.", ["ANY_ACTION", "ARREST"]),
+        ("the party demanded the arrest of its rivals.", []),
+        ("police fired tear gas at the crowd.", ["ANY_ACTION", "FORCE"]),
+        ("two boys were killed when police opened fire.", ["ANY_ACTION", "FORCE", "KILL"]),
+        ("the police were mute spectators, he said.", ["FAIL"]),
+        ("army columns were deployed in semna.", ["ANY_ACTION"]),
+        ("an indefinite curfew was imposed in semna.", ["ANY_ACTION"]),
+        ("the minister met traders in semna.", []),
+    ],
+)
+def test_what_police_did_in_a_sentence(sentence: str, labels: list[str]) -> None:
+    assert police_labels(sentence, [], sentence) == labels
+
+
+def test_an_arrest_that_the_reader_found_counts_where_police_are_named() -> None:
+    text = "Police caught four men near Ortal."
+    assert police_labels(text, [], text) == []
+    assert police_labels(text, [claim(text, "caught", "COERCE", mode="arrest")], text) == ["ANY_ACTION", "ARREST"]

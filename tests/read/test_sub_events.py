@@ -159,3 +159,19 @@ def test_types_without_modes_keep_none() -> None:
 
 def test_a_peaceful_crowd_is_no_riot_because_police_stood_by() -> None:
     assert refined("Hundreds marched in Ortal while police looked on.", "marched", "PROTEST", {})[2] == "Peaceful protest"
+
+
+def test_praise_is_no_accusation() -> None:
+    assert refined("Kesh praised the reforms.", "praised", "ACCUSE", {})[0] == "SUPPORT"
+
+
+def test_what_a_crowd_blocks_is_a_protest_and_what_an_army_blocks_is_not() -> None:
+    crowd = refined("Farmers blocked the highway to the port.", "blocked", "COERCE", {"actor": ["Farmers"]})
+    army = refined("Soldiers blocked the highway to the port.", "blocked", "COERCE", {"actor": ["Soldiers"]})
+    assert crowd == ("PROTEST", "obstruct", "Peaceful protest")
+    assert army[:2] == ("COERCE", "restrict")
+
+
+def test_inmates_who_riot_protest() -> None:
+    sentence = "Inmates rioted at the jail, burning mattresses."
+    assert refined(sentence, "rioted", "ASSAULT", {"actor": ["Inmates"]}) == ("PROTEST", "riot", "Violent demonstration")

@@ -55,3 +55,12 @@ def test_line_breaks_divide_paragraphs_only_where_lines_are_not_wrapped() -> Non
 def test_words_keep_hyphens_and_abbreviations_together() -> None:
     text = "The U.S.-led Al-Tanf raid killed 1,200 people's cattle."
     assert [w.of(text) for w in words(text)] == ["The", "U.S.", "-", "led", "Al-Tanf", "raid", "killed", "1,200", "people's", "cattle", "."]
+
+
+def test_the_number_of_a_note_belongs_to_the_sentence_before_it() -> None:
+    text = 'He left the town. [12] "It was over," he wrote.[3] Drs. Brandt and Hale stayed.'
+    assert [s.of(text) for s in sentences(text)] == [
+        "He left the town. [12]",
+        '"It was over," he wrote.[3]',
+        "Drs. Brandt and Hale stayed.",
+    ]

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from onrecord.evaluate.old_plover import old_type, sentence_type
+from onrecord.evaluate.police import police_labels
 from onrecord.evaluate.relevance import is_relevant
 from onrecord.evaluate.snippets import case_label
 from onrecord.model import Claim, Reading, Span
-
-_DEATH = re.compile(
-    r"\b(?:kill|dead|death|die[sd]?\b|dying|murder|assassinat|execut|massacre|slain|slaying|fatal|beheading|beheaded)", re.I
-)
-_FORCE = re.compile(r"\b(?:tear ?gas|lathi|baton|fired|firing|opened fire|shot|beat|caned|water cannon|charge)", re.IGNORECASE)
-_POLICE = re.compile(r"\b(?:police|policem[ae]n|cops?|constables?|crpf|raf|officers?|security forces)\b", re.IGNORECASE)
-_FAIL = re.compile(
-    r"\b(?:police|policem[ae]n|cops?|officers?)\b[^.]{0,60}\b(?:mute|silent|fail|refus|ignor|stood by|did (?:not|"
-    r"nothing)|no action|inaction|spectators?|helpless|absent|late)",
-    re.I,
-)
 
 
 def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
@@ -56,33 +45,8 @@ def _coded(claim: Claim, text: str) -> dict[str, Any]:
 
 def _police(reading: Reading, sentence: Span) -> list[str]:
     """What the police did in one sentence: KILL, ARREST, FAIL, FORCE and ANY_ACTION."""
-    text = reading.document.text
-    labels: set[str] = set()
-    words = sentence.of(text)
-    for claim in reading.claims:
-        if not sentence.overlaps(claim.trigger) or claim.status == "denied":
-            continue
-        by_police = any(_POLICE.search(r.name) or _POLICE.search(r.span.of(text)) for r in claim.actors)
-        if claim.event_type == "COERCE" and claim.mode == "arrest":
-            labels.add("ARREST")
-        elif by_police and claim.event_type == "ASSAULT":
-            labels.add("FORCE")
-            if any(f.what == "killed" for f in claim.figures) or _DEATH.search(claim.trigger.of(text)):
-                labels.add("KILL")
-        elif by_police:
-            labels.add("ANY_ACTION")
-    if (
-        _POLICE.search(words)
-        and _FORCE.search(words)
-        and "FORCE" not in labels
-        and any(sentence.overlaps(c.trigger) for c in reading.claims)
-    ):
-        labels.add("FORCE")
-    if _FAIL.search(words):
-        labels.add("FAIL")
-    if labels - {"FAIL"}:
-        labels.add("ANY_ACTION")
-    return sorted(labels)
+    claims = [c for c in reading.claims if sentence.overlaps(c.trigger) and c.status != "denied"]
+    return police_labels(sentence.of(reading.document.text), claims, reading.document.text)
 
 
 EVENT_ROLES = ("actor", "target", "instrument", "place", "time")

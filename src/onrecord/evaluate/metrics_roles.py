@@ -1,4 +1,4 @@
-"""Metric of the role fillers of whole documents: CEAF-REE (Du, Rush & Cardie 2021) over MUC-4's five roles. Fractions."""
+"""Metrics of whole dispatches: CEAF-REE (Du, Rush & Cardie 2021) over MUC-4's five roles, and its templates. Fractions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import string
 from collections.abc import Callable, Sequence
 
 from onrecord.evaluate.metrics_common import Answered, Pair, Result, Tally, assign, micro
+from onrecord.evaluate.metrics_templates import templates
 
 _ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _MARKS = str.maketrans("", "", string.punctuation)
@@ -30,7 +31,7 @@ def events_document(pairs: Sequence[Pair]) -> Result:
 
     `role_entities` maps a role to entities, each the list of its mentions' strings (a predicted one may be one string). Strict: an
     entity is right when all its mentions are mentions of the gold entity; proportional: the gold mentions among them, by their number.
-    Case, punctuation and articles do not count.
+    Case, punctuation and articles do not count. The figures of `templates`, where a record has them, stand beside.
     """
     tallies = {kind: {role: Tally() for role in _ROLES} for kind in _SIMILARITIES}
     if not any(gold.fields.get("role_entities") is not None for gold, _ in pairs):
@@ -44,7 +45,8 @@ def events_document(pairs: Sequence[Pair]) -> Result:
     figures = {
         kind: {"micro": micro(of.values()).ratios(), **{role: tally.ratios() for role, tally in of.items()}} for kind, of in tallies.items()
     }
-    return {"primary": {"name": "CEAF-REE strict micro F1", "value": figures["strict"]["micro"]["f1"]}, "ceaf_ree": figures}
+    headline = {"name": "CEAF-REE strict micro F1", "value": figures["strict"]["micro"]["f1"]}
+    return {"primary": headline, "ceaf_ree": figures, **templates(pairs)}
 
 
 def _fillers(record: Answered) -> dict[str, list[Entity]]:

@@ -73,6 +73,13 @@ _ARMED = re.compile(
     r"\b(?:militants?|fighters?|rebels?|insurgents?|guerrillas?|soldiers?|troops|forces|gunmen|terrorists?|attackers?|groups?|army|police\w*|units?|militia\w*)\b",
     re.I,
 )
+_PRAISE = re.compile(r"\b(?:prais|hail|welcom|applaud|commend|endors)", re.IGNORECASE)
+_PROTESTERS = re.compile(
+    r"\b(?:protest[eo]rs?|demonstrators?|strikers|rioters?|farmers|workers|students|truckers|lorry drivers|residents|inmates|prisoners)\b",
+    re.IGNORECASE,
+)
+_RIOT = re.compile(r"\briot", re.IGNORECASE)
+_PROTEST_ACTS = re.compile(r"\b(?:riot|block|barricad|picket|occupied the (?:offices?|building|square))", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:people|civilians?|residents?|famil(?:y|ies)|villagers?|women|children|refugees?|inhabitants?|workers?|men)\b", re.IGNORECASE
 )
@@ -87,6 +94,10 @@ def _named_type(found: Found, text: str) -> tuple[str, str | None, str | None] |
     trigger = found.span.of(text)
     actors = " ".join(f.span.of(text) for f in found.roles.get("actor", ()))
     targets = " ".join(f.span.of(text) for f in found.roles.get("target", ()))
+    if found.event_type == "ACCUSE" and _PRAISE.search(trigger):
+        return "SUPPORT", None, None
+    if found.event_type in {"ASSAULT", "COERCE"} and _PROTESTERS.search(actors) and _PROTEST_ACTS.search(trigger):
+        return "PROTEST", "riot" if _RIOT.search(trigger) else "obstruct", None
     if _ABDUCT.search(trigger):
         return "ASSAULT", "abduct", "Abduction/forced disappearance"
     if _GROUND.search(trigger) and not _PEOPLE.search(targets) and not _THINGS.search(targets):

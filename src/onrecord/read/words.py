@@ -15,9 +15,13 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•.]|\d+[.)])\s)")
 _LONGEST_SENTENCE = 3000
 _LINE_BREAK = re.compile(r"\n\s*")
 _SINGLE_BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
-_TERMINATOR = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$|\[[A-Z]\w+:)|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])|(?<=[a-z]{3})[.!?]{1,3}(?=[A-Z][a-z]+\s)")
+# The number of a note in brackets belongs to the sentence that it follows.
+_TERMINATOR = re.compile(
+    r"[.!?…]+[\"'”’)\]]*(?:\s?\[\d{1,3}\])*(?=\s|$|\[[A-Z]\w+:)"
+    r"|[.!?…]+[\"”’)\]]+(?=[A-Z“\"])|(?<=[a-z]{3})[.!?]{1,3}(?=[A-Z][a-z]+\s)"
+)
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft "
+    "mr mrs ms dr drs prof gen lt col maj capt sgt cpl pvt pfc spc adm cmdr brig sen rep gov hon rev st mt ft "
     "vs etc inc ltd co corp bros dept "
     "est approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri al ed eds "
     "e.g i.e cf u.s u.k u.n d.c a.m p.m jr sr msgt "

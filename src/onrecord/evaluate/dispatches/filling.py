@@ -43,6 +43,11 @@ _DONE = re.compile(
     r"|died)",
     re.IGNORECASE,
 )
+_AUTHORITY = re.compile(
+    r"\b(?:police|army|armed forces|military|government|officials?|authorit(?:y|ies)|president|minist(?:er|ry)|general|colonel|major"
+    r"|captain|judges?|attorney|prosecutor|investigat|das|communique by the|intelligence|security forces|presidency|ambassador)",
+    re.IGNORECASE,
+)
 _NUMBERS = {w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _COUNT = re.compile(
     r"(?:\b(at least|more than|over|some|about|approximately|nearly)\s+)?\b(\d[\d,]*|" + "|".join(_NUMBERS) + r")\s+(?:[\w'-]+\s+){0,2}$",
@@ -121,7 +126,10 @@ def _template(kind: str, found: Mapping[str, list[Phrase]], kinds: Linear, text:
         made[slot] = [p.key.upper() for p in found[slot]]
     perpetrators = [*found["perp_individual"], *found["perp_organization"]]
     made["perp_category"] = _best("perp_category", kinds, perpetrators[:1])
-    made["perp_org_confidence"] = _beside("perp_org_confidence", kinds, found["perp_organization"])
+    made["perp_org_confidence"] = [
+        {**f, "value": _accused(f["value"], p, text, setting.sentences)}
+        for f, p in zip(_beside("perp_org_confidence", kinds, found["perp_organization"]), found["perp_organization"], strict=True)
+    ]
     made["instrument_type"] = _beside("instrument_type", kinds, found["instrument_id"])
     for name, slots in (("phys_tgt", ("phys_tgt_id",)), ("hum_tgt", ("hum_tgt_name", "hum_tgt_description"))):
         hit = _apart([p for slot in slots for p in found[slot]], text)
@@ -131,6 +139,14 @@ def _template(kind: str, found: Mapping[str, list[Phrase]], kinds: Linear, text:
             {"value": "1" if p in found["hum_tgt_name"] else number_of(text, p.spans[0]), "ref": p.key.upper()} for p in hit
         ]
     return made
+
+
+def _accused(value: str, phrase: Phrase, text: str, sentences: Sequence[Span]) -> str:
+    """An accusation is one by authorities where a sentence that names the accused names them too (MUC-4's definition of the two values)."""
+    if not value.startswith("SUSPECTED"):
+        return value
+    around = " ".join(s.of(text) for s in sentences if any(s.contains(span) for span in phrase.spans))
+    return "SUSPECTED OR ACCUSED BY AUTHORITIES" if _AUTHORITY.search(around) else "SUSPECTED OR ACCUSED"
 
 
 def _apart(found: Sequence[Phrase], text: str) -> list[Phrase]:

