@@ -147,7 +147,8 @@ def test_parties_one_by_one_and_from_a_table(run: Run, tmp_path: Path) -> None:
         assert len(told["appended"]) == expected
     listed = json.loads(run("decisions", "list", "--kind", "party", "--json").out)["decisions"]
     parties = [(d["subject"], d["payload"]["party"], d["state"]) for d in listed]
-    assert parties == [
+    # Those of one table are of one moment: their order says nothing.
+    assert parties[:2] + sorted(parties[2:], reverse=True) == [
         ("local:valley radio", "sd", "undone"),
         ("local:valley radio", None, "applied"),
         ("local:harbour gazette", "sd", "applied"),
