@@ -222,3 +222,27 @@ def test_the_verb_of_a_number_tells_whom_it_counts() -> None:
     kinds = {"at least 17": "killed", "more than 40": "killed"}
     (claim,) = build_claims(t.analysis([t.found("hit", figure=["at least 17", "more than 40"], kinds=kinds)], []))
     assert [(f.what, f.low) for f in claim.figures] == [("killed", 17), ("injured", 40)]
+
+
+def test_who_is_named_at_the_end_of_the_sentence_tells_it_all() -> None:
+    t = Text("State television quoted the army as saying rockets landed in the compound, Reuters news agency reports.")
+    voices = [
+        t.voice("State television", "quoted", "rockets landed in the compound"),
+        t.voice("Reuters news agency", "reports", "rockets landed in the compound"),
+    ]
+    assert _names(t, [t.found("landed")], voices) == [["Reuters news agency", "State television", "army"]]
+
+
+def test_a_voice_after_but_speaks_of_what_follows_only() -> None:
+    t = Text("According to the guerrillas a woman was hit by the bombs, but according to the colonel there were clashes only.")
+    whole = "a woman was hit by the bombs, but according to the colonel there were clashes only"
+    voices = [t.voice("the guerrillas", "According to", "a woman was hit by the bombs"), t.voice("the colonel", "according to", whole)]
+    assert _names(t, [t.found("bombs"), t.found("clashes")], voices)[0] == ["guerrillas"]
+    assert _names(t, [t.found("clashes")], voices)[0][-1] == "colonel"
+
+
+def test_he_is_the_person_whose_office_stood_before_the_name() -> None:
+    t = Text('A spokesman for the High Commissioner, Ana Ruiz, met the press.\n\n"Rebels attacked the base," she noted.')
+    voices = [t.voice("she", "noted", "Rebels attacked the base")]
+    people = ["spokesman for the High Commissioner, Ana Ruiz", "she"]
+    assert _names(t, [t.found("attacked")], voices, people) == [["Ana Ruiz"]]

@@ -34,6 +34,12 @@ _REPORTS = re.compile(
 )
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
+_ACCORDING = re.compile(r"according\b", re.IGNORECASE)
+_AS_SAYING = re.compile(
+    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.5
 
@@ -130,7 +136,29 @@ class Chains:
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
-        return [*_one_a_cue(parts), *self._hearsay(found)]
+        if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
+            parts.append(_Part(*quoted))
+        return [*(p for p in _one_a_cue(parts) if not self._other_clause(p, found)), *self._hearsay(found)]
+
+    def _other_clause(self, part: _Part, found: Found) -> bool:
+        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"."""
+        if part.cue is None or found.span.end > part.cue.start or not _ACCORDING.match(self._text, part.cue.start):
+            return False
+        return _CONTRAST.search(self._text, max(0, part.cue.start - 12), part.cue.start) is not None
+
+    def _quoted(self, found: Found) -> tuple[Span, Span] | None:
+        """Whom the sentence quotes "as saying" what the trigger tells: source and cue."""
+        sentence = self._analysis.sentences[found.sentence]
+        hits = list(_AS_SAYING.finditer(self._text, sentence.start, found.span.start))
+        return (Span(*hits[-1].span("source")), Span(*hits[-1].span("cue"))) if hits else None
+
+    def _closes(self, part: _Part) -> bool:
+        """Whether the voice is named at the end of its sentence: "X quoted Y as saying ..., Reuters reports" is told by Reuters."""
+        if part.cue is None or part.source is None or part.cue.start < part.source.start:
+            return False
+        sentence = self._analysis.sentences[self._sentence(part.cue.start)]
+        before = self._text[sentence.start : part.source.start].rstrip()
+        return before.endswith((",", ",”", ',"')) and not _NOUN.search(self._text, part.cue.end, sentence.end)
 
     def _whole(self, source: Span, cue: Span | None) -> Span:
         """A source that the tagger cut inside a title or a name, made whole: to its head on the left, to its cue on the right."""
@@ -238,7 +266,8 @@ class Chains:
     def _order(self, parts: list[_Part]) -> list[_Part]:
         """Outer voices first: one that speaks of another's words contains them; otherwise the order of the text."""
         # Whom "as quoted by" names carries the words of the others, wherever it stands.
-        ordered = sorted(parts, key=lambda p: (not self._carries(p), p.source.start if p.source else 0))
+        # So does whoever is named at the end of the sentence.
+        ordered = sorted(parts, key=lambda p: (not self._carries(p), not self._closes(p), p.source.start if p.source else 0))
 
         def contains(a: _Part, b: _Part) -> bool:
             inner = b.cue or b.source

@@ -52,6 +52,9 @@ _SMALL = frozenset("of the and for de la del in".split())
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
 
+_OFFICE_AND_NAME = re.compile(r"(?P<office>[^,]{3,90}),\s+(?P<name>(?:[^\W\d_a-z][\w'’.-]*\s+){1,3}[^\W\d_a-z][\w'’-]*)")
+
+
 def strip_articles(text: str) -> str:
     """`text` without leading articles and possessives, white space made single."""
     words = text.split()
@@ -78,7 +81,7 @@ class Names:
     def __init__(self, text: str, mentions: Iterable[Mention]) -> None:
         self._text = text
         ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
-        self._people = [m.span for m in ordered if m.kind in _PEOPLE and self._is_name(m.span)]
+        self._people = [s for m in ordered if m.kind in _PEOPLE and self._is_name(s := self._own_name(m.span))]
         self._bodies = [m.span for m in ordered if m.kind in _BODIES and not self._is_pronoun(m.span)]
         self._body_starts = [s.start for s in self._bodies]
         self._person_starts = [s.start for s in self._people]
@@ -92,6 +95,15 @@ class Names:
 
     def _is_pronoun(self, span: Span) -> bool:
         return span.of(self._text).lower() in PRONOUNS
+
+    def _own_name(self, span: Span) -> Span:
+        """The name in "spokesman for the High Commissioner, Ana Ruiz": what follows the comma, where an office stands before it."""
+        match = _OFFICE_AND_NAME.fullmatch(self._text, span.start, span.end)
+        if match is None:
+            return span
+        first, name = match["office"].split()[0], match["name"]
+        office = first[:1].islower() or first.lower() in TITLES | _OFFICES
+        return Span(*match.span("name")) if office and not TITLES & set(name.lower().split()) else span
 
     def _is_name(self, span: Span) -> bool:
         """Whether a mention of a person is a whole name: "Chadian" of "Chadian foreign minister" and "of Toribio" are none."""

@@ -91,6 +91,9 @@ def _right_after(cue: Tagged, sources: list[Tagged], window: Window, text: str) 
     """The source of "according to": what follows it, as the tagger has it or else up to the next mark."""
     words = [w.of(text) for w in window.words[cue.end : cue.end + 12]]
     start = cue.end + (words[:1] == ["to"] or words[:1] == ["TO"])
+    # "According to reports by relatives": the relatives are the voice.
+    told = [w.of(text).lower() for w in window.words[start : start + 2]]
+    start += 2 * (len(told) == 2 and told[0] in {"reports", "accounts", "testimony", "statements"} and told[1] in {"by", "from", "of"})
     near = [s for s in sources if start <= s.start <= start + 2]
     if near:
         return near[:1]
