@@ -1,6 +1,6 @@
 """Export a trained checkpoint to the files that the package ships: int8 ONNX, pair head, tokenizer, labels.
 
-python training/export.py --run training/runs/main --stages distil --out src/onrecord/data/encoder
+python training/export.py --run training/runs/main --stages distil distil again --out src/onrecord/data/encoder
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def quantise(source: Path, target: Path) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stages", nargs="+", default=["distil"], help="files whose weights are averaged")
+    arguments.add_argument("--stages", nargs="+", default=["distil", "distil", "again"], help="files whose weights are averaged")
     arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
     arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     options = arguments.parse_args()
