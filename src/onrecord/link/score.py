@@ -207,8 +207,18 @@ def _numbers(a: Profile, b: Profile) -> Iterable[str]:
         yield "same figure"
     elif shared:
         yield "same small figure"
-    elif {w for w, _, _ in a.figures} & {w for w, _, _ in b.figures}:
+    elif {w for w, _, _ in a.figures} & {w for w, _, _ in b.figures} and not _may_agree(a, b):
         yield "other figure"
+
+
+def _may_agree(a: Profile, b: Profile) -> bool:
+    """Whether two figures of a kind can be one number: "several" and "four", "at least 12" and 15; an open bound tells for neither."""
+    return any(
+        w == v and (low is None or top is None or low <= top) and (floor is None or high is None or floor <= high)
+        for w, low, high in a.figures
+        for v, floor, top in b.figures
+        if None in {low, high, floor, top}
+    )
 
 
 def _wording(a: Profile, b: Profile) -> Iterable[tuple[str, float]]:

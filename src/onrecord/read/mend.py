@@ -74,6 +74,11 @@ _HITS = re.compile(
     r"(?:(?:had|has|have|also)\s+)*(?:target(?:ed|ing)|struck|hit|hitting|landed|landing|fell|falling|striking)", re.IGNORECASE
 )
 _DOES = re.compile(r"\s+(?:(?:had|has|have|also|which|that|later)\s+){0,3}", re.IGNORECASE)
+_OTHERS_AGENT = re.compile(
+    r"\b(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded)\s+by\s+"
+    r"(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"[\s'’-]*")
 
 
@@ -83,7 +88,14 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _one_side, _whole_lists, _members, _whole_numbers)
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (
+        _whole_fillers,
+        _own_agents,
+        _one_side,
+        _whole_lists,
+        _members,
+        _whole_numbers,
+    )
     mended = []
     for item in _whole_triggers(found, text):
         for step in steps:
@@ -120,6 +132,16 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
         roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
     return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _own_agents(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
+    """Who uses the base that was hit has not hit it: in "struck bases used by militants" the agent is that of "used"."""
+    actors = tuple(
+        f
+        for f in found.roles.get("actor", ())
+        if f.span.start < found.span.end or not _OTHERS_AGENT.search(text, max(found.span.end, f.span.start - 50), f.span.start)
+    )
+    return replace(found, roles={**found.roles, "actor": actors})
 
 
 def _one_side(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
