@@ -55,9 +55,9 @@ def _claims(r: Result) -> dict[str, float]:
 
 def _pooled(parts: list[Result]) -> float:
     """F1 over the items of several kinds together, from the precision and recall of each."""
-    right = sum(p["precision"] * p["predicted"] for p in parts)
-    wanted = sum(p["recall"] * p["gold"] for p in parts)
-    given, gold = sum(p["predicted"] for p in parts), sum(p["gold"] for p in parts)
+    right = sum(p["p"] * p["n_pred"] for p in parts)
+    wanted = sum(p["r"] * p["n_gold"] for p in parts)
+    given, gold = sum(p["n_pred"] for p in parts), sum(p["n_gold"] for p in parts)
     return (right + wanted) / (given + gold) if given + gold else 0.0
 
 
