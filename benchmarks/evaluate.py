@@ -205,6 +205,24 @@ SETS = (
         "score",
         _pick("with_singletons.b3.f1", "pairwise.f1"),
     ),
+    Set(
+        "gum_coreference dev",
+        "coreference",
+        "coreference/gum.jsonl",
+        ("dev",),
+        "score",
+        _pick("mention_detection.f1", "with_singletons.conll_f1", "without_singletons.conll_f1"),
+        "phrases found in the text",
+    ),
+    Set(
+        "gum_coreference_given dev",
+        "coreference",
+        "coreference/gum.jsonl",
+        ("dev",),
+        "score",
+        _pick("with_singletons.conll_f1", "without_singletons.conll_f1"),
+        "phrases given, without kinds, speakers or sentences",
+    ),
     Set("grading scenarios", "grading", "grading/scenarios.jsonl", (), "score_grading", _grading),
 )
 
@@ -249,6 +267,12 @@ def without_answers(folder: Path, records: list[Result], wanted: Set) -> list[Re
     if wanted.task == "events_arguments":
         return [
             {"id": r["id"], "corpus": r["corpus"], "text": r["text"], "meta": {"date": (r.get("meta") or {}).get("published")}}
+            for r in records
+        ]
+    if wanted.name.startswith("gum_coreference_given"):
+        keep = ("mention_id", "start", "end")
+        return [
+            {**{k: r[k] for k in ("id", "corpus", "dct", "text") if k in r}, "mentions": [{k: m[k] for k in keep} for m in r["mentions"]]}
             for r in records
         ]
     if any(isinstance(part, list) for r in records for part in r.get("sentences") or []):  # sets of the second part, unknown to the script

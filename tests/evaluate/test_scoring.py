@@ -35,6 +35,7 @@ def test_every_task_has_metrics() -> None:
         "events_sentence",
         "events_document",
         "coreference_events",
+        "coreference",
         "grading",
     }
 
@@ -53,6 +54,7 @@ def test_every_task_has_metrics() -> None:
         ("events_document", "role_entities"),
         ("grading", "gold"),
         ("coreference_events", "mentions"),
+        ("coreference", "mentions"),
     ],
 )
 def test_gold_without_its_answer(task: str, field: str) -> None:

@@ -30,6 +30,7 @@ EMPTY: Mapping[str, Record] = {
     "factuality": {"items": []},
     "events_sentence": {"labels": []},
     "events_document": {"role_entities": {}, "templates": []},
+    "coreference": {"mentions": []},
     "grading": {"events": []},
     "coreference_events": {"mentions": []},
 }

@@ -38,6 +38,7 @@ METRICS: dict[str, Callable[[Sequence[Pair]], Result]] = {
         grading,
     )
 }
+METRICS["coreference"] = coreference_events  # the same metrics, clusters inside documents
 
 
 def score(task: str, gold: Sequence[dict[str, Any]], predicted: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from onrecord.errors import BadInput
 from onrecord.evaluate import coarse, dispatches
+from onrecord.evaluate.coreference import cluster_phrases, coreference_models
 from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.records import Record, as_document
 from onrecord.link import GivenMention, MentionDocument, Report, cluster_documents, cluster_mentions
@@ -195,6 +196,18 @@ def _dispatch_models() -> dict[str, Linear]:
     return dispatches.dispatch_models()
 
 
+def coreference(record: Record, pipeline: Pipeline) -> Answer:  # noqa: ARG001 - every task has the same signature
+    """Noun phrases by what they mean inside the document: those that the record gives as `mentions`, otherwise those found in the text."""
+    text = record["text"]
+    given = record.get("mentions")
+    spans = None if given is None else [Span(m["start"], m["end"]) for m in given]
+    clusters = cluster_phrases(text, coreference_models(), given=spans)
+    names = {span: f"{record['id']}-{number}" for span, number in clusters.items()}
+    if given is not None:
+        return {"mentions": [{**m, "cluster": names[span]} for m, span in zip(given, spans or (), strict=True)]}
+    return {"mentions": [{"mention_id": f"m{n}", **_part(span, text), "cluster": names[span]} for n, span in enumerate(names)]}
+
+
 def grading(record: Record, pipeline: Pipeline) -> Answer:
     """Events of a bundle of reports: triggers, independent origins, grade, figures, dates."""
     names: dict[str, str] = {}
@@ -228,7 +241,19 @@ def _graded(event: Event, by_id: dict[str, Claim], names: dict[str, str]) -> Ans
 
 TASKS: dict[str, Callable[[Record, Pipeline], Answer]] = {
     t.__name__: t
-    for t in (claims, attribution, entities, events_arguments, toponyms, dates, factuality, events_sentence, events_document, grading)
+    for t in (
+        claims,
+        attribution,
+        entities,
+        events_arguments,
+        toponyms,
+        dates,
+        factuality,
+        events_sentence,
+        events_document,
+        coreference,
+        grading,
+    )
 }
 # This one looks at all records together.
 WHOLE_FILE = "coreference_events"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,16 +47,14 @@ def save(path: Path, parts: Mapping[str, Linear]) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def load(path: Path) -> dict[str, Linear]:
-    """The models of a file that `save` wrote. Raises `MissingData` where it is absent or damaged."""
+def load(path: Path, parts: Sequence[str] = PARTS, *, maker: str = "benchmarks/fit_dispatches.py") -> dict[str, Linear]:
+    """The models `parts` of a file that `save` wrote. Raises `MissingData`, naming the script `maker`, where it is absent or damaged."""
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return {name: _linear(stored, name) for name in PARTS}
+            return {name: _linear(stored, name) for name in parts}
     except (OSError, ValueError, KeyError, UnicodeDecodeError) as error:
-        remedy = "Reinstall the package, or run `python benchmarks/fit_dispatches.py`"
-        raise MissingData(
-            "the weights of the dispatch models cannot be read", subject=str(path), stage="evaluate", remedy=remedy
-        ) from error
+        remedy = f"Reinstall the package, or run `python {maker}`"
+        raise MissingData("the weights of the linear models cannot be read", subject=str(path), stage="evaluate", remedy=remedy) from error
 
 
 def _linear(stored: Any, name: str) -> Linear:
