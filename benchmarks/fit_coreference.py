@@ -1,7 +1,8 @@
 """Fit the models of coreference inside a document on GUM's train half: `python benchmarks/fit_coreference.py --shared ../shared`.
 
-Parts of speech from GUM's syntax, phrases, kinds and links from its coreference. What the later models see of the earlier ones is said by
-models of the other half of the documents, so that they learn how far to trust them. Writes `src/onrecord/data/coreference.npz`.
+Parts of speech from the syntax of GUM and EWT, phrases, kinds and links from GUM's coreference. What the later models see of the earlier
+ones is said by models of the other half of the documents, so that they learn how far to trust them. Writes
+`src/onrecord/data/coreference.npz`.
 """
 
 from __future__ import annotations
@@ -68,9 +69,10 @@ def linear(rows: Rows, kept: np.ndarray, labels: Sequence[str], weights: np.ndar
 
 
 def fit(part: str, rows: Rows, truth: dict[str, np.ndarray], inside: np.ndarray) -> Linear:
-    """One regression a label over the rows `inside`."""
+    """One regression a label over those of the rows `inside` for which it is known."""
     x, kept = rows.common(part, inside)
-    found = np.stack([logistic(x, y[inside], PENALTY[part]) for y in truth.values()], axis=1)
+    known = [(np.flatnonzero(~np.isnan(y[inside])), y[inside]) for y in truth.values()]
+    found = np.stack([logistic(x[rows_], y[rows_], PENALTY[part]) for rows_, y in known], axis=1)
     return linear(rows, kept, list(truth), found[:-1], found[-1])
 
 
@@ -91,17 +93,18 @@ def fit_words(records: Sequence[Record], syntax: dict[str, Record]) -> tuple[Lin
     truth: dict[str, list[float]] = {label: [] for label in (*phrases.TAGS, "starts", "ends")}
     for record in records:
         starts, tags = parts_of_speech(syntax[record["id"]])
-        opened, closed = {m["start"] for m in record["mentions"]}, {m["end"] for m in record["mentions"]}
+        mentions = record.get("mentions", [])
+        opened, closed = {m["start"] for m in mentions}, {m["end"] for m in mentions}
         for line in phrases.lines(record["text"]):
             for k, span in enumerate(line.spans):
                 rows.add(phrases.word_features(line, k))
-                folds.append(fold_of(record))
+                folds.append(fold_of(record) if "mentions" in record else FOLDS)
                 tag = tags[bisect_right(starts, span.start) - 1]
                 tag = tag if tag in truth else "OTHER"
                 for label in phrases.TAGS:
                     truth[label].append(float(label == tag))
-                truth["starts"].append(float(span.start in opened))
-                truth["ends"].append(float(span.end in closed))
+                truth["starts"].append(float(span.start in opened) if "mentions" in record else np.nan)
+                truth["ends"].append(float(span.end in closed) if "mentions" in record else np.nan)
     return folded("words", rows, truth, folds)
 
 
@@ -175,7 +178,7 @@ def fit_pairs(read: Sequence[tuple[Record, list[phrases.Line]]], kinds: Sequence
 
 
 def fit_all(records: Sequence[Record], syntax: Sequence[Record]) -> dict[str, Linear]:
-    words, halves = fit_words(records, {r["id"]: r for r in syntax})
+    words, halves = fit_words([*records, *(r for r in syntax if r["corpus"] == "ud-ewt")], {r["id"]: r for r in syntax})
     read = [(r, [phrases.tagged(line, halves[fold_of(r)]) for line in phrases.lines(r["text"])]) for r in records]
     kinds, kind_halves = fit_kinds(read)
     return {"words": words, "phrases": fit_phrases(read), "kinds": kinds, "pairs": fit_pairs(read, kind_halves)}
@@ -204,12 +207,12 @@ def main() -> None:
     arguments.add_argument("--choose", action="store_true", help="leave a fifth out, try thresholds on it, write nothing")
     options = arguments.parse_args()
     folder = options.shared / "evaluation"
-    records, syntax = (
+    records, gum, ewt = (
         [r for line in (folder / path).open(encoding="utf-8") if (r := json.loads(line))["split"] == "train"]
-        for path in ("coreference/gum.jsonl", "syntax/gum.jsonl")
+        for path in ("coreference/gum.jsonl", "syntax/gum.jsonl", "syntax/ewt.jsonl")
     )
     held = [r for r in records if options.choose and hashlib.sha1(r["id"].encode()).digest()[1] % 5 == 0]
-    models = fit_all([r for r in records if r not in held], syntax)
+    models = fit_all([r for r in records if r not in held], [*gum, *ewt])
     if options.choose:
         choose(held, models)
         return

@@ -132,6 +132,7 @@ def phrase_features(line: Line, first: int, end: int) -> Features:
         "low starts": min(line.starts[first], 0.0),
         "low ends": min(line.ends[end], 0.0),
     }
+    hung = next((line.low[k] for k in range(head + 1, end + 1) if line.tags[k] in {"ADP", "SCONJ"} or line.low[k] in {"who", "which"}), "-")
     runs = "+".join(inside) if length < 5 else "+".join((*inside[:2], "..", *inside[-2:]))
     # How often phrases seem to open and close between the two ends: a whole phrase holds whole phrases.
     opened = sum(o > 0 for o in line.starts[first + 1 : end + 1])
@@ -151,6 +152,9 @@ def phrase_features(line: Line, first: int, end: int) -> Features:
         f"za {line.low[end]} {after}",
         f"head {line.low[head]} {after}",
         f"rest {rest} {tag_after}",
+        f"prep {hung} {tag_before} {tag_after}",
+        f"prep {hung} {line.low[head]}",
+        f"prep {hung} {inside.count('ADP')} {after if tag_after in {'ADP', 'SCONJ', 'CCONJ'} else tag_after}",
         f"open {min(opened, 4)} {min(closed, 4)}",
         f"open {opened - closed} {tag_after}",
         f"tail {min(end - head, 6)} {tag_after}",
