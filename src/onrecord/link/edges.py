@@ -74,9 +74,7 @@ class Edges:
         count = len(self.ends)
         if not len(self.others):
             return
-        starts = np.concatenate([[0], self.ends])
-        graph = csr_array((np.ones(len(self.others), np.int8), self.others, starts), shape=(count, count))
-        _, labels = connected_components(graph, directed=False)
+        labels = connected(count, np.repeat(np.arange(count, dtype=np.int32), np.diff(self.ends, prepend=0)), self.others)
         order = np.argsort(labels, kind="stable")
         for part in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
             if len(part) > 1:
@@ -111,3 +109,10 @@ class Edges:
         others, scores = np.concatenate([self.others[stays], others]), np.concatenate([self.scores[stays], scores])
         order = np.lexsort((others, owner))
         return np.cumsum(np.bincount(owner, minlength=count)).astype(np.int64), others[order], scores[order]
+
+
+def connected(count: int, a: Array, b: Array) -> Array:
+    """For each of `count` numbers the part that it lies in, as a label; pairs (`a`, `b`, parallel) hang together."""
+    graph = csr_array((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
+    labels: Array = connected_components(graph, directed=False)[1]
+    return labels

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from onrecord.link.cluster import agglomerate
 from onrecord.link.constraints import Constraints
 from onrecord.link.edges import Edges
-from onrecord.link.tellings import Tellings
+from onrecord.link.profile import Profile
 
 MOST = 96
 """Tellings that are clustered at once: time grows with their square."""
@@ -16,6 +17,21 @@ LARGE = 16
 """Tellings of an event that may go on beyond its division."""
 
 Numbers = tuple[int, ...]
+
+
+class Profiles(Protocol):
+    """What is told, by number."""
+
+    def __getitem__(self, number: int, /) -> Profile:
+        """The profile of one telling."""
+        ...
+
+
+def events_of(part: Sequence[int], tellings: Profiles, edges: Edges, constraints: Constraints) -> list[Numbers]:
+    """The happenings of a connected part that nothing is known of yet, in any order; `part` is in the order of `order_of`."""
+    divisions = divide(part, edges)
+    pieces = [piece for division in divisions for piece in cluster(division, tellings, edges, constraints)]
+    return reunite(divisions, pieces, tellings, edges, constraints)
 
 
 def divide(part: Sequence[int], edges: Edges) -> list[list[int]]:
@@ -47,7 +63,7 @@ def divide(part: Sequence[int], edges: Edges) -> list[list[int]]:
     return list(found.values())
 
 
-def cluster(division: Sequence[int], tellings: Tellings, edges: Edges, constraints: Constraints) -> list[Numbers]:
+def cluster(division: Sequence[int], tellings: Profiles, edges: Edges, constraints: Constraints) -> list[Numbers]:
     """The happenings among the tellings of one division."""
     at: Mapping[int, int] = {n: i for i, n in enumerate(division)}
     scores = {(at[a], at[b]): score for a in division for b, score in edges[a].items() if b in at and at[a] < at[b]}
@@ -58,7 +74,7 @@ def cluster(division: Sequence[int], tellings: Tellings, edges: Edges, constrain
 
 
 def reunite(
-    divisions: Sequence[Sequence[int]], pieces: Sequence[Numbers], tellings: Tellings, edges: Edges, constraints: Constraints
+    divisions: Sequence[Sequence[int]], pieces: Sequence[Numbers], tellings: Profiles, edges: Edges, constraints: Constraints
 ) -> list[Numbers]:
     """The happenings of a part from those of its divisions: one that fills a good share of its division may go on in another."""
     large = [piece for piece in pieces if len(piece) >= LARGE]
