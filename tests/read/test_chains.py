@@ -246,3 +246,10 @@ def test_he_is_the_person_whose_office_stood_before_the_name() -> None:
     voices = [t.voice("she", "noted", "Rebels attacked the base")]
     people = ["spokesman for the High Commissioner, Ana Ruiz", "she"]
     assert _names(t, [t.found("attacked")], voices, people) == [["Ana Ruiz"]]
+
+
+def test_a_place_in_a_list_of_places_says_nothing() -> None:
+    t = Text("The attacks in Ashur, Baran and Talm show how cruel the regime is.")
+    assert _names(t, [t.found("attacks")], [t.voice("Baran", "show", "how cruel the regime is")]) == [[]]
+    named = Text("The army, the police and the mayor said rebels attacked the base.")
+    assert _names(named, [named.found("attacked")], [named.voice("the mayor", "said", "rebels attacked the base")]) == [["mayor"]]

@@ -34,6 +34,9 @@ _REPORTS = re.compile(
 )
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
+_AFTER_PLACES = re.compile(
+    r"\b(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
+)
 _ACCORDING = re.compile(r"according\b", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
@@ -138,7 +141,12 @@ class Chains:
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
         if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
             parts.append(_Part(*quoted))
-        return [*(p for p in _one_a_cue(parts) if not self._other_clause(p, found)), *self._hearsay(found)]
+        kept = [p for p in _one_a_cue(parts) if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
+        return [*kept, *self._hearsay(found)]
+
+    def _in_a_list_of_places(self, part: _Part) -> bool:
+        """ "The attacks in Ashur, Baran and Talm show ...": Baran says nothing."""
+        return part.source is not None and _AFTER_PLACES.search(self._text, max(0, part.source.start - 80), part.source.start) is not None
 
     def _other_clause(self, part: _Part, found: Found) -> bool:
         """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"."""
