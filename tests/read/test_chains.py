@@ -251,5 +251,10 @@ def test_he_is_the_person_whose_office_stood_before_the_name() -> None:
 def test_a_place_in_a_list_of_places_says_nothing() -> None:
     t = Text("The attacks in Ashur, Baran and Talm show how cruel the regime is.")
     assert _names(t, [t.found("attacks")], [t.voice("Baran", "show", "how cruel the regime is")]) == [[]]
+    assert _names(t, [t.found("attacks", source=["Baran"])], [t.voice("Baran", "show", "The attacks")]) == [[]]
+    near = Text("Rebels attacked the pump near Talm, Colonel Amin added.")
+    assert _names(near, [near.found("attacked")], [near.voice("Colonel Amin", "added", "Rebels attacked the pump near Talm")]) == [
+        ["Colonel Amin"]
+    ]
     named = Text("The army, the police and the mayor said rebels attacked the base.")
     assert _names(named, [named.found("attacked")], [named.voice("the mayor", "said", "rebels attacked the base")]) == [["mayor"]]

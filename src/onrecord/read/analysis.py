@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.model.claim import Attribution
 from onrecord.model.document import Document
@@ -91,6 +92,7 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
         attributions += [Attribution(source=(), cue=(), content=(span,)) for span in heard.loose]
         mentions += _mentions(window, outputs[:, encoder.columns["entity"]], encoder.labels.entity_types)
         names += _mentions(window, outputs[:, encoder.columns["named"]], encoder.labels.named_types)
+    mentions, names = ([_before_its_verb(m, found, text) for m in part] for part in (mentions, names))
     return Analysis(
         document, tuple(in_sentences), tuple(in_paragraphs), tuple(found), tuple(voices), tuple(attributions), tuple(mentions), tuple(names)
     )
@@ -102,6 +104,15 @@ def _characters(window: Window, start: int, end: int) -> Span:
 
 def _mentions(window: Window, logits: Floats, kinds: list[str]) -> list[Mention]:
     return [Mention(span=_characters(window, t.start, t.end), kind=kinds[t.kind], score=round(t.score, 4)) for t in decode_bio(logits)]
+
+
+def _before_its_verb(mention: Mention, found: Sequence[Found], text: str) -> Mention:
+    """A name ends where the verb of a deed begins: "Jebel Front shelled" is the Jebel Front."""
+    start, end = mention.span.start, mention.span.end
+    for deed in found:
+        if start < deed.span.start < end <= deed.span.end and text[deed.span.start].islower():
+            end = start + len(text[start : deed.span.start].rstrip())
+    return mention if end == mention.span.end or end == start else replace(mention, span=Span(start, end))
 
 
 def role_spans(encoder: Encoder, window: Window, rows: Floats) -> dict[str, tuple[Filler, ...]]:

@@ -35,8 +35,9 @@ _REPORTS = re.compile(
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
 _AFTER_PLACES = re.compile(
-    r"\b(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
+    r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
 )
+_AND_ANOTHER = re.compile(r"(?:,\s+[^\W\d_a-z][\w'’-]+)*,?\s+and\s+[^\W\d_a-z]")
 _ACCORDING = re.compile(r"according\b", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
@@ -146,7 +147,10 @@ class Chains:
 
     def _in_a_list_of_places(self, part: _Part) -> bool:
         """ "The attacks in Ashur, Baran and Talm show ...": Baran says nothing."""
-        return part.source is not None and _AFTER_PLACES.search(self._text, max(0, part.source.start - 80), part.source.start) is not None
+        source = part.source
+        if source is None or not _AFTER_PLACES.search(self._text, max(0, source.start - 80), source.start):
+            return False
+        return " " not in source.of(self._text) and _AND_ANOTHER.match(self._text, source.end) is not None
 
     def _other_clause(self, part: _Part, found: Found) -> bool:
         """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"."""
