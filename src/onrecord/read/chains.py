@@ -45,7 +45,7 @@ _AS_SAYING = re.compile(
 )
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
-_SOURCE_FLOOR = 0.5
+_SOURCE_FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True)
