@@ -1,5 +1,7 @@
 """Case table for chains: which voices stand between the reader and the fact, and in which order."""
 
+from dataclasses import replace
+
 from onrecord.read.claims import build_claims
 from tests.read.builders import Text
 
@@ -258,3 +260,12 @@ def test_a_place_in_a_list_of_places_says_nothing() -> None:
     ]
     named = Text("The army, the police and the mayor said rebels attacked the base.")
     assert _names(named, [named.found("attacked")], [named.voice("the mayor", "said", "rebels attacked the base")]) == [["mayor"]]
+
+
+def test_the_voice_of_the_next_sentence_is_believed_only_if_the_heads_are_sure_of_it() -> None:
+    t = Text("Families fled the town. Soldiers were sent there, the ministry said.")
+    found = t.found("fled", event_type="SANCTION", source=["the ministry"], cue=["said"])
+    doubtful = replace(found, roles={**found.roles, "source": (replace(found.roles["source"][0], score=0.5),)})
+    voices = [t.voice("the ministry", "said", "Soldiers were sent there")]
+    assert _names(t, [doubtful], voices) == [[]]
+    assert _names(t, [found], voices) == [["ministry"]]

@@ -46,6 +46,7 @@ _AS_SAYING = re.compile(
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
+_LATER_FLOOR = 0.6  # a sentence seldom has its voice in the one after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Chains:
         for source in found.roles.get("source", ()):
             # A new paragraph in a flat voice is the publisher's: a voice of an earlier one speaks on only in quotations and announcements.
             elsewhere = self._paragraph(source.span.start) != self._paragraph(found.span.start)
-            if source.score < _SOURCE_FLOOR or source.span.overlaps(found.span) or elsewhere:
+            floor = _SOURCE_FLOOR if self._sentence(source.span.start) <= found.sentence else _LATER_FLOOR
+            if source.score < floor or source.span.overlaps(found.span) or elsewhere:
                 continue
             voices = [v for v in self._voices if any(s.overlaps(source.span) for s in v.sources)]
             # What a source says of this trigger with the trigger itself ("X accused Y") is the claim, not a voice behind it.
