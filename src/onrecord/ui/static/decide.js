@@ -314,7 +314,9 @@ if (root) {
   });
 }
 document.addEventListener("keydown", (e) => {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) { return; }
+  // A field of a dialog that has just closed keeps the focus for a moment: keys are no longer meant for it.
+  const typing = e.target.matches("input, textarea, select") && e.target.getClientRects().length > 0;
+  if (e.ctrlKey || e.metaKey || e.altKey || typing || document.querySelector("dialog[open]")) { return; }
   const link = document.querySelector('[data-key="' + CSS.escape(e.key) + '"]');
   if (link) { e.preventDefault(); link.click(); return; }
   if (e.key === "u" && $("undo-last")) { e.preventDefault(); $("undo-last").click(); return; }
