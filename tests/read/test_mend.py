@@ -160,3 +160,24 @@ def test_nobody_is_actor_and_target_of_one_deed(actor: float, target: float, lef
     (item,) = mend([replace(found, roles=roles)], t.text, t.sentences)
     names = [next((f.span.of(t.text).split()[-1] for f in item.roles[role]), None) for role in ("actor", "target")]
     assert tuple(names) == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("A strike, as defined in the releases, means one or more kinetic events.", "strike"),
+        ("Artillery fired in support of troops is not classified as a strike.", "fired"),
+        ("A single aircraft that drops one bomb is one strike.", "drops"),
+        ("The command does not report the number of aircraft employed in a strike.", "strike"),
+        ("Strike assessments are based on initial reports.", "Strike"),
+    ],
+)
+def test_what_a_word_means_is_no_claim(sentence: str, trigger: str) -> None:
+    t = Text(sentence)
+    assert build_claims(t.analysis([t.found(trigger)], [])) == ()
+
+
+@pytest.mark.parametrize(("sentence", "trigger"), [("One strike destroyed a depot.", "strike"), ("Troops raided a camp.", "raided")])
+def test_what_happened_is_a_claim(sentence: str, trigger: str) -> None:
+    t = Text(sentence)
+    assert len(build_claims(t.analysis([t.found(trigger)], []))) == 1

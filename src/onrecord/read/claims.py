@@ -26,6 +26,14 @@ _GOAL = re.compile(
     r"|(?:goal|aim|purpose|mission|objective)\s+(?:is|was|of|being)(?:\s+to)?|designed\s+to|meant\s+to|intended\s+to)\s+(?:\w+ly\s+|further\s+)?$",
     re.IGNORECASE,
 )
+# What a word means, what is counted as what, what is not reported: the sentence tells of no happening.
+_DEFINITION = re.compile(
+    r"\bas defined\b|\b(?:is|are) (?:not )?(?:classified|defined|counted) as\b"
+    r"|\b(?:is|are|counts? as) (?:one|a single) (?:air ?)?(?:strike|attack|raid|incident)\b"
+    r"|\bnot (?:report|disclose|release|publish|give) the (?:number|type)\b",
+    re.IGNORECASE,
+)
+_KIND_OF_PAPER = re.compile(r"\s+(?:assessments?|releases?|reports?|summar(?:y|ies)|statistics)\b", re.IGNORECASE)
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
 _CIVILIANS = re.compile(
     r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
@@ -76,7 +84,8 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     text = analysis.document.text
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
     for found in mend(seen, text, analysis.sentences, whole):
-        if chains.in_tag(found.span) or _is_goal(found, text, analysis.sentences[found.sentence]):
+        own = analysis.sentences[found.sentence]
+        if chains.in_tag(found.span) or _is_goal(found, text, own) or _is_definition(found, text, own):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         for status, chain in _told_and_denied(found.status, chains.chain(found), analysis.document.text):
@@ -87,6 +96,13 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
 def _is_goal(found: Found, text: str, sentence: Span) -> bool:
     """Whether the trigger only says what somebody is for: "works to defeat", "aimed at dismantling"; a goal is no claim."""
     return found.status != "denied" and _GOAL.search(text, max(sentence.start, found.span.start - 60), found.span.start) is not None
+
+
+def _is_definition(found: Found, text: str, sentence: Span) -> bool:
+    """Whether the sentence says what a strike is, or the trigger only what a paper is about ("strike releases")."""
+    if _KIND_OF_PAPER.match(text, found.span.end) and found.span.of(text).lower() in {"strike", "attack", "raid", "incident"}:
+        return True
+    return _DEFINITION.search(text, sentence.start, sentence.end) is not None
 
 
 def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:
