@@ -70,7 +70,15 @@ def place_of(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -
         kind = phrase.kind or best.kind
         note = f"{phrase.whole} is not in the gazetteer; placed at {best.name}, after which it is named"
         area = Area(lat=area.lat, lon=area.lon, radius_m=max(area.radius_m, 10_000))
-    acled, ucdp = precision(best.kind, best.feature, phrase.relation, area.radius_m, coarse=coarse)
+    placed = _placed(places, named, best, area, name=name, kind=kind, relation=phrase.relation, note=note, coarse=coarse)
+    return replace(placed, candidates=_losers(places, named, best))
+
+
+def _placed(
+    places: DocumentPlaces, named: Named, best: Entry, area: Area, *, name: str, kind: str, relation: str, note: str | None, coarse: bool
+) -> Place:
+    """The place of a name at `area`, which `best` of the gazetteer gave."""
+    acled, ucdp = precision(best.kind, best.feature, relation, area.radius_m, coarse=coarse)
     return Place(
         span=named.span,
         name=name,
@@ -85,7 +93,6 @@ def place_of(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -
         note=note,
         acled_precision=acled,
         ucdp_precision=ucdp,
-        candidates=_losers(places, named, best),
     )
 
 
@@ -166,19 +173,6 @@ def _beside(places: DocumentPlaces, named: Named, node: Node, offset: Phrase, na
     best = node.entries[node.best()]
     best = seat(node.entries, best) or best
     area = area_of(best, offset, None)
-    acled, ucdp = precision(best.kind, best.feature, "offset", area.radius_m, coarse=True)
-    return Place(
-        span=named.span,
-        name=name,
-        kind=named.found.phrase.kind or "town",
-        country=best.country,
-        admin1=_division(best, places.gazetteer),
-        lat=round(area.lat, 5),
-        lon=round(area.lon, 5),
-        radius_m=area.radius_m,
-        gazetteer_id=best.gid,
-        coarse=True,
-        note=f"{named.found.phrase.whole} is not in the gazetteer; {area.note}",
-        acled_precision=acled,
-        ucdp_precision=ucdp,
-    )
+    kind = named.found.phrase.kind or "town"
+    note = f"{named.found.phrase.whole} is not in the gazetteer; {area.note}"
+    return _placed(places, named, best, area, name=name, kind=kind, relation="offset", note=note, coarse=True)
