@@ -117,6 +117,7 @@ def test_an_admin_manages_users(team: Desk, open_page: Opened) -> None:
     add.get_by_role("button", name="Add").click()
     row = page.locator("tr", has=page.get_by_role("rowheader", name="nils"))
     expect(row).to_contain_text("may sign in")
+    page.locator("body[data-ready]").wait_for()
     row.get_by_label("Role of nils", exact=True).select_option("reviewer")
     with page.expect_navigation():
         row.get_by_role("button", name="Change the role of nils").click()
