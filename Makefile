@@ -54,7 +54,7 @@ TRAIN := .venv-train
 LEARN := OMP_WAIT_POLICY=PASSIVE $(TRAIN)/bin/python training
 $(TRAIN)/.installed: training/requirements.lock
 	$(PYTHON) -m venv $(TRAIN)
-	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r training/requirements.lock
+	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r training/requirements.lock
 	$(TRAIN)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
 	touch $@
 
