@@ -89,3 +89,18 @@ def test_the_score_is_symmetric_and_every_feature_has_a_weight() -> None:
         for b in profiles:
             assert score_pair(a, b) == score_pair(b, a)
             assert set(features(a, b)) <= set(WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("The actions targeted several bases.", True),
+        ("These air strikes had also targeted several bases.", True),
+        ("The actions began as others targeted several bases.", False),
+        ("Rebels targeted several bases.", False),
+    ],
+)
+def test_a_verb_whose_subject_is_the_act_just_told_goes_on_with_it(sentence: str, *, holds: bool) -> None:
+    paper = document(f"Jets carried out strikes. {sentence}")
+    pair = (profile_of(claim(paper, "strikes"), paper), profile_of(claim(paper, "targeted"), paper))
+    assert ("what the act just told did" in features(*pair)) is holds

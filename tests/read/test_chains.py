@@ -269,3 +269,11 @@ def test_the_voice_of_the_next_sentence_is_believed_only_if_the_heads_are_sure_o
     voices = [t.voice("the ministry", "said", "Soldiers were sent there")]
     assert _names(t, [doubtful], voices) == [[]]
     assert _names(t, [found], voices) == [["ministry"]]
+
+
+def test_who_speaks_in_a_subordinate_clause_stands_behind_that_clause_only() -> None:
+    t = Text("Four camps were cleared after intelligence indicated that the band had moved to Talm.")
+    voice = t.voice("intelligence", "indicated", "Four camps were cleared after intelligence indicated that the band had moved to Talm")
+    assert _names(t, [t.found("cleared", source=["intelligence"]), t.found("moved")], [voice]) == [[], ["intelligence"]]
+    told = Text("Four camps were cleared, intelligence indicated.")
+    assert _names(told, [told.found("cleared")], [told.voice("intelligence", "indicated", "Four camps were cleared")]) == [["intelligence"]]

@@ -34,7 +34,15 @@ _TOTAL = re.compile(
 )
 _MANY_STRIKES = 5
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such|same)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_LOOK_BACK = 40
+_LOOK_BACK = 60
+# "The actions targeted", "these strikes had killed": the subject is the act that was just told, the verb what it did.
+_ACT_DID = re.compile(
+    r"\b(?:the|this|that|these|those|such|same|both)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:action|attack|strike|airstrike|raid|operation|bombing|bombardment|shelling|barrage|assault|offensive|campaign|incident|blast|explosion|"
+    r"ambush|clash|fighting|violence|massacre|shooting|salvo|sortie|sweep|incursion)e?s?\s+"
+    r"(?:(?:also|then|reportedly|allegedly|apparently|mainly|had|has|have|was|were|is|are|been|said|to)\s+){0,3}$",
+    re.IGNORECASE,
+)
 
 
 _SAME_THING = {lemma(word): name for word, name in SAME_THING.items()}
@@ -101,6 +109,7 @@ class Profile:
     total: bool | None
     strikes: frozenset[int]
     definite: frozenset[tuple[str, int]]
+    of_act: frozenset[tuple[str, int]]
     positions: tuple[tuple[str, int], ...]
     story: frozenset[int]
 
@@ -171,9 +180,9 @@ def _given(value: str | None) -> frozenset[str]:
     return frozenset() if value is None else frozenset({value})
 
 
-def _definite(text: str, claim: Claim) -> bool:
-    """Whether the trigger stands with "the" or "this", as what was told before does."""
-    return _DEFINITE.search(text[max(0, claim.trigger.start - _LOOK_BACK) : claim.trigger.start]) is not None
+def _before(text: str, claim: Claim) -> str:
+    """The words that lead to the trigger."""
+    return text[max(claim.evidence.start, claim.trigger.start - _LOOK_BACK) : claim.trigger.start]
 
 
 def story_of(document: Document | None) -> frozenset[int]:
@@ -206,6 +215,8 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
     places = [p for p in claim.places if _name_words(p)]
     triggers = frozenset(lemma(t) for t in tokens(trigger) if t not in STOP_WORDS)
     last = claim.attribution[-1] if claim.attribution else None
+    here = frozenset({(claim.document_id, claim.trigger.start)})
+    before = _before(text, claim)
     return Profile(
         claim_ids=(claim_id or claim.id,),
         documents=frozenset({claim.document_id}),
@@ -235,7 +246,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         target_words=target_words,
         figures=frozenset((f.what, f.low, f.high) for f in claim.figures if f.low is not None or f.high is not None),
         triggers=triggers - GENERIC_TRIGGERS,
-        outcomes=frozenset({(claim.document_id, claim.trigger.start)}) if triggers & OUTCOMES else frozenset(),
+        outcomes=here if triggers & OUTCOMES else frozenset(),
         trigger_spans=frozenset({(claim.document_id, claim.trigger.start, claim.trigger.end)}),
         evidence=content_lemmas(sentence),
         sentences=frozenset({(claim.document_id, claim.evidence.start)}),
@@ -243,8 +254,10 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         voices=frozenset({fold(last.name) if last is not None else ""}),
         total=_is_total(claim, sentence),
         strikes=frozenset(f.low or f.high or 0 for f in claim.figures if f.what == "strikes" and (f.low or f.high)),
-        definite=frozenset({(claim.document_id, claim.trigger.start)}) if _definite(text, claim) else frozenset(),
-        positions=((claim.document_id, claim.trigger.start),),
+        # With "the" or "this", as what was told before.
+        definite=here if _DEFINITE.search(before) else frozenset(),
+        of_act=here if _ACT_DID.search(before) else frozenset(),
+        positions=tuple(here),
         story=story_of(document) if story is None else story,
     )
 

@@ -291,6 +291,8 @@ def _telling(a: Profile, b: Profile) -> Iterable[str]:
     later = max((p for p in (*a.positions, *b.positions) if p[0] in shared), key=lambda p: p[1])
     if later in a.definite | b.definite:
         yield "the one just told"
+    if later in a.of_act | b.of_act:
+        yield "what the act just told did"
     if a.voices.isdisjoint(b.voices):
         yield "another voice"
     if apart <= _CLOSE_CHARACTERS:

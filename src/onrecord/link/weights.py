@@ -53,6 +53,7 @@ WEIGHTS: dict[str, float] = {
     "adds no day and no place": 0.8,
     "act and outcome": 1.2,
     "the one just told": 0.9,
+    "what the act just told did": 3.0,
     "another voice": 0.2,
     "next to each other": 0.7,
 }

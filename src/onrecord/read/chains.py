@@ -43,6 +43,11 @@ _AS_SAYING = re.compile(
     r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
     re.IGNORECASE,
 )
+# "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
+_SUBORDINATE = re.compile(
+    r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
@@ -155,10 +160,15 @@ class Chains:
         return " " not in source.of(self._text) and _AND_ANOTHER.match(self._text, source.end) is not None
 
     def _other_clause(self, part: _Part, found: Found) -> bool:
-        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"."""
-        if part.cue is None or found.span.end > part.cue.start or not _ACCORDING.match(self._text, part.cue.start):
+        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; nor does the Y of "after Y said"."""
+        if part.cue is None or found.span.end > part.cue.start:
             return False
-        return _CONTRAST.search(self._text, max(0, part.cue.start - 12), part.cue.start) is not None
+        if _ACCORDING.match(self._text, part.cue.start):
+            return _CONTRAST.search(self._text, max(0, part.cue.start - 12), part.cue.start) is not None
+        if part.source is None or not found.span.end <= part.source.start < part.cue.start:
+            return False
+        own = self._analysis.sentences[found.sentence]
+        return own.contains(part.source) and _SUBORDINATE.search(self._text, found.span.end, part.source.start) is not None
 
     def _quoted(self, found: Found) -> tuple[Span, Span] | None:
         """Whom the sentence quotes "as saying" what the trigger tells: source and cue."""
