@@ -184,7 +184,7 @@ STAGES: dict[str, Stage] = {
         rate=0.00016,
         taught=True,
     ),
-    # Hard labels again, with more of the sets that "distil" had let slip: names of re3d, arguments of WikiEvents and GENEVA, UDS's factuality.
+    # Hard labels again, with more of what "distil" had let slip: re3d's names, arguments of WikiEvents and GENEVA, UDS's factuality.
     "balance": Stage(
         passes={
             "authored": 1.5,

@@ -160,7 +160,7 @@ class Chains:
         return " " not in source.of(self._text) and _AND_ANOTHER.match(self._text, source.end) is not None
 
     def _other_clause(self, part: _Part, found: Found) -> bool:
-        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; nor does the Y of "after Y said"."""
+        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; so the Y of "after Y said"."""
         if part.cue is None or found.span.end > part.cue.start:
             return False
         if _ACCORDING.match(self._text, part.cue.start):
