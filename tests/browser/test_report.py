@@ -17,8 +17,10 @@ def test_numbers_that_would_cover_each_other_are_one_until_it_is_chosen(browser:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((tmp_path / "report.html").as_uri())
     overlaps = """() => {
-        const seen = [...document.querySelectorAll('#world .marker rect, #world .bubble rect')].map(r => r.getBoundingClientRect()).filter(r => r.width);
-        return seen.filter((a, i) => seen.some((b, j) => j > i && a.left < b.right - 4 && b.left < a.right - 4 && a.top < b.bottom - 4 && b.top < a.bottom - 4)).length;
+        const drawn = [...document.querySelectorAll('#world .marker rect, #world .bubble rect')];
+        const seen = drawn.map(r => r.getBoundingClientRect()).filter(r => r.width);
+        const meet = (a, b) => a.left < b.right - 4 && b.left < a.right - 4 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+        return seen.filter((a, i) => seen.some((b, j) => j > i && meet(a, b))).length;
     }"""
     bubbles = page.locator("#world .bubble")
     expect(bubbles.first).to_be_visible()
