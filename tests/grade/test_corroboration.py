@@ -86,6 +86,38 @@ def test_rivals_contest() -> None:
     assert graded(desk) == "contested"
 
 
+@pytest.mark.parametrize("event_type", ["CONSULT", "AGREE", "REQUEST", "RETREAT"])
+def test_two_sides_of_a_meeting_are_no_rivals(event_type: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(FRONT,), event_type=event_type)
+    desk.report(PAPER, RADIO, actors=(LEAGUE,), event_type=event_type)
+    assert graded(desk) == "corroborated"
+
+
+def test_one_body_put_to_two_parties_is_no_rival_of_itself() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(actor("Talm police", party="arvenia"),))
+    desk.report(PAPER, RADIO, actors=(actor("police", party="orlovia"),))
+    assert graded(desk) == "corroborated"
+
+
+def test_each_side_that_names_the_other_as_its_attacker_tells_of_one_fight() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(FRONT,), targets=(LEAGUE,))
+    desk.report(PAPER, RADIO, actors=(LEAGUE,), targets=(FRONT,))
+    assert graded(desk) == "corroborated"
+
+
+def test_the_rivals_shown_are_those_whom_most_origins_name() -> None:
+    desk = Desk()
+    stray = actor("Great Orlovia", party="orlovia")
+    desk.report(WIRE, WIRE, actors=(stray,))
+    for number, voice in enumerate((HOSPITAL, RADIO)):
+        desk.report(PAPER, voice, actors=(FRONT,), day=number)
+        desk.report(PAPER, actor(f"witness {number}"), actors=(LEAGUE,), day=number)
+    assert "orlovia" not in desk.grade().grade.reasons[0]
+
+
 def test_denial_of_ones_own_hand_contests_where_somebody_names_it() -> None:
     desk = Desk()
     desk.report(WIRE, HOSPITAL, actors=(FRONT,))
@@ -107,8 +139,56 @@ def test_denial_of_a_hand_that_nobody_named_does_not_contest() -> None:
 def test_denial_of_the_happening_contests() -> None:
     desk = Desk()
     desk.report(WIRE, HOSPITAL)
-    desk.report(PAPER, MINISTRY, status="denied")
+    desk.report(PAPER, MINISTRY, status="denied", text="The ministry denied that shells struck the depot.")
     assert graded(desk) == "contested"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It called the reports false.", "It rejected the accusations.", "No such attack took place.", "He has denied having any part in it."],
+)
+def test_words_that_answer_a_charge_contest(text: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, MINISTRY, status="denied", text=text)
+    assert graded(desk) == "contested"
+
+
+def test_what_has_not_happened_contests_nothing() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL)
+    desk.report(PAPER, status="denied", text="No arrests have been made.")
+    desk.report(PAPER, RADIO, status="denied", text="The radio said that the children were not harmed.")
+    event = desk.grade()
+    assert event.grade.corroboration == "single_origin"
+    assert "denies" not in event.grade.explanation
+    assert len(event.grade.denials) == 2
+
+
+def test_the_accused_contests_in_any_words() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(FRONT,))
+    desk.report(PAPER, FRONT, status="denied", text="The front said that it was not there.")
+    assert graded(desk) == "contested"
+
+
+def test_who_clears_the_accused_contests() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, actors=(FRONT,))
+    desk.report(PAPER, RADIO, actors=(FRONT,), status="denied", text="The front did not shell the depot, the radio said.")
+    assert graded(desk) == "contested"
+
+
+def test_what_only_has_not_happened_has_the_origins_that_say_so() -> None:
+    desk = Desk()
+    desk.report(PAPER, RADIO, status="denied", text="No arrests have been made.")
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins, event.status) == ("single_origin", 1, "denied")
+    assert event.grade.denials == ()
+    assert "did not happen" in event.grade.reasons[0]
+    desk.report(WIRE, HOSPITAL, status="denied", text="Nobody was arrested.")
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins, event.status) == ("corroborated", 2, "denied")
 
 
 def test_only_a_denial_on_record() -> None:

@@ -34,6 +34,21 @@ def test_a_list_of_names_goes_on_to_its_end() -> None:
     assert _roles(t, [t.found("Strikes", actor=["France"])], "actor")[:3] == ["France", "Jordan", "Netherlands"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "actor", "kept"),
+    [
+        ("Talm police worked at the scene of a fatal shooting.", "Talm police", []),
+        ("The army responded to the shooting at dawn.", "The army", []),
+        ("Monitors are investigating the shooting.", "Monitors", []),
+        ("The police shooting shocked the town.", "police", ["police"]),
+        ("The scene of the army shooting was closed.", "army", ["army"]),
+    ],
+)
+def test_who_comes_to_a_deed_has_not_done_it(sentence: str, actor: str, kept: list[str]) -> None:
+    t = Text(sentence)
+    assert _roles(t, [t.found("shooting", actor=[actor])], "actor") == kept
+
+
 def test_parts_of_one_noun_phrase_are_joined_and_function_words_cut() -> None:
     t = Text("Militants attacked the police station and fled.")
     assert _roles(t, [t.found("attacked", target=["police", "station and"])], "target") == ["police station"]

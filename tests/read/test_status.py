@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.model import Span
-from onrecord.read.status import settle_status
+from onrecord.read.status import denies, settle_status
 
 CASES = [
     ("Rebels are attacking the base.", "attacking", "ongoing", "ongoing"),
@@ -16,6 +16,23 @@ CASES = [
     ("The army did not shell the town.", "shell", "denied", "denied"),
     ("Rebels attacked the base.", "attacked", "denied", "occurred"),
     ("Rebels may attack the base.", "attack", "hypothetical", "hypothetical"),
+    ("Police did not say whether anyone was arrested.", "arrested", "denied", "hypothetical"),
+    ("The army would not confirm that its men had entered the town.", "entered", "denied", "hypothetical"),
+    ("The mayor cannot say that he shares no responsibility in the murder.", "murder", "denied", "hypothetical"),
+    ("Police had no information on the man being released.", "released", "denied", "hypothetical"),
+    ("The judge denied the lawyer's request to release the prisoner.", "request", "denied", "occurred"),
+    ("The judge denied the lawyer's request to release the prisoner.", "release", "denied", "hypothetical"),
+    ("The judge denied both men bail.", "bail", "denied", "occurred"),
+    ("The bishop rejected the minister's accusation.", "rejected", "denied", "occurred"),
+    ("If the guard hadn't killed the gunman, more would have died.", "killed", "denied", "occurred"),
+    ("They do not satisfy themselves by killing villagers.", "killing", "denied", "occurred"),
+    ("The driver did not intend to shoot the guard.", "shoot", "denied", "occurred"),
+    ("Police said it was no accident.", "accident", "denied", "occurred"),
+    ("He answered a question on the possibility that they could have been murdered.", "murdered", "occurred", "hypothetical"),
+    ("They may have been murdered by the guard.", "murdered", "occurred", "occurred"),
+    ("The army denied that its men shelled the town.", "shelled", "denied", "denied"),
+    ("No one at the market fired shots.", "fired", "denied", "denied"),
+    ("The convoy has not been given access to the town.", "access", "denied", "denied"),
 ]
 
 
@@ -49,3 +66,9 @@ def test_a_plan_that_somebody_else_tells_of_is_an_alleged_one(text: str, ascribe
     at = text.index("attacks")
     settled = settle_status("occurred", text=text, trigger=Span(at, at + 7), sentence=Span(0, len(text)), cue=None, ascribed=ascribed)
     assert settled == expected
+
+
+def test_what_is_refused_is_not_denied() -> None:
+    assert denies("denied", " that its men attacked the village")
+    assert denies("denied", " any part in the raid")
+    assert not denies("denied", " both men bail")

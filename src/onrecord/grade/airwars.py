@@ -76,7 +76,7 @@ def _accepts_harm(voice: Voice) -> bool:
 
 def airwars_grade(record: Record, documents: Mapping[str, Document], judgements: Judgements) -> tuple[str | None, tuple[str, ...]]:
     """The grade, or None, and the reasons for it in words. `discounted` is a reviewer's decision and never computed."""
-    harm = [v for v in record.live if reports_harm(v, documents)] if not (record.retracted or record.planned) else []
+    harm = [v for v in record.live if reports_harm(v, documents)] if not (record.retracted or record.planned or record.absent) else []
     if not harm:
         return None, ("no standing report of harm to civilians",)
     pair = rivals(record)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from onrecord.grade.record import Record, latest_by_key
-from onrecord.grade.voices import Voice
+from onrecord.grade.voices import Voice, fold
 from onrecord.model import Claim, Place
 
 GRADES = ("retracted", "contested", "acknowledged", "corroborated", "one_sided", "single_origin")
 _SLACK_METRES = 30_000
+# Deeds done to others; those who meet, agree, ask, help or withdraw do it from more sides than one.
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 _FINE = frozenset({"site", "town"})
 _EXACT_CLIQUE_UP_TO = 14
 
@@ -88,7 +91,7 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
     reasons: list[str] = []
     for members in record.denials.groups:
         for voice in members:
-            if voice in record.not_executed:
+            if voice in record.idle:
                 continue
             own_hand = voice.side in voice.actor_parties
             if own_hand and voice.side not in accused and record.live:
@@ -101,24 +104,52 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
 
 
 def _clash(a: Voice, b: Voice) -> bool:
-    """Whether two hostile accounts tell of one fight: each side's doers are in the other's account."""
+    """Whether two hostile accounts tell of one fight: each side's doers are in the other's account.
+
+    Outside an armed clash each account has to name the other's doers as those whom its own doers attacked.
+    """
     in_a, in_b = a.actor_parties | a.target_parties, b.actor_parties | b.target_parties
-    return a.claim.sub_event == b.claim.sub_event == "Armed clash" and bool(a.actor_parties & in_b or b.actor_parties & in_a)
+    if a.claim.sub_event == b.claim.sub_event == "Armed clash":
+        return bool(a.actor_parties & in_b or b.actor_parties & in_a)
+    return bool(a.actor_parties & b.target_parties and b.actor_parties & a.target_parties)
+
+
+def _one_name(a: Voice, b: Voice) -> bool:
+    """Whether the doers of two claims have a name in common ("Talm police", "police"), whatever parties they were resolved to."""
+    names_a, names_b = ([set(fold(role.name).split()) for role in v.claim.actors] for v in (a, b))
+    return any(x and y and (x <= y or y <= x) for x in names_a for y in names_b)
 
 
 def rivals(record: Record) -> tuple[Voice, Voice] | None:
-    """Two claims of different origins that name doers of different parties, the first such pair in the order of telling."""
-    latest = [latest_by_key(members, lambda v: bool(v.actor_parties)) for members in record.basis.groups]
+    """Two claims of different origins that name doers of different parties for a hostile deed.
+
+    Of several such pairs the one whose doers most origins name, then the first in the order of telling. Those who meet, agree or ask are
+    not rivals: such a happening has doers on both sides.
+    """
+    if record.absent:
+        return None
+    latest = [latest_by_key(members, lambda v: bool(v.actor_parties) and v.claim.event_type in _HOSTILE) for members in record.basis.groups]
     # One claim for each set of doers that an origin names is enough, so that the pairs stay few.
-    few = [list({v.actor_parties: v for v in sorted(members, key=lambda v: v.order, reverse=True)}.values()) for members in latest]
+    few = [
+        list({(v.actor_parties, v.target_parties): v for v in sorted(members, key=lambda v: v.order, reverse=True)}.values())
+        for members in latest
+    ]
+    support = Counter(party for members in latest for party in {p for v in members for p in v.actor_parties})
     pairs = [
         (a, b)
         for one, other in combinations(few, 2)
         for a in one
         for b in other
-        if not a.actor_parties & b.actor_parties and not _clash(a, b)
+        if not a.actor_parties & b.actor_parties and not _clash(a, b) and not _one_name(a, b)
     ]
-    return min(pairs, key=lambda pair: (pair[0].order, pair[1].order)) if pairs else None
+
+    def rank(pair: tuple[Voice, Voice]) -> tuple[int, tuple[date, str, int, str], tuple[date, str, int, str]]:
+        weaker = min(max(support[p] for p in v.actor_parties) for v in pair)
+        first, second = sorted(v.order for v in pair)
+        return -weaker, first, second
+
+    found = min(pairs, key=rank, default=None)
+    return None if found is None else (min(found, key=lambda v: v.order), max(found, key=lambda v: v.order))
 
 
 def _contested(record: Record) -> Verdict | None:
@@ -181,8 +212,9 @@ def _corroborated(record: Record) -> Verdict | None:
     if len(chosen) < 2:
         return None
     voices = [v for i in chosen for v in record.basis.groups[i]]
+    that = "that it did not happen, " if record.absent else ""
     heads = _names([record.basis.groups[i][0] for i in chosen])
-    return Verdict("corroborated", (f"{len(chosen)} independent origins agree on type, place and time: {heads}",), _ids(voices))
+    return Verdict("corroborated", (f"{len(chosen)} independent origins agree {that}on type, place and time: {heads}",), _ids(voices))
 
 
 def _one_sided(record: Record) -> Verdict | None:
@@ -193,7 +225,8 @@ def _one_sided(record: Record) -> Verdict | None:
     parties = {v.party for v in members if v.key in organisations}
     if len(organisations) < 2 or len(parties) != 1:
         return None
-    reason = f"{len(organisations)} organisations of one party tell it: {', '.join(dict.fromkeys(organisations.values()))}"
+    tell = "say that it did not happen" if record.absent else "tell it"
+    reason = f"{len(organisations)} organisations of one party {tell}: {', '.join(dict.fromkeys(organisations.values()))}"
     return Verdict("one_sided", (reason,), _ids(members))
 
 
@@ -201,7 +234,8 @@ def _single_origin(record: Record) -> Verdict:
     voices = list(record.live)
     groups = record.basis.groups
     if len(groups) == 1:
-        return Verdict("single_origin", (f"one independent origin: {groups[0][0].name}",), _ids(voices))
+        says = "one independent origin says that it did not happen" if record.absent else "one independent origin"
+        return Verdict("single_origin", (f"{says}: {groups[0][0].name}",), _ids(voices))
     reason = f"{len(groups)} origins tell of it, but no two agree on type, place and time, so each stands alone"
     return Verdict("single_origin", (reason,), _ids(voices))
 

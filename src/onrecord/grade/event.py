@@ -91,7 +91,7 @@ def _explain(record: Record, found: Verdict, origins: Sequence[Origin], denials:
     ]
     if origins:
         parts[0] += ": " + "; ".join(o.name if len(o.organisations) == 1 else f"{o.name} ({', '.join(o.organisations)})" for o in origins)
-    idle = {v.id for v in record.not_executed}
+    idle = {v.id for v in record.idle}
     contesting = sum(not idle.issuperset(origin.claim_ids) for origin in denials)
     if contesting and origins:
         verbs = "reports" if len(origins) == 1 else "report", "denies" if contesting == 1 else "deny"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.grade.independence import Grouping, group
-from onrecord.grade.voices import ASSERTING, DENYING, PLANNING, WITHDRAWING, Voice
-from onrecord.model import Origin
+from onrecord.grade.voices import ASSERTING, DENYING, PLANNING, WITHDRAWING, Voice, fold
+from onrecord.model import Origin, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,9 @@ class Record:
     """The voices on one event, sorted by what their latest word is.
 
     `basis` groups the origins that count: those that assert the happening and still stand by it; where nobody asserts it, those that assert
-    the plan; where all took it back, those that had asserted it (`retracted`). `ended` are denials that a later admission ended,
-    `not_executed` those that only say that a plan came to nothing.
+    the plan; where all took it back, those that had asserted it (`retracted`); where nobody does anything of that or answers a charge,
+    those that say that nothing happened (`absent`). `ended` are denials that a later admission ended, `not_executed` those that only say
+    that a plan came to nothing, `idle` those that contest nothing: `not_executed`, and bare negations.
     """
 
     voices: tuple[Voice, ...]
@@ -29,11 +30,30 @@ class Record:
     denials: Grouping
     ended: tuple[Voice, ...]
     not_executed: tuple[Voice, ...]
+    idle: tuple[Voice, ...]
+    absent: bool
 
     @property
     def live(self) -> tuple[Voice, ...]:
         """The voices of the basis in the order of telling."""
         return tuple(sorted((v for members in self.basis.groups for v in members), key=lambda v: v.order))
+
+
+def _contests(denial: Voice, accounts: Sequence[Voice]) -> bool:
+    """Whether a denial answers what others tell: in words that say so, on one's own behalf, or for somebody whom they name as the doer.
+
+    "No arrests have been made" and "the children were not harmed" say how things stand; they contest nobody's account.
+    """
+    if denial.answers or _names_hand(denial):
+        return True
+    doers = {key for v in accounts for role in v.claim.actors for key in _doer_keys(role)}
+    return denial.side in {side for v in accounts for side in v.actor_parties} or any(
+        key in doers for role in denial.claim.actors for key in _doer_keys(role)
+    )
+
+
+def _doer_keys(role: Role) -> set[str]:
+    return {fold(role.name)} | ({role.actor.actor_id} if role.actor is not None else set())
 
 
 def _later(a: Voice, b: Voice) -> bool:
@@ -97,8 +117,12 @@ def record_of(voices: Sequence[Voice], same_text: frozenset[tuple[str, str]]) ->
     basis = live or (taken_back if retracted else plans)
     # "Nothing happened" does not contest a plan; the accused saying that they plan nothing does.
     accused = {side for v in basis for side in v.actor_parties}
-    idle = [v for v in denials if planned and v.side not in accused]
+    not_executed = [v for v in denials if planned and v.side not in accused]
+    idle = [v for v in denials if v in not_executed or not _contests(v, live or plans)]
     ended = [v for v in denials if _ended_by_admission(v, live)]
+    absent = not basis and bool(idle) and len(idle) == len(denials)
+    if absent:
+        basis, denials = denials, []
     return Record(
         voices=tuple(voices),
         basis=group(basis, same_text),
@@ -107,7 +131,9 @@ def record_of(voices: Sequence[Voice], same_text: frozenset[tuple[str, str]]) ->
         withdrawn=group(taken_back, same_text),
         denials=group([v for v in denials if v not in ended], same_text),
         ended=tuple(ended),
-        not_executed=tuple(idle),
+        not_executed=tuple(not_executed),
+        idle=tuple(idle),
+        absent=absent,
     )
 
 

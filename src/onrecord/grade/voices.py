@@ -34,6 +34,17 @@ _QUANTITY = re.compile(
 _PRONOUN = re.compile(r"^(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one)$", re.IGNORECASE)
 _TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "señor", "monsieur"})
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
+# Words that answer a charge. A mere negation ("no arrests have been made") tells how things stand and answers nobody.
+_ANSWERS = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|disavow\w*|refut\w*|disput\w*|untrue|fals(?:e|ely|ehoods?)|fabricat\w*"
+    r"|baseless|unfounded|groundless|hoax\w*|slander\w*"
+    r"|lies"
+    r"|(?:reject\w*|dismiss\w*|contradict\w*)\s+(?:\w+\s+){0,4}?(?:reports?|claims?|allegations?|accusations?|charges?|accounts?|rumou?rs?|suggestions?|that|as)"
+    r"|(?:not|n['’]t|never|nothing|no such)\b[^.;]{0,40}\b(?:happened|took place|taken? place|occurr(?:ed|ence)|responsib\w+|involve\w*"
+    r"|behind"
+    r"|(?:to do|part|hand|role) (?:with|in))|no (?:responsibility|involvement|part|hand|role)|nothing to do with|innocent|not true)\b",
+    re.IGNORECASE,
+)
 _OBSERVER = (
     r"(?:reporters?|correspondents?|journalists?|photographers?|stringers?|crews?|teams?|staff|monitors?|researchers?|investigators?"
     r"|focal points?)"
@@ -61,7 +72,8 @@ class Voice:
 
     `key` is the organisation (or person, or unnamed voice of one document) that speaks; `speaks_as` is the key of the voice it rests on,
     the same as `key` for a claim that stands alone. `path` holds the keys of the chain from the publisher to the origin, `flat` is true
-    where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on.
+    where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on. `answers` is true for a denial in words
+    that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened.
     """
 
     claim: Claim
@@ -78,6 +90,7 @@ class Voice:
     published: date | None
     rests_on: str | None = None
     speaks_as: str = ""
+    answers: bool = False
 
     @property
     def id(self) -> str:
@@ -179,6 +192,7 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
         flat=not links,
         published=document.published if document is not None else None,
         speaks_as=key,
+        answers=claim.status in DENYING and _ANSWERS.search(evidence) is not None,
     )
 
 

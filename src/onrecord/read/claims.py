@@ -107,7 +107,9 @@ def _is_definition(found: Found, text: str, sentence: Span) -> bool:
 
 def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:
     """Status and chain of each claim that one trigger makes: two where one voice denies what another has told."""
-    denier = next((n for n, link in enumerate(chain) if link.cue and denies(link.cue.of(text))), None)
+    denier = next(
+        (n for n, link in enumerate(chain) if link.cue and denies(link.cue.of(text), text[link.cue.end : link.cue.end + 90])), None
+    )
     if denier is None or denier + 1 == len(chain):
         return [(status, chain)]
     return [("denied", chain[: denier + 1]), ("occurred", (*chain[:denier], *chain[denier + 1 :]))]

@@ -80,6 +80,12 @@ _OTHERS_AGENT = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+# Whoever is "at the scene of a shooting", "investigates" or "responds to" one has not done it.
+_COMES_TO = re.compile(
+    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of|(?:investigat|prob|examin|condemn|deplor|mourn)\w+(?: into| of)?"
+    r"|inquir(?:y|ies) into|(?:respond\w*|react\w*|reference) to)\s+(?:(?:a|an|the|this|that|these|last|any)\s+)?(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 
 
 def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Sequence[Span] = ()) -> list[Found]:
@@ -134,12 +140,17 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
     return replace(found, roles=roles, figure_kinds=kinds)
 
 
-def _own_agents(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
-    """Who uses the base that was hit has not hit it: in "struck bases used by militants" the agent is that of "used"."""
+def _own_agents(found: Found, text: str, sentence: Span) -> Found:
+    """Who uses the base that was hit has not hit it: in "struck bases used by militants" the agent is that of "used".
+
+    Nor has the subject of another verb: "police worked at the scene of a shooting".
+    """
+    comes = _COMES_TO.search(text, max(sentence.start, found.span.start - 60), found.span.start)
     actors = tuple(
         f
         for f in found.roles.get("actor", ())
-        if f.span.start < found.span.end or not _OTHERS_AGENT.search(text, max(found.span.end, f.span.start - 50), f.span.start)
+        if (f.span.start < found.span.end or not _OTHERS_AGENT.search(text, max(found.span.end, f.span.start - 50), f.span.start))
+        and not (comes is not None and sentence.start <= f.span.start and f.span.end <= comes.start())
     )
     return replace(found, roles={**found.roles, "actor": actors})
 

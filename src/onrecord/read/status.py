@@ -17,6 +17,36 @@ _NEGATION = re.compile(
     r"|fake|baseless|unfounded|invent\w*|fail\w*|refus\w*|prevent\w*|thwart\w*|acquit\w*|contrary|myth|hoax)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# What is refused has not been denied: a request, bail, a visa.
+_ASKED = r"requests?|motions?|bail|bond|parole|appeals?|petitions?|applications?|visas?|asylum|custody"
+_OBJECT = r"(?:\s+(?!(?:that|having|any|his|her|their|its|responsibility|involvement)\b)[\w.'’-]+){0,7}?\s+"
+_REFUSAL = re.compile(
+    rf"{_OBJECT}(?:{_ASKED}|permission|permits?|access|entry|treatment|medical care|lawyers?|counsel|food|water)\b", re.IGNORECASE
+)
+_REFUSED = re.compile(rf"\b(?:den(?:y|ies|ied|ying)|refus\w+|reject\w*|dismiss\w*){_OBJECT}(?:{_ASKED})\b", re.IGNORECASE)
+# Nothing is said on whether it happened: "did not say whether", "had no information on", "it is not known if".
+_NOT = r"(?:(?:did|does|do|would|could|can|will|has|have|had) ?not|(?:did|does|do|would|could|ca|wo|has|have|had)n['’]t|cannot)"
+_NOT_SAID = re.compile(
+    rf"\b(?:{_NOT}|(?:declin|refus)(?:ed|es|ing) to|is not|was not|isn['’]t|wasn['’]t)\s+(?:\w+ly |yet )?"
+    r"(?:say|said|indicate\w*|confirm\w*|specif\w+|disclos\w+|comment\w*|known?|clear|stated?|reveal\w*|elaborat\w+|discuss\w*"
+    r"|identif\w+|ruled? out)\b[^.;]*$"
+    r"|(?:\bno|\bnot have(?: any)?|n['’]t have(?: any)?|\bwithout) (?:information|word|details?|confirmation|comment|indication|knowledge) "
+    r"(?:on|about|of|as to|whether|if|that)\b[^.;]*$|\bun(?:clear|known)\s+(?:if|whether)\b[^.;]*$",
+    re.IGNORECASE,
+)
+# "If he hadn't killed the gunman", "not only killed", "did not mean to shoot", "was no accident": it did happen.
+_PRESUPPOSED = re.compile(
+    r"\bif\b[^.;,]{0,80}\b(?:had\s*(?:not|n['’]t)|hadn['’]t|had never)\s+(?:\w+ly\s+)?$|\b(?:had it not been|were it not) for\b[^.;]*$"
+    r"|\bnot\s+(?:only|just|merely|simply|solely)\s+(?:\w+\s+){0,3}$"
+    r"|\b(?:not|n['’]t)\s+(?:satisf\w+|content\w*|stop\w*|cease\w*|end\w*)\b[^.;,]{0,40}$"
+    r"|\b(?:did|had)\s*(?:not|n['’]t)\s+(?:intend|intended|mean|meant)\s+to\s+$",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:possibility|possible|hypothesis|theory|question|whether|idea)\b[^.;]*\b(?:could|might|may)\s+(?:have\s+)?(?:been\s+)?$",
+    re.IGNORECASE,
+)
+_NO_CHANCE = re.compile(r"accidents?\b|coincidences?\b", re.IGNORECASE)
 _GOING_ON = re.compile(
     r"\b(?:is|are|am|been|being|'re|'s|’s|’re)\b[^.;]{0,30}\w+ing\b|\bcontinu\w*|\bongoing\b|\bstill\b|\bremain\w*|"
     r"\bkeeps?\b|\bunder ?way\b|\bnightly\b|\bdaily\b"
@@ -44,9 +74,9 @@ _AHEAD = re.compile(
 )
 
 
-def denies(cue: str) -> bool:
-    """Whether a cue is one of denial: "denied", "has again rejected the reports"."""
-    return _DENY_CUE.match(cue) is not None
+def denies(cue: str, after: str = "") -> bool:
+    """Whether a cue is one of denial: "denied", "has again rejected the reports"; not where what comes `after` it says what was refused."""
+    return _DENY_CUE.match(cue) is not None and not _REFUSAL.match(after)
 
 
 def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue: Span | None, ascribed: bool = False) -> str:
@@ -56,14 +86,16 @@ def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue:
     denial needs a word that denies, a plan one that looks ahead, and what goes on one that says so or the
     present tense: a head that sees none of them is not believed. A cue of denial denies what was told as a fact.
     """
-    if cue is not None and denies(cue.of(text)) and status in {"occurred", "ongoing"}:
+    if cue is not None and denies(cue.of(text), text[cue.end : cue.end + _LOOK_BACK]) and status in {"occurred", "ongoing"}:
         return "denied"
     words = trigger.of(text)
     before = text[max(sentence.start, trigger.start - _LOOK_BACK) : trigger.start]
-    if status == "denied" and not _NEGATION.search(sentence.of(text)):
-        return "occurred"
+    if status == "denied":
+        return _denied(text, trigger=trigger, sentence=sentence)
     if status == "ongoing" and _PAST.search(f"{before}{words}") and not _GOING_ON.search(f"{before[-60:]}{words}"):
         return "occurred"
+    if status in {"occurred", "ongoing"} and _POSSIBLE.search(before):
+        return "hypothetical"
     if status in {"occurred", "ongoing"} and _PLANNING.search(before):
         status = "planned"
     if status == "planned" and ascribed and _PLANNING.search(before):
@@ -71,3 +103,20 @@ def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue:
     if status == "planned" and not _AHEAD.search(f"{before}{words}"):
         return "occurred"
     return status
+
+
+def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
+    """What a head's "denied" comes to: the words may say that nobody knows, or that it happened and something else did not."""
+    lead = text[sentence.start : trigger.start]
+    # "Rejected the charge" is no denial of the rejection.
+    if not _NEGATION.search(f"{lead} {text[trigger.end : sentence.end]}"):
+        return "occurred"
+    refused = _REFUSED.search(text, sentence.start, sentence.end)
+    if refused is not None and refused.start() < trigger.start:
+        # The request was made; what it asked for has not come.
+        return "occurred" if trigger.start < refused.end() else "hypothetical"
+    if _NOT_SAID.search(lead):
+        return "hypothetical"
+    if _PRESUPPOSED.search(lead) or (_NO_CHANCE.match(text, trigger.start) and lead.rstrip().lower().endswith((" no", " not an"))):
+        return "occurred"
+    return "denied"
