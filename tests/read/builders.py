@@ -48,8 +48,8 @@ class Text:
             figure_kinds={self.span(w): kind for w, kind in (kinds or {}).items()},
         )
 
-    def voice(self, source: str, cue: str, content: str, *, nth: int = 1) -> Voice:
-        return Voice(self.span(cue, nth), (self.span(source),) if source else (), (self.span(content),), 0.9)
+    def voice(self, source: str, cue: str, content: str | None, *, nth: int = 1) -> Voice:
+        return Voice(self.span(cue, nth), (self.span(source),) if source else (), (self.span(content),) if content else (), 0.9)
 
     def analysis(self, found: list[Found], voices: list[Voice], people: list[str] | None = None) -> Analysis:
         mentions = tuple(Mention(span=self.span(p), kind="Person", score=1.0) for p in people or [])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from onrecord.model import Span
 from onrecord.read.claims import build_claims
 from tests.read.builders import Text
 
@@ -277,3 +278,29 @@ def test_who_speaks_in_a_subordinate_clause_stands_behind_that_clause_only() -> 
     assert _names(t, [t.found("cleared", source=["intelligence"]), t.found("moved")], [voice]) == [[], ["intelligence"]]
     told = Text("Four camps were cleared, intelligence indicated.")
     assert _names(told, [told.found("cleared")], [told.voice("intelligence", "indicated", "Four camps were cleared")]) == [["intelligence"]]
+
+
+def test_who_is_named_after_a_comma_at_the_end_says_all_of_the_sentence() -> None:
+    t = Text("Twelve were hurt when police who had sealed the gates pushed in, medics of the Red Crescent said.")
+    voice = t.voice("medics of the Red Crescent", "said", None)
+    assert _names(t, [t.found("sealed"), t.found("pushed")], [voice]) == [["medics of the Red Crescent"]] * 2
+    t = Text("Officers questioned him about a book, his lawyer said, and let him go.")
+    assert _names(t, [t.found("questioned")], [t.voice("lawyer", "said", None)]) == [["lawyer"]]
+    t = Text("Rebels shelled the port; the airport stayed open, the mayor said.")
+    assert _names(t, [t.found("shelled")], [t.voice("the mayor", "said", None)]) == [[]]
+
+
+def test_an_it_without_a_name_before_it_goes_on_with_the_body_that_spoke_last() -> None:
+    t = Text("The charity Euphrates Relief said that a bomb went off. The wounded were taken away, it said.")
+    first, it = t.voice("charity Euphrates Relief", "said", "a bomb went off"), t.span(", it said")
+    voices = [first, replace(t.voice("", "said", "The wounded were taken away", nth=2), sources=(Span(it.start + 2, it.start + 4),))]
+    assert _names(t, [t.found("taken")], voices) == [["charity Euphrates Relief"]]
+
+
+def test_the_verb_of_another_deed_is_no_word_for_saying() -> None:
+    t = Text("The government signed a truce in Talm, the foreign minister said.")
+    analysis = t.analysis(
+        [t.found("truce", source=["foreign minister"], cue=["signed", "said"]), t.found("signed", event_type="AGREE")], []
+    )
+    cues = {c.trigger.of(t.text): [link.cue and link.cue.of(t.text) for link in c.attribution] for c in build_claims(analysis)}
+    assert cues["truce"] == ["said"]

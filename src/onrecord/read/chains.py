@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
-from onrecord.read.names import PRONOUNS, Names, strip_articles
+from onrecord.read.names import IT, PRONOUNS, Names, strip_articles
 from onrecord.read.relays import carrier, named_afterwards
 from onrecord.read.statements import Statement, statements
 from onrecord.read.voices import Voice
@@ -48,9 +48,12 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
+_BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
+_SENTENCES_BACK = 3
 _LATER_FLOOR = 0.6  # a sentence seldom has its voice in the one after it
 
 
@@ -71,7 +74,9 @@ class Chains:
         self._text = analysis.document.text
         # The word for a deed is no word for saying, whatever the tagger of cues thinks.
         deeds = [f.span for f in analysis.found if f.event_type in _DEEDS]
+        self._done = [*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})]
         self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
+        self._speakers = sorted(s for v in self._voices for s in v.sources if s.of(self._text).lower() not in PRONOUNS)
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
         self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
@@ -113,8 +118,20 @@ class Chains:
             if relayed := carrier(self._text, source):
                 source, through, outer = relayed
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
-            links.append(Link(source=source, cue=part.cue, name=self._names.fullest(source)))
+            links.append(Link(source=source, cue=part.cue, name=self._name(source)))
         return tuple(_without_repeats(links))
+
+    def _name(self, source: Span) -> str:
+        """The fullest name of a voice; an "it" that no name stands before goes on with the body that spoke last."""
+        name = self._names.fullest(source)
+        if name.lower() in IT:
+            first = self._sentence_starts[max(0, self._sentence(source.start) - _SENTENCES_BACK)]
+            for earlier in reversed(self._speakers[: bisect_right(self._speakers, source)]):
+                if earlier.start < first:
+                    break
+                if self._names.person_in(earlier) is None and not earlier.overlaps(source):
+                    return self._names.fullest(earlier)
+        return name
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
@@ -124,9 +141,10 @@ class Chains:
         return named_afterwards(self._text, self._analysis.sentences[number])
 
     def _parts(self, found: Found) -> list[_Part]:
-        covering = [v for v in self._voices if self._covers(v, found)]
+        covering = [v for v in self._voices if self._covers(v, found) or self._sums_up(v, found)]
         parts: list[_Part] = []
         cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
+        cues = [c for c in cues if not any(c.overlaps(d) for d in self._done)] or cues
         for source in found.roles.get("source", ()):
             # A new paragraph in a flat voice is the publisher's: a voice of an earlier one speaks on only in quotations and announcements.
             elsewhere = self._paragraph(source.span.start) != self._paragraph(found.span.start)
@@ -283,6 +301,19 @@ class Chains:
         if voice.cue.overlaps(found.span):
             return False
         return any(c.overlaps(found.span) for c in voice.content)
+
+    def _sums_up(self, voice: Voice, found: Found) -> bool:
+        """Whether "..., X said." ends the sentence or "..., X said, ..." stands in it, with nothing between the trigger and X that breaks off."""
+        if len(voice.sources) != 1 or self._sentence(voice.cue.start) != found.sentence:
+            return False
+        source, cue = voice.sources[0], voice.cue
+        if not found.span.end <= source.start < cue.start or not _COMMA.search(self._text, max(0, source.start - 12), source.start):
+            return False
+        if self._text[cue.end : cue.end + 1] != "," and _NOUN.search(self._text, cue.end, self._analysis.sentences[found.sentence].end):
+            return False
+        between = Span(found.span.end, source.start)
+        others = any(v is not voice and between.overlaps(v.cue) for v in self._voices)
+        return not others and not _BREAK.search(self._text, between.start, between.end)
 
     def _carries(self, part: _Part) -> bool:
         return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
