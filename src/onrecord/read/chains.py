@@ -303,7 +303,7 @@ class Chains:
         return any(c.overlaps(found.span) for c in voice.content)
 
     def _sums_up(self, voice: Voice, found: Found) -> bool:
-        """Whether "..., X said." ends the sentence or "..., X said, ..." stands in it, with nothing between the trigger and X that breaks off."""
+        """Whether "..., X said." ends the sentence or "..., X said, ..." stands in it, and nothing breaks off between trigger and X."""
         if len(voice.sources) != 1 or self._sentence(voice.cue.start) != found.sentence:
             return False
         source, cue = voice.sources[0], voice.cue
