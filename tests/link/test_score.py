@@ -98,6 +98,7 @@ def test_the_score_is_symmetric_and_every_feature_has_a_weight() -> None:
         ("These air strikes had also targeted several bases.", True),
         ("The actions began as others targeted several bases.", False),
         ("Rebels targeted several bases.", False),
+        ("Two soldiers were targeted in the attack.", True),
     ],
 )
 def test_a_verb_whose_subject_is_the_act_just_told_goes_on_with_it(sentence: str, *, holds: bool) -> None:

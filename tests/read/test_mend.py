@@ -196,3 +196,25 @@ def test_what_a_word_means_is_no_claim(sentence: str, trigger: str) -> None:
 def test_what_happened_is_a_claim(sentence: str, trigger: str) -> None:
     t = Text(sentence)
     assert len(build_claims(t.analysis([t.found(trigger)], []))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "noun", "left"),
+    [
+        ("The two sides signed a ceasefire in Talm.", "signed", "ceasefire", ["ceasefire"]),
+        ("Air raids were carried out at night.", "carried out", "raids", ["raids"]),
+        ("The army launched a new wave of strikes on Talm.", "launched", "strikes", ["strikes"]),
+        ("The army held Talm and attacks went on.", "held", "attacks", ["held", "attacks"]),
+        ("The army bombed the attack position.", "bombed", "attack", ["bombed", "attack"]),
+    ],
+)
+def test_a_verb_that_says_only_that_its_noun_took_place_is_no_second_deed(sentence: str, verb: str, noun: str, left: list[str]) -> None:
+    t = Text(sentence)
+    found = mend([t.found(verb), t.found(noun)], t.text, t.sentences)
+    assert sorted(f.span.of(t.text) for f in found) == sorted(left)
+
+
+def test_where_the_wounded_were_brought_is_not_where_they_were_hit() -> None:
+    t = Text("Nine people were wounded near Rutba and taken to a hospital in Ramadi.")
+    (found,) = mend([t.found("wounded", place=["Rutba", "Ramadi"])], t.text, t.sentences)
+    assert [f.span.of(t.text) for f in found.roles["place"]] == ["Rutba"]

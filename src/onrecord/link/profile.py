@@ -35,14 +35,17 @@ _TOTAL = re.compile(
 _MANY_STRIKES = 5
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such|same)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK = 60
-# "The actions targeted", "these strikes had killed": the subject is the act that was just told, the verb what it did.
-_ACT_DID = re.compile(
+# "The actions targeted", "killed in the attack": beside the verb stands the act that was just told.
+_TOLD_ACT = (
     r"\b(?:the|this|that|these|those|such|same|both)\s+(?:[\w-]+\s+){0,2}"
     r"(?:action|attack|strike|airstrike|raid|operation|bombing|bombardment|shelling|barrage|assault|offensive|campaign|incident|blast|explosion|"
-    r"ambush|clash|fighting|violence|massacre|shooting|salvo|sortie|sweep|incursion)e?s?\s+"
-    r"(?:(?:also|then|reportedly|allegedly|apparently|mainly|had|has|have|was|were|is|are|been|said|to)\s+){0,3}$",
+    r"ambush|clash|fighting|violence|massacre|shooting|salvo|sortie|sweep|incursion)e?s?\b"
+)
+_ACT_DID = re.compile(
+    rf"{_TOLD_ACT}\s+(?:(?:also|then|reportedly|allegedly|apparently|mainly|had|has|have|was|were|is|are|been|said|to)\s+){{0,3}}$",
     re.IGNORECASE,
 )
+_IN_ACT = re.compile(rf"\s+(?:in|during|by|from|as a result of)\s+{_TOLD_ACT}", re.IGNORECASE)
 
 
 _SAME_THING = {lemma(word): name for word, name in SAME_THING.items()}
@@ -256,7 +259,7 @@ def profile_of(claim: Claim, document: Document | None, claim_id: str | None = N
         strikes=frozenset(f.low or f.high or 0 for f in claim.figures if f.what == "strikes" and (f.low or f.high)),
         # With "the" or "this", as what was told before.
         definite=here if _DEFINITE.search(before) else frozenset(),
-        of_act=here if _ACT_DID.search(before) else frozenset(),
+        of_act=here if _ACT_DID.search(before) or _IN_ACT.match(text, claim.trigger.end) else frozenset(),
         positions=tuple(here),
         story=story_of(document) if story is None else story,
     )

@@ -80,6 +80,25 @@ _OTHERS_AGENT = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+# Verbs that only say that what their noun names took place: "launched an attack", "signed a ceasefire", "raids were carried out".
+_TOOK_PLACE = re.compile(
+    r"(?:(?:has|have|had|was|were|been|being|be|also|will|would|to)\s+)*"
+    r"(?:sign|launch|carr(?:y|i)|conduct|perform|proclaim|declare?|impos|pa(?:y|id)|h(?:o|e)ld|stag|mount|commit|wag|execut|reach|conclude?|deliver|"
+    r"undert(?:a|oo)k|unleash|perpetrat|ma(?:k|d)e?)\w*(?:\s+(?:out|an?|the))?",
+    re.IGNORECASE,
+)
+_ITS_NOUN = re.compile(
+    r"(?:\s+(?!and\b|but\b|or\b|to\b|that\b|which\b|who\b|after\b|before\b|on\b|in\b|at\b|against\b|by\b|for\b|of\b|over\b|with\b)[\w’'-]+){0,4}"
+    r"(?:\s+(?:wave|series|string|number|round|spate|campaign)s?\s+of(?:\s+[\w’'-]+){0,2})?\s+",
+    re.IGNORECASE,
+)
+_ITS_VERB = re.compile(r"(?:\s+(?:has|have|had|was|were|is|are|been|being|be|will|would|also|later|reportedly))*\s+", re.IGNORECASE)
+# Where the wounded and the prisoners were brought did not see the attack.
+_BROUGHT_TO = re.compile(
+    r"\b(?:taken|brought|rushed|moved|evacuated|transferred|flown|airlifted|driven|ferried|admitted|referred|transported|carried)\s+(?:by\s+\w+\s+)?"
+    r"(?:to|into)\s+(?:[\w'’-]+\s+){0,6}$",
+    re.IGNORECASE,
+)
 # Whoever is "at the scene of a shooting", "investigates" or "responds to" one has not done it.
 _COMES_TO = re.compile(
     r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of|(?:investigat|prob|examin|condemn|deplor|mourn)\w+(?: into| of)?"
@@ -107,7 +126,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
-    return _effects(_outcomes(_same_hands(_own_places(mended, text), text), text), text)
+    return _effects(_outcomes(_same_hands(_own_places(_took_place(mended, text), text), text), text), text)
 
 
 def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
@@ -270,6 +289,39 @@ def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
     return replace(found, roles={**found.roles, "figure": tuple(figures)}, figure_kinds=kinds)
 
 
+def _took_place(found: list[Found], text: str) -> list[Found]:
+    """ "Signed a ceasefire" and "raids were carried out" are one deed each: the noun says which, the verb that it took place."""
+    out: list[Found] = []
+    for item in found:
+        before = out[-1] if out else None
+        if before is None or before.sentence != item.sentence or before.status != item.status or not _one_kind(before, item):
+            out.append(item)
+            continue
+        first, last = before.span.of(text), item.span.of(text)
+        if _TOOK_PLACE.fullmatch(first) and not _TOOK_PLACE.fullmatch(last) and _ITS_NOUN.fullmatch(text, before.span.end, item.span.start):
+            out[-1] = _filled(item, before)
+        elif (
+            _TOOK_PLACE.fullmatch(last) and not _TOOK_PLACE.fullmatch(first) and _ITS_VERB.fullmatch(text, before.span.end, item.span.start)
+        ):
+            out[-1] = _filled(before, item)
+        else:
+            out.append(item)
+    return out
+
+
+def _one_kind(a: Found, b: Found) -> bool:
+    return a.event_type == b.event_type or (a.sub_event is not None and a.sub_event == b.sub_event)
+
+
+def _filled(noun: Found, verb: Found) -> Found:
+    """The noun's finding with the verb's fillers for the roles that it has none for."""
+    roles = {
+        role: noun.roles.get(role) or tuple(f for f in verb.roles.get(role, ()) if not f.span.overlaps(noun.span))
+        for role in noun.roles.keys() | verb.roles.keys()
+    }
+    return replace(noun, roles=roles, score=max(noun.score, verb.score), figure_kinds={**verb.figure_kinds, **noun.figure_kinds})
+
+
 def _own_places(found: list[Found], text: str) -> list[Found]:
     """ "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own verb."""
     out: list[Found] = []
@@ -277,7 +329,8 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
         places = tuple(
             p
             for p in item.roles.get("place", ())
-            if not any(
+            if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
+            and not any(
                 other.sentence == item.sentence
                 and item.span.end <= other.span.start
                 and other.span.end <= p.span.start
