@@ -71,3 +71,13 @@ def test_a_fragment_that_the_tagger_takes_for_a_person_is_no_name(text: str, sou
     at, inner = text.index(source), text.index(fragment)
     names = Names(text, [Mention(span=Span(inner, inner + len(fragment)), kind="Person", score=0.9)])
     assert names.fullest(Span(at, at + len(source))) == strip_articles(source)
+
+
+def test_a_short_form_with_a_capital_is_the_body_whose_name_holds_it() -> None:
+    text = "The Jebel Liberation Front shelled Talm. The Talm Council protested. The Front denies it; a Front elsewhere is another."
+    spans = [Span(text.index(w), text.index(w) + len(w)) for w in ("Jebel Liberation Front", "Talm Council")]
+    names = Names(text, [Mention(span=s, kind="Organisation", score=1.0) for s in spans])
+    at = text.index("Front denies")
+    assert names.fullest(Span(at, at + 5)) == "Jebel Liberation Front"
+    other = text.index("Front elsewhere")
+    assert names.fullest(Span(other, other + 5)) == "Front"

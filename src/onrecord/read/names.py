@@ -49,6 +49,7 @@ _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
 _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
+_POINTING = ("the ", "this ", "that ", "these ", "those ")
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
 
@@ -162,7 +163,7 @@ class Names:
         bare = name[:-2] if name.endswith(("'s", "’s")) else name
         if _ACRONYM.match(bare) and bare in self._acronyms:
             return self._acronyms[bare]
-        if low.startswith(("the ", "this ", "that ", "these ", "those ")):
+        if low.startswith(_POINTING) or self._text[max(0, span.start - 6) : span.start].lower().endswith(_POINTING):
             return self._definite(bare, span) or bare
         return bare
 
@@ -189,13 +190,15 @@ class Names:
         a bare class noun.
         """
         words = [w.lower() for w in _WORD.findall(name)]
-        if not words or len(words) > 2 or any(c.isupper() for c in name) or words[-1] not in _GROUP_NOUNS:
+        # "The Front", with a capital, is a short form of one body's name, never a class.
+        short = len(words) == 1 and name.istitle()
+        if not words or len(words) > 2 or (any(c.isupper() for c in name) and not short) or words[-1] not in _GROUP_NOUNS:
             return None
         before = self._bodies[: bisect_left(self._body_starts, span.start)]
         for earlier in reversed(before):
             held = {w.lower() for w in _WORD.findall(earlier.of(self._text))}
             if words[-1] in held and len(held) > len(words):
                 return self._body(earlier)
-        if words[-1] in {"group", "organization", "organisation", "movement", "militia", "faction"} and before:
+        if not short and words[-1] in {"group", "organization", "organisation", "movement", "militia", "faction"} and before:
             return self._body(before[-1])
         return None
