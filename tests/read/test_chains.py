@@ -304,3 +304,13 @@ def test_the_verb_of_another_deed_is_no_word_for_saying() -> None:
     )
     cues = {c.trigger.of(t.text): [link.cue and link.cue.of(t.text) for link in c.attribution] for c in build_claims(analysis)}
     assert cues["truce"] == ["said"]
+
+
+def test_the_communique_is_that_of_whoever_spoke_in_one() -> None:
+    t = Text("Our men attacked, the Talm Front said in a communique. Two were killed, the communique said. The letter said three.")
+    first = t.voice("Talm Front", "said", "Our men attacked")
+    paper = t.span("communique", 2)
+    second = replace(t.voice("", "said", "Two were killed", nth=2), sources=(paper,))
+    assert _names(t, [t.found("killed")], [first, second]) == [["Talm Front"]]
+    letter = t.voice("letter", "said", "three", nth=3)
+    assert _names(t, [t.found("three")], [first, letter]) == [["letter"]]

@@ -48,6 +48,10 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+_PAPER = re.compile(
+    r"(?:(?:press|written|joint|earlier|same|video|online)\s+)?(?P<noun>statement|communiqu[eé]|release|bulletin|letter|message|video|post|leaflet|declaration)",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
@@ -124,6 +128,8 @@ class Chains:
     def _name(self, source: Span) -> str:
         """The fullest name of a voice; an "it" that no name stands before goes on with the body that spoke last."""
         name = self._names.fullest(source)
+        if paper := _PAPER.fullmatch(name):
+            return self._issuer(source, paper["noun"]) or name
         if name.lower() in IT:
             first = self._sentence_starts[max(0, self._sentence(source.start) - _SENTENCES_BACK)]
             for earlier in reversed(self._speakers[: bisect_right(self._speakers, source)]):
@@ -132,6 +138,15 @@ class Chains:
                 if self._names.person_in(earlier) is None and not earlier.overlaps(source):
                     return self._names.fullest(earlier)
         return name
+
+    def _issuer(self, source: Span, noun: str) -> str | None:
+        """Whose paper speaks: "the communique said" goes on with whoever said something "in a communique" before."""
+        issued = re.compile(rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE)
+        for earlier in reversed(self._speakers[: bisect_right(self._speakers, source)]):
+            sentence = self._analysis.sentences[self._sentence(earlier.start)]
+            if not earlier.overlaps(source) and issued.search(self._text, earlier.end, sentence.end):
+                return self._names.fullest(earlier)
+        return None
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
