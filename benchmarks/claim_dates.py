@@ -5,13 +5,18 @@
 Gold claims go in without their times (with `--spans`: with the words of time that annotators marked), times come out; the scores are those
 of the `time` line of the claims task: earliest and latest both right, over claims that have a date. `--events` says which claims tell of
 one happening: as annotated, as `link` finds it, or none. Claims by the rule that dated them are listed with the share that is right.
+
+A folder in place of the file is read as reports that we wrote (`training/data`). Only dates that their own sentences name were written
+down there, so they measure `--events none`: which words date which claim, and what they mean.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +52,7 @@ def _claim(gold: Record, document: Document, *, spans: bool) -> Claim:
         actors=roles("actors"),
         targets=roles("targets"),
         places=tuple(
-            Place(span=Span(*p["span"]), name=p["name"], kind=p["kind"], country=p["country"], lat=p["lat"], lon=p["lon"])
+            Place(span=Span(*p["span"]), name=p["name"], kind=p["kind"], country=p["country"], lat=p.get("lat"), lon=p.get("lon"))
             for p in gold.get("places") or []
             if p.get("span")
         ),
@@ -86,7 +91,9 @@ def dated(record: Record, resolver: ActorResolver, *, spans: bool, events: str) 
     reading = gold_reading(record, spans=spans)
     document = reading.document
     names = {c["id"]: claim.id for c, claim in zip(record["claims"], reading.claims, strict=True)}
-    reading = resolver.resolve(resolve_times(reading))
+    reading = resolve_times(reading)
+    if events != "none":
+        reading = resolver.resolve(reading)
     groups: list[tuple[str, ...]] = []
     if events == "gold":
         groups = [tuple(names[i] for i in event) for event in record["events"]]
@@ -95,6 +102,25 @@ def dated(record: Record, resolver: ActorResolver, *, spans: bool, events: str) 
     if events != "none":
         reading = carry_times(reading, groups)
     return list(zip(record["claims"], reading.claims, strict=True))
+
+
+def records(gold: Path) -> Iterator[Record]:
+    """The records of a JSONL file, or of a folder of reports in the format of `training/authored.py`."""
+    if not gold.is_dir():
+        yield from (json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line)
+        return
+    sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+    from authored import read_reports
+
+    for path in sorted(gold.glob("*.txt")):
+        for report in read_reports(path):
+            yield {
+                "id": report.id,
+                "text": report.text,
+                "published": report.published or None,
+                "claims": report.claims,
+                "events": list(report.events.values()),
+            }
 
 
 def main() -> None:
@@ -108,10 +134,7 @@ def main() -> None:
     wanted = found = right = 0
     fired: Counter[str] = Counter()
     correct: Counter[str] = Counter()
-    for line in options.gold.read_text(encoding="utf-8").split("\n"):
-        if not line:
-            continue
-        record = json.loads(line)
+    for record in records(options.gold):
         for gold, claim in dated(record, resolver, spans=options.spans, events=options.events):
             time = gold.get("time") or {}
             truth = (time.get("earliest"), time.get("latest"))

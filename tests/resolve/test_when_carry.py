@@ -116,6 +116,21 @@ def test_what_does_not_go_on_stays_without_a_date() -> None:
     assert carried(reading([monday, ("The mayor condemned it.", "condemned", None)], event_type="ACCUSE"))[1] is None
 
 
+def test_an_hour_of_its_own_keeps_its_words_and_takes_the_day() -> None:
+    text = ("On Monday rebels raided Port Vela.", "raided", None), ("They burned the customs house for two hours.", "burned", None)
+    for words, expected in (("for two hours", "carried-continued"), ("for two days", "duration"), ("for 20 hours", "duration")):
+        told = text[1][0].replace("for two hours", words)
+        read = reading([text[0], (told, "burned", None)])
+        at = read.document.text.index(words)
+        own = When(span=Span(at, at + len(words)), expression=words, earliest=None, latest=None, rule="reader")
+        read = replace(read, claims=(read.claims[0], replace(read.claims[1], time=own)))
+        time = carry_times(resolve_times(read), []).claims[1].time
+        assert time is not None
+        assert (time.expression, time.rule) == (words, expected)
+        assert (time.earliest is not None) == (expected == "carried-continued")
+        assert (time.source is not None) == (expected == "carried-continued")
+
+
 def test_a_list_goes_on_over_a_paragraph() -> None:
     read = reading(
         [("On Monday rebels raided Port Vela.", "raided", None), ("In addition, a patrol was ambushed in Oro.", "ambushed", None)],

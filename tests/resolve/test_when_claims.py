@@ -88,6 +88,45 @@ def times(read: Reading) -> list[tuple[str | None, str | None] | None]:
         ("Shells now fall daily.", ["fall"], (), [None]),
         ("The town was quiet.", ["quiet"], (), [None]),
         ("Troops will withdraw before Sunday.", ["withdraw"], (), [None]),
+        ("Elders met officers on Tuesday and handed the town over.", ["met", "handed"], (), [("on Tuesday", "2024-06-04")] * 2),
+        (
+            "Rebels robbed a lorry near Nyala, in Darfur, at Kas, on Tuesday; the driver was led off.",
+            ["robbed", "led"],
+            (),
+            [("on Tuesday", "2024-06-04"), None],
+        ),
+        (
+            "Troops surrounded the port on Monday and looted it on Tuesday.",
+            ["surrounded", "looted"],
+            (),
+            [("on Monday", "2024-06-03"), ("on Tuesday", "2024-06-04")],
+        ),
+        (
+            "On Sunday a crowd stopped an ambulance, dragged the crew out and set it on fire.",
+            ["stopped", "dragged", "set"],
+            (),
+            [("On Sunday", "2024-06-02")] * 3,
+        ),
+        (
+            "Commandos flew in on Tuesday, killed the guard and flew off again.",
+            ["flew in", "killed", "flew off"],
+            (),
+            [("on Tuesday", "2024-06-04")] * 3,
+        ),
+        ("Troops took the post on Tuesday after killing two men.", ["took", "killing"], (), [("on Tuesday", "2024-06-04")] * 2),
+        (
+            "A drone struck the mast, a landmark, on Tuesday, setting it on fire.",
+            ["struck", "setting"],
+            (),
+            [("on Tuesday", "2024-06-04")] * 2,
+        ),
+        ("Farmers came down on Tuesday and the police asked for help.", ["came down", "asked"], (), [("on Tuesday", "2024-06-04"), None]),
+        ("He was forced to resign on Tuesday.", ["forced", "resign"], (), [("on Tuesday", "2024-06-04")] * 2),
+        ("On Tuesday, she says, soldiers shot the men.", ["shot"], ("says",), [("On Tuesday", "2024-06-04")]),
+        ("On Tuesday, according to the police, two men were shot.", ["shot"], ("according to",), [("On Tuesday", "2024-06-04")]),
+        ("He confirmed the toll of Monday's hit on a hotel.", ["hit"], ("confirmed",), [("Monday", "2024-06-03")]),
+        ("Lorries brought the first flour let in since March.", ["let in"], (), [None]),
+        ("After the coup of July 2023 his men bombed a pipeline.", ["bombed"], (), [None]),
     ],
 )
 def test_a_date_belongs_to_the_trigger_of_its_clause(
@@ -264,6 +303,22 @@ def test_a_time_of_day_falls_on_the_day_of_its_paragraph(text: str, earliest: st
     (claim,) = resolve_times(reading(text, ["shot"], sentences=(text[text.index("Gunmen") :],))).claims
     assert claim.time is not None
     assert (str(claim.time.earliest) if claim.time.earliest else None) == earliest
+
+
+@pytest.mark.parametrize(("published", "expected"), [(FRIDAY, ("2024-06-02", "2024-06-07")), (date(2024, 6, 1), None), (None, None)])
+def test_since_then_runs_from_the_date_told_last(published: date | None, expected: tuple[str, str] | None) -> None:
+    text = "Rebels entered the quarter on 2 June 2024. The army has shelled it since then."
+    (claim,) = resolve_times(reading(text, ["shelled"], sentences=("The army has shelled it since then.",), published=published)).claims
+    told = None if claim.time is None or claim.time.earliest is None else (str(claim.time.earliest), str(claim.time.latest))
+    assert told == expected
+
+
+def test_what_goes_on_daily_since_a_month_runs_to_publication() -> None:
+    text = "Jets have bombed the city daily since March."
+    given = When(span=span(text, "daily since March"), expression=None, earliest=None, latest=None, rule="reader")
+    (claim,) = resolve_times(reading(text, ["bombed"], given={"bombed": given})).claims
+    assert claim.time is not None
+    assert (str(claim.time.earliest), str(claim.time.latest)) == ("2024-03-01", "2024-06-07")
 
 
 def test_an_hour_takes_the_day_of_its_own_sentence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.resolve.when.calendar import Days, full_year, make_date, month_days, part_of
+from onrecord.resolve.when.calendar import Days, full_year, make_date, month_days, part_of, shift_days
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule, make_rules
 from onrecord.resolve.when.words import MONTHS, ORDINALS, PARTS_OF_DAY, day_number, number_value, weekday_number
@@ -15,6 +15,8 @@ _NEAR_DAYS = 75
 
 
 _JUST_PAST = 31
+_SINCE = re.compile(r"\bsince\s+(?:early\s|mid[- ]|late\s|the\s)?$")
+"""What has gone on since a month began in one that is over or running."""
 
 
 def portion_of(word: str | None) -> str | None:
@@ -64,6 +66,8 @@ def nearest_year(month: int, day: int, match: re.Match[str], narrative: Narrativ
         return max(past).year, "month-day-last"
     if relation == "next" and future:
         return min(future).year, "month-day-next"
+    if past and _SINCE.search(narrative.low[max(0, match.start() - 12) : match.start()]):
+        return max(past).year, "month-day-past"
     nearest = min(candidates, key=lambda d: (abs((d - published).days), d))
     if abs((nearest - published).days) <= _NEAR_DAYS:  # told of a day eleven months back, a writer would name the year
         return nearest.year, "month-day-nearest"
@@ -118,6 +122,8 @@ def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year:
             precision="week" if (last - resolved).days < 7 else "month",
             rule=rule + "-range",
         )
+    if groups.get("part") == "night":  # "the night of 7 August" runs into the next day
+        last = shift_days(resolved, 1) or resolved
     return Meaning(type=kind, value=f"{resolved}{part}", days=(resolved, last), precision="day", rule=rule)
 
 
@@ -178,14 +184,29 @@ def finish(value: str, days: Days, precision: str, portion: str | None, rule: st
 def _day_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """ "Since the 21st": of this month where that day has come, else of the month before; ahead where the clause looks ahead."""
     published, number = narrative.published, int(match["number"])
-    lead = re.search(r"\b(since|on|until|till|by|from)\s+$", narrative.low[max(0, match.start() - 8) : match.start()])
-    if published is None or lead is None or not 1 <= number <= 31:
+    lead = re.search(r"\b(since|on|until|till|by|from|of)\s+$", narrative.low[max(0, match.start() - 8) : match.start()])
+    if lead is None or not 1 <= number <= 31:
+        return None
+    if (told := _month_told(match.start(), narrative)) is not None:
+        month = told.year * 12 + told.month - 1 + (number < told.day)
+        day = make_date(month // 12, month % 12 + 1, number)
+        return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
+    if published is None or lead[1] == "of":
         return None
     ahead = lead[1] in ("until", "till", "by") and number > published.day
     back = 0 if number <= published.day or ahead else 1
     month = (published.year * 12 + published.month - 1) - back
     day = make_date(month // 12, month % 12 + 1, number)
     return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
+
+
+def _month_told(position: int, narrative: Narrative) -> date | None:
+    """The day in an earlier month than that of publication which the paragraph has just named; the narrative goes on from it."""
+    reference, published = narrative.recent_reference(position), narrative.published
+    if reference is None or (reference[1] - reference[0]).days > 31 or "\n\n" in narrative.low[narrative.reference_at : position]:
+        return None
+    day = reference[0]
+    return None if published is not None and (day.year, day.month) >= (published.year, published.month) else day
 
 
 def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -223,8 +244,24 @@ def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     history = None if relation else narrative.history_year(match.start(), month)
     if history is not None:
         return finish(f"{history}-{month:02d}", month_days(history, month), "month", portion, "month-from-narrative")
+    if not relation and _SINCE.search(low[max(0, match.start() - 12) : match.start()]):
+        year = published.year - (month > published.month)
+        return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, "month-since")
     year = _month_year(month, relation, published, narrative.direction(match.start(), match.end()))
     return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, f"month-{relation or 'tense'}")
+
+
+def _month_of_reference(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "That November", "June of that year", "the following January": told from the last date that the narrative named."""
+    if match["month"] in ("may", "march", "mar") and match.groupdict().get("relation") in ("that", "the same"):  # "an attack that may"
+        return None
+    reference, month = narrative.recent_reference(match.start()), MONTHS[match["month"]]
+    if reference is None:
+        return Meaning(type="DATE", value=f"XXXX-{month:02d}", days=None, precision="month", rule="no-year")
+    following = (match.groupdict().get("relation") or "").endswith("following")
+    year = reference[0].year + (following and month <= reference[0].month)
+    narrative.name(match.start(), year, month)
+    return finish(f"{year}-{month:02d}", month_days(year, month), "month", None, "month-of-reference")
 
 
 def _month_range(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -260,7 +297,12 @@ _LAST_THIS = r"(?P<relation>last|this past|this coming|this|next|past|coming)"
 
 RULES: tuple[Rule, ...] = make_rules(
     (
-        ("day-of-month", r"<@DIGIT>the (?P<number>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:[.,;:)\n]|to\b|and\b|$))", _day_of_month),
+        (
+            "day-of-month",
+            r"<@DIGIT>the (?P<number>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:[.,;:)\n]|$)|\s+(?:to|and|its|his|her|their|our|the|an?|in|at|by|for"
+            r"|with|near|under|after|before|when|as|he|she|it|they|we|from)\b)",
+            _day_of_month,
+        ),
         (
             "iso",
             r"<@DIGIT>(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"
@@ -302,6 +344,8 @@ RULES: tuple[Rule, ...] = make_rules(
         ("month-year", r"(?:<PORTION>[ -])?<MONTH>(?:,| of|)[ -]?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d)\b(?![,:]\d)", _month),
         ("month-spelled-year", r"(?:<PORTION>[ -])?<MONTH>,? <SPELLED>", _month),
         ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)", _month_range),
+        ("month-of-reference", r"(?P<relation>that(?: same)?|the same|the following) <MONTH>", _month_of_reference),
+        ("month-of-that-year", r"<MONTH> of (?:that|the same) year", _month_of_reference),
         ("month", r"(?:<PORTION>[ -])?(?:" + _LAST_THIS + r" )?<MONTH>", _month),
     )
 )  # fmt: skip

@@ -16,6 +16,7 @@ from onrecord.resolve.when.scan import lowered
 from onrecord.resolve.when.words import compile_template, number_value
 
 RULE = "counted-from-event"
+SINCE_THEN = "since-then"
 
 _COUNTED = compile_template(
     r"<APPROX><NUMBER>[ -]<UNIT>s?(?:['’]s?)? (?P<sense>after|before|following|into) (?:the|a|an|its|their|his|that|last|this) "
@@ -25,6 +26,9 @@ _COUNTED = compile_template(
     r"|deadline|arrest|kidnapping|assassination|evacuation|withdrawal|war|clashes|fighting|protest|protests|shelling|incident|crash|earthquake))"
 )
 _EVE = re.compile(r"\bon the eve of (?:the|a|an|its|their|last|this) (?:[a-z'’-]+ ){0,3}?(?P<noun>[a-z-]{3,})\b")
+_SINCE_THEN = re.compile(r"\b(?:ever )?since (?:then|that (?:day|date|time))\b", re.IGNORECASE)
+_REACH = 600
+"""Code points back to the date that "since then" points to."""
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-ZА-ЯЄІЇ0-9\[])|\n\s*\n")
 
 
@@ -44,6 +48,24 @@ def counted_from_events(text: str, timexes: Sequence[Timex]) -> tuple[When, ...]
         return ()
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
     return tuple(_when(text, low, item, timexes, starts) for item in sorted(found, key=lambda item: item[0]))
+
+
+def since_then(text: str, timexes: Sequence[Timex], published: date | None) -> tuple[When, ...]:
+    """Expressions "since then", from the date that the text named last to publication; only where both are known. Spans in `text`."""
+    found: list[When] = []
+    for match in _SINCE_THEN.finditer(text) if published is not None else ():
+        assert published is not None
+        before = [
+            t
+            for t in timexes
+            if match.start() - _REACH <= t.span.start and t.span.end <= match.start() and t.type in ("DATE", "TIME") and t.when.earliest
+        ]
+        start = before[-1].when.earliest if before else None
+        if start is None or start > published:
+            continue
+        span = Span(match.start(), match.end())
+        found.append(When(span=span, expression=span.of(text), earliest=start, latest=published, rule=SINCE_THEN, precision="longer"))
+    return tuple(found)
 
 
 def _when(text: str, low: str, item: tuple[Span, str, str, float | None, int], timexes: Sequence[Timex], starts: list[int]) -> When:

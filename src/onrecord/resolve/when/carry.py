@@ -32,6 +32,8 @@ _OTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _BACKGROUND = re.compile(r"\b(?:after|before|since|until|following|who|which|whose)\s+(?:\S+\s+){0,6}\S*$", re.IGNORECASE)
+_WITHIN_A_DAY = re.compile(r"\b(?:hours?|minutes?|seconds?)\b|\bo['’]clock\b", re.IGNORECASE)
+_LONG = re.compile(r"\b(?:1[2-9]|[2-9]\d|\d{3,}|twelve|\w+teen|twenty|\w+ty|several|many)\b", re.IGNORECASE)
 _TALK = frozenset(("ACCUSE", "REJECT", "AGREE", "CONSULT", "REQUEST", "SUPPORT", "COOPERATE", "CONCEDE"))
 """Types that comment on an episode, and need not be of its day."""
 _LISTING = re.compile(r"[\W_]*(?:in addition|also|additionally|moreover|furthermore|besides|likewise|similarly|finally)\b", re.IGNORECASE)
@@ -88,7 +90,13 @@ class _State:
         ]
 
     def _undated(self, claim: Claim) -> bool:
-        return self.times[claim.id] is None
+        return _open(self.times[claim.id])
+
+    def _carry(self, claim: Claim, when: When | None, rule: str) -> None:
+        """Give a claim the date of another; the hour or the short length that its own words say stays with it."""
+        own = self.times[claim.id]
+        carried = _carried(when, rule)
+        self.times[claim.id] = replace(carried, span=own.span, expression=own.expression) if own is not None else carried
 
     def same_event(self, groups: Sequence[tuple[str, ...]]) -> bool:
         """Date the claims of a happening from the one claim of it that knows best; True where a claim was dated."""
@@ -102,7 +110,7 @@ class _State:
                 and _length(t) < _MOST_EVENT_DAYS
                 and t.rule not in OF_THE_DAY
             ]
-            missing = [i for i in group if i in self.times and self.times[i] is None and self._claims[i].status != "hypothetical"]
+            missing = [i for i in group if i in self.times and _open(self.times[i]) and self._claims[i].status != "hypothetical"]
             if not dated or not missing:
                 continue
             first = max(t.earliest for _, t in dated if t.earliest)
@@ -111,7 +119,7 @@ class _State:
                 continue
             _, when = min(dated, key=lambda item: (_length(item[1]), self._claims[item[0]].trigger.start))
             for i in missing:
-                self.times[i] = _carried(when, SAME_EVENT)
+                self._carry(self._claims[i], when, SAME_EVENT)
                 changed = True
         return changed
 
@@ -128,7 +136,7 @@ class _State:
                 continue
             for claim in after.claims:
                 if self._undated(claim) and self._told_so(claim) and _same_voice(giver, claim):
-                    self.times[claim.id] = _carried(self.times[giver.id], CONTINUED)
+                    self._carry(claim, self.times[giver.id], CONTINUED)
                     changed = True
         return changed
 
@@ -149,7 +157,7 @@ class _State:
                 continue
             for claim in claims:
                 if self._undated(claim) and self._told_so(claim):
-                    self.times[claim.id] = _carried(self.times[giver.id], EPISODE)
+                    self._carry(claim, self.times[giver.id], EPISODE)
                     changed = True
         return changed
 
@@ -173,6 +181,15 @@ def _length(when: When) -> int:
     assert when.earliest is not None
     assert when.latest is not None
     return (when.latest - when.earliest).days
+
+
+def _open(when: When | None) -> bool:
+    """Whether a claim's own words leave the day open: none, or only an hour, a part of a day or a length of minutes or a few hours."""
+    if when is None:
+        return True
+    if when.earliest is not None:
+        return False
+    return when.rule in OF_THE_DAY or (_WITHIN_A_DAY.search(when.expression or "") is not None and not _LONG.search(when.expression or ""))
 
 
 def _brief(when: When | None) -> bool:

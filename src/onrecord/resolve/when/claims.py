@@ -10,7 +10,7 @@ from onrecord.model.claim import Claim
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve.when.anchored import counted_from_events
+from onrecord.resolve.when.anchored import counted_from_events, since_then
 from onrecord.resolve.when.find import combined, dateline_date, find_timexes
 from onrecord.resolve.when.reach import reach_of
 
@@ -33,15 +33,32 @@ _REPORTING = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = frozenset(("planned", "alleged_plan", "hypothetical"))
+_APART = 40
+"""Words that a semicolon between a date and a trigger is worth."""
 _CUE_REACH = 3
 """A date this few words from a reporting cue, with no boundary between, is the date of the saying."""
-_OUTSIDE = re.compile(r"\b(?:before|prior to|after|by|until|till|following|ahead of)\s+(?:the\s+)?$", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:before|prior to|after|by|until|till|following|ahead of)\s+(?:the\s+)?$"
+    r"|\b(?:before|after|since|until|following)\s+(?:the|a|an|its|their)\s+(?:[\w-]+\s+){1,3}of\s+$"
+    r"|\b(?:first|second|third|fourth|fifth|last|only|worst|deadliest|bloodiest|heaviest|biggest|largest)\b[^.,;:]{0,60}\bsince\s+$",
+    re.IGNORECASE,
+)
+"""Before a date that bounds a happening from outside, or dates another: "after the vote of May", "the first flour since November"."""
 _LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|by|in|on|at|during|over|within|throughout|as of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s[^.,;:()]{1,80}$", re.IGNORECASE)
 _RANGE_GAP = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 _DATELINE_END = re.compile(r"\A[^\n]{0,120}?(?:\)\s*(?:--|[-–—])|\s(?:--|[-–—])\s|\]\s*--)")
 _WHEN = re.compile(r",?\s+(?:when|the day (?:on which|when|that))\s", re.IGNORECASE)
 """Opens the clause that a date before it dates: "on June 3, when troops moved in"."""
+_JOINED = re.compile(r",?\s+(?:and|but)\s|\s*;")
+"""After a date, opens the next clause: "met on Thursday and handed the town over" dates the meeting first."""
+_ONE_DEED = re.compile(r"\s+to(?:\s+be)?\s+")
+"""Between two triggers of one deed: "forced to resign"."""
+_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
+_WITH_PARTICIPLE = re.compile(r",?\s+(?:(?:after|before|by|while)\s+)?(?:\w+ly\s+)?", re.IGNORECASE)
+"""Between a date and a participle: "took the post on Friday, killing two", "on Friday after killing two"; the finite verb comes first."""
+_SAME_SUBJECT = re.compile(r"(?:\s*,\s*|\s+(?:and|but)\s+)(?:then\s+|\w+ly\s+)*", re.IGNORECASE)
+_LISTED = re.compile(r",\s*(?:then\s+)?$")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
 """Words that are no time by themselves; a reader's span of one of them says nothing."""
@@ -59,7 +76,7 @@ def resolve_times(reading: Reading) -> Reading:
     """
     text = reading.document.text
     published = reading.document.published or dateline_date(text)
-    timexes = _with_counted(find_timexes(text, published=published), text)
+    timexes = _with_counted(find_timexes(text, published=published), text, published)
     attached = _attach(reading, timexes, published)
     triggers = sorted({claim.trigger for claim in reading.claims})
 
@@ -74,9 +91,10 @@ def resolve_times(reading: Reading) -> Reading:
     return replace(reading, claims=tuple(replace(claim, time=time_of(claim)) for claim in reading.claims))
 
 
-def _with_counted(timexes: tuple[Timex, ...], text: str) -> tuple[Timex, ...]:
-    """The timexes with those that begin "a week after the ceasefire" replaced by what the whole expression means."""
+def _with_counted(timexes: tuple[Timex, ...], text: str, published: date | None) -> tuple[Timex, ...]:
+    """The timexes with "since then", and those that begin "a week after the ceasefire" replaced by what the whole expression means."""
     counted = [w for w in counted_from_events(text, timexes) if w.earliest is not None and w.span is not None]
+    counted += since_then(text, timexes, published)
     spans = [w.span for w in counted if w.span is not None]
     kept = [t for t in timexes if not any(t.span.overlaps(s) for s in spans)]
     made = [Timex(span=w.span, type="DATE", value=None, when=w) for w in counted if w.span is not None]
@@ -173,7 +191,7 @@ def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None
     plans = {claim.trigger for claim in reading.claims} - told
     for sentence in sorted({claim.evidence for claim in reading.claims}):
         triggers = sorted({claim.trigger for claim in reading.claims if sentence.contains(claim.trigger)})
-        cues = sorted(cue for cue in _cues(reading, sentence) if not any(cue.overlaps(t) for t in triggers))
+        cues = sorted(cue for cue in _cues(reading, sentence) if not any(cue.overlaps(t) for t in triggers) and not _is_aside(cue, text))
         owners: dict[Span, list[tuple[int, Span]]] = {}
         inside = [t for t in usable if sentence.contains(t.span)]
         for span in _expressions(inside, text, sentence):
@@ -210,7 +228,7 @@ def _plausible(timex: Timex, text: str) -> bool:
         or (timex.type == "DURATION" and timex.when.earliest is None and timex.when.rule != "no-anchor")
     ):
         return False
-    before = text[max(0, timex.span.start - 20) : timex.span.start]
+    before = text[max(0, timex.span.start - 100) : timex.span.start]
     return not _OUTSIDE.search(before) and text.rfind("[", 0, timex.span.start) <= text.rfind("]", 0, timex.span.start)
 
 
@@ -221,6 +239,14 @@ def _cues(reading: Reading, sentence: Span) -> set[Span]:
     spans |= {Span(m.start(), m.end()).shifted(sentence.start) for m in _REPORTING.finditer(sentence.of(text))}
     spans |= {link.cue for claim in reading.claims for link in claim.attribution if link.cue is not None}
     return {span for span in spans if sentence.contains(span) and not span.of(text).lower().endswith("ly")}
+
+
+def _is_aside(cue: Span, text: str) -> bool:
+    """Whether a cue only names the voice of a clause that goes on around it: "On 30 August, she says, soldiers ...", "according to"."""
+    if cue.of(text).lower().startswith("according"):
+        return True
+    before = text[max(0, cue.start - 80) : cue.start]
+    return text[cue.end : cue.end + 1] == "," and re.search(r",\s+(?:[^\s,;.]+\s+){0,5}$", before) is not None
 
 
 def _expressions(timexes: list[Timex], text: str, sentence: Span) -> list[Span]:
@@ -247,7 +273,7 @@ def _since_clause(span: Span, text: str, sentence: Span) -> Span | None:
 
 def _gap_cost(gap: str) -> int:
     boundaries = len(_BOUNDARY.findall(gap))
-    return len(gap.split()) + _BOUNDARY_COST * boundaries + (_CLAUSE_COST if boundaries else 0)
+    return len(gap.split()) + _BOUNDARY_COST * boundaries + (_CLAUSE_COST if boundaries else 0) + _APART * gap.count(";")
 
 
 def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sentence: Span, *, coarse: bool) -> list[tuple[Span, int]]:
@@ -258,14 +284,15 @@ def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sente
     predicates = sorted(triggers + cues)
     left = max((p for p in predicates if p.end <= span.start), default=None, key=lambda p: p.end)
     right = min((p for p in predicates if p.start >= span.end), default=None)
+    possessive = text[span.end : span.end + 2] in ("'s", "’s", "'S", "’S")
     if (
         left
         and left in cues
+        and not possessive
         and not _BOUNDARY.search(text[left.end : span.start])
         and len(text[left.end : span.start].split()) <= _CUE_REACH
     ):
         return []
-    possessive = text[span.end : span.end + 2] in ("'s", "’s", "'S", "’S")
     right_gap = text[span.end : right.start] if right else ""
     if when_clause := _WHEN.match(right_gap):
         left, right_gap = None, right_gap[when_clause.end() :]
@@ -276,12 +303,16 @@ def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sente
     right_cost = _gap_cost(right_gap.lstrip(" ,") if opening else right_gap) if right else None
     if opening and right is not None:
         left_cost = None
+    if right is not None and left is not None and left not in cues and ";" not in text[left.end : span.start]:
+        participle = _PARTICIPLE.match(right.of(text)) and _WITH_PARTICIPLE.fullmatch(right_gap)
+        right_cost = None if participle or _JOINED.match(right_gap) else right_cost
     if left is not None and left_cost is not None and (right_cost is None or left_cost <= right_cost):
         if left in cues:
             return []
         return [
             (left, left_cost),
             *_coordinated(left, [t for t in reversed(triggers) if t.end <= left.start], text, cost=left_cost + 20, leftward=True),
+            *_coordinated(left, _next_in_line(left, span, triggers, text), text, cost=left_cost + 20, leftward=False),
         ]
     if right is None or right_cost is None:
         return []
@@ -297,12 +328,32 @@ def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sente
     ]
 
 
+def _next_in_line(left: Span, span: Span, triggers: list[Span], text: str) -> list[Span]:
+    """The triggers after a date that go on with the verb before it: "flew in on 2 May, killed him and left"; none with a new subject."""
+    later = [t for t in triggers if t.start >= span.end]
+    gap = text[span.end : later[0].start] if later else ""
+    if not _SAME_SUBJECT.fullmatch(gap):
+        participle = bool(later) and _PARTICIPLE.match(later[0].of(text)) and _WITH_PARTICIPLE.fullmatch(gap)
+        return later[:1] if participle else []
+    relative = max((m for m in _RELATIVE.finditer(text, max(0, left.start - 80), left.start)), default=None, key=lambda m: m.start())
+    within = relative is not None and "," not in text[relative.end() : left.start]
+    return [] if within and "," in gap else later
+
+
 def _coordinated(owner: Span, others: list[Span], text: str, *, cost: int, leftward: bool) -> list[tuple[Span, int]]:
-    """Triggers joined to the owner by "and" with no clause of their own between; a date that trails reaches back over no comma."""
+    """Triggers joined to the owner by "and" or a list of verbs, with no clause of their own between, and those of one deed with it.
+
+    A date that trails reaches back over no comma.
+    """
     found: list[tuple[Span, int]] = []
     for other in others:
         gap = text[other.end : owner.start] if leftward else text[owner.end : other.start]
-        listed = gap.strip() == ","
+        listed = gap.strip() == "," or _ONE_DEED.fullmatch(gap) is not None
+        if not leftward and _PARTICIPLE.match(other.of(text)) and re.search(r"[\w\s](?:\s(?:after|before|by|while)|,)\s+$", gap):
+            listed = listed or not _SUBORDINATE.search(re.sub(r"\s(?:after|before|while)\s+$", "", gap))
+        if not leftward and _LISTED.search(gap) and not _SUBORDINATE.search(gap):
+            # "Stopped an ambulance, dragged the crew out and burned it": the list ends with an "and"
+            listed = listed or re.match(r"[^.;:]*?\band\b", text[other.end : other.end + 200]) is not None
         if not listed and (_SUBORDINATE.search(gap) or not re.search(r"\band\b", gap, re.IGNORECASE) or (leftward and "," in gap)):
             break
         found.append((other, cost))

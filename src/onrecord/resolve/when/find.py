@@ -87,7 +87,7 @@ def combined(expression: str, timexes: tuple[Timex, ...], *, published: date | N
     sure = tuple(t for t in timexes if t.when.rule not in day_parts.OF_THE_DAY)
     if any(_days(t.when) for t in sure):  # "from 0600 on Tuesday to 1400": the hours take no day of their own
         timexes = sure
-    lead = low[: timexes[0].span.start]
+    lead = low[: next((t for t in timexes if _days(t.when)), timexes[0]).span.start]  # "daily since March"
     first, last = timexes[0].when, timexes[-1].when
     main = next((t.when for t in timexes if t.when.earliest), first)
     rule, days = main.rule, _days(main)

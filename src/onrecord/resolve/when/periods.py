@@ -167,6 +167,9 @@ def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     starts = [season_days(published.year + k, season) for k in (-1, 0, 1)]
     if "last" in relation or "past" in relation:
         days = max((d for d in starts if d[1] < published), default=starts[0])
+    elif relation == "since":
+        days = max((d for d in starts if d[0] <= published), default=starts[0])
+        days = (days[0], published)
     elif "next" in relation or "coming" in relation:
         days = min(d for d in starts if d[0] > published)
     else:
@@ -199,13 +202,14 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|fiscal )?(?P<year2>(?:19|20)\d\d))?",
             _quarter,
         ),
-        ("week-of-month", r"<@UNIT>(?:the )?<NTH> week (?:of|in) <MONTH>(?:,? <YEAR>)?", _week_of_month),
+        ("week-of-month", r"<@UNIT>(?:(?:in|during|over|within) )?(?:the )?<NTH> week (?:of|in) <MONTH>(?:,? <YEAR>)?", _week_of_month),
         (
             "season-year",
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? (?P<year>(?:19|20)\d\d)(?:[-/–](?P<year2>\d\d(?:\d\d)?))?",
             _season,
         ),
         ("season-spelled-year", r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? <SPELLED>", _season),
+        ("season-since", r"(?:ever )?(?P<relation>since) <SEASON>", _season),
         (
             "season",
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>",

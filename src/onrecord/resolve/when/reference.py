@@ -22,6 +22,9 @@ from onrecord.resolve.when.relative import UNANCHORED, VAGUE_REACH, on_day, peri
 from onrecord.resolve.when.rule import Rule, make_rules
 from onrecord.resolve.when.words import MONTHS, PARTS_OF_DAY, compile_template, day_number, number_value
 
+_SAME_DAY_HOURS = 12
+""" "Nine hours later" is mostly told of the same day; past this many hours the day may be the next."""
+
 
 def _granularity(unit: str, number: float | None) -> str:
     """ "Two weeks ago" is a week, "three months ago" a month: the counted unit is as exact as the expression is."""
@@ -48,6 +51,9 @@ def _counted(match: re.Match[str], narrative: Narrative, *, sign: int, anchor: d
         number = None
     if unit in ("season",):
         return None
+    if number is None and unit == "hour" and anchor is not None:  # "hours later" is mostly still the same day
+        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return Meaning(type="DATE", value=value, days=(anchor, anchor), precision="day", rule=f"{rule}-vague", anchors=False)
     if number is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         days = _vague_days(anchor, unit, sign) if rule in ("ago", "from-now") and anchor is not None else None
@@ -74,7 +80,8 @@ def _counted(match: re.Match[str], narrative: Narrative, *, sign: int, anchor: d
         )
     if unit in ("second", "minute", "hour"):
         hours = number * {"second": 1 / 3600, "minute": 1 / 60, "hour": 1}[unit]
-        other = shift_days(anchor, sign * int(hours // 24 + (1 if hours % 24 else 0)))
+        over = hours % 24 > _SAME_DAY_HOURS or (hours % 24 and hours >= 24)
+        other = shift_days(anchor, sign * int(hours // 24 + (1 if over else 0)))
         days = None if other is None else (min(anchor, other), max(anchor, other))
         value = f"PT{number:g}{unit[0].upper()}"
         return Meaning(type="DURATION", value=value, days=days, precision="day", rule=rule, anchors=False)
@@ -249,7 +256,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|(?:later|earlier)(?: on)?(?: in)? (?:the|that)(?: same)?) (?P<unit>day|morning|afternoon|evening|night)",
             _next_day,
         ),
-        ("day-after", r"<@UNIT>(?P<relation>(?:the )?(?P<unit>day) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
+        ("day-after", r"(?P<relation>(?:the )?(?P<unit>day|night|evening) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
         ("unit-that-followed", r"<@UNIT>in the (?P<unit>day|week|month|year) that followed", _that_followed),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (

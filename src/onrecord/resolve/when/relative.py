@@ -112,7 +112,7 @@ def period_around(day: date, unit: str) -> tuple[str, Days, str] | None:
         return week_value(day), week_days(day), "week"
     if unit == "weekend":
         days = week_days(day)
-        return week_value(day) + "-WE", part_of((days[0], days[1]), "late"), "week"
+        return week_value(day) + "-WE", (shift_days(days[1], -1) or days[0], days[1]), "week"
     if unit == "month":
         return f"{day:%Y-%m}", month_days(day.year, day.month), "month"
     if unit == "quarter":
