@@ -19,6 +19,8 @@ from claim_dates import gold_reading
 from onrecord.model import Claim
 from onrecord.pipeline import Pipeline
 from onrecord.resolve.actor import ActorResolver, ActorTable
+from onrecord.resolve.gazetteer import Gazetteer
+from onrecord.resolve.where import PlaceResolver
 from onrecord.settings import Settings
 
 KEY = Path(__file__).with_suffix(".json")
@@ -41,7 +43,7 @@ def main() -> None:
     parser.add_argument("--read", action="store_true", help="read the claims instead of taking the annotated ones")
     options = parser.parse_args()
     key: dict[str, dict[str, str | None]] = json.loads(KEY.read_text(encoding="utf-8"))
-    resolver = ActorResolver(ActorTable.load())
+    resolver, places = ActorResolver(ActorTable.load()), PlaceResolver(Gazetteer.open(Settings.load().gazetteer))
     pipeline = Pipeline(Settings.load()) if options.read else None
     right = wanted = silent = partyless = found = 0
     for line in options.gold.read_text(encoding="utf-8").split("\n"):
@@ -49,7 +51,7 @@ def main() -> None:
         if record.get("id") not in key:
             continue
         reading = gold_reading(record, spans=False)
-        told = parties((pipeline.read(reading.document) if pipeline else resolver.resolve(reading)).claims)
+        told = parties((pipeline.read(reading.document) if pipeline else resolver.resolve(places.resolve(reading))).claims)
         ends = {c["attribution"][-1]["source"][0]: c["attribution"][-1]["source"][1] for c in record["claims"] if c["attribution"]}
         for start, party in key[record["id"]].items():
             here = [t for t in told if t[0] < ends[int(start)] and int(start) < t[1]]

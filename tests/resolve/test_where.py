@@ -486,3 +486,39 @@ def test_every_area_covers_what_it_is_told(
         assert distance_m(north, east, area.lat, area.lon) <= area.radius_m * 1.01 + 2_000
     if relation == "near":
         assert area.radius_m > radius
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "country", "found"),
+    [
+        # names that a country has in some other language
+        ("Israeli shells fell on Qana. Tyre and Beirut in Lebanon were hit too.", "Qana", "LB", True),
+        ("Gunmen drove into Hindi, and Lamu and Nairobi in Kenya were shaken.", "Hindi", "KE", False),
+        # a quarter lies beside a town that the report names
+        ("Gunfire was heard in the Cheremushki quarter of Osh, in Kyrgyzstan.", "Cheremushki quarter", "KG", False),
+        # streets are called after anything
+        ("A man was shot on Washington Street in Charleston, West Virginia.", "Washington Street", "US", False),
+        ("A girl was shot in the 2300 block of Lima in Detroit, Michigan.", "2300 block of Lima", "US", False),
+        # common nouns, whatever village bears their name
+        ("THREE WERE HELD IN A CONVENT AT BUTARE IN RWANDA.", "CONVENT", "RW", False),
+        ("Gunmen hold Mosul and Tikrit in Iraq. There the men were shot.", "There", "IQ", False),
+        ("BOMBS FELL ON THE EASTERN CITY OF SAN MIGUEL IN EL SALVADOR.", "EASTERN CITY OF SAN MIGUEL", "SV", True),
+        # a small namesake where nothing else of the report lies
+        ("UCA stands in San Salvador. Priests of UCA were shot in El Salvador.", "UCA", "SV", False),
+    ],
+)
+def test_no_namesake_far_from_everything_else(text: str, asked: str, country: str, found: bool, gazetteer: Gazetteer) -> None:
+    others = tuple(
+        name
+        for name in ("Tyre", "Beirut", "Lebanon", "Lamu", "Nairobi", "Kenya", "Osh", "Kyrgyzstan", "Mosul", "Iraq", "San Salvador")
+        if name in text
+    )
+    place = PlaceResolver(gazetteer).resolve(read(text, asked, others=others)).claims[0].places[0]
+    assert (place.country, place.gazetteer_id is not None and not place.coarse) == (country, found)
+
+
+def test_a_reading_tells_the_places_of_its_text(gazetteer: Gazetteer) -> None:
+    text = "Gunfire was heard in Toledo, Ohio. Jordan Clay was held. Church Street was closed."
+    reading = replace(read(text), mentions=(Mention(span=Span(35, 46), kind="Person", score=1.0),))
+    told = PlaceResolver(gazetteer).resolve(reading).places
+    assert [(place.span.of(text), place.country) for place in told] == [("Toledo", "US"), ("Ohio", "US")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from onrecord.model.claim import Attribution, Claim
 from onrecord.model.document import Document
 from onrecord.model.span import Span
+from onrecord.model.where import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything that `read` found in one document; `claims` are in the order of their triggers."""
+    """Everything that `read` found in one document; `claims` are in the order of their triggers.
+
+    `places` are the place names of the text that the gazetteer knows, in text order, whether or not a claim has them; `resolve` fills them.
+    """
 
     document: Document
     sentences: tuple[Span, ...]
@@ -44,3 +48,4 @@ class Reading:
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
     claims: tuple[Claim, ...]
+    places: tuple[Place, ...] = ()

@@ -1,8 +1,9 @@
 """What a document tells about its actors: whose "the Defence Ministry" is, and which office a person holds.
 
 National names are found once a document, when the first mention needs them. An organ without a country goes to the holder that the document
-names that very organ with; otherwise to the holder with the most weight: national names near by (same sentence twice), dateline, publisher,
-the other voices of the chain, and for bodies that work inside their country the place of the happening.
+names that very organ with; otherwise to the holder with the most weight: national names near by (same sentence twice), the places of the
+text, dateline, the other voices of the chain, for bodies that work inside their country the place of the happening, and last the publisher.
+A national name inside the name of a person ("Jordan Clay") or of a place elsewhere ("New Mexico") tells nothing.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from onrecord.model import Reading
-from onrecord.resolve.actor.names import Token, tokens
+from onrecord.model import Place, Reading
+from onrecord.resolve.actor.names import Token, is_mark, tokens
 from onrecord.resolve.actor.phrase import Parse
 from onrecord.resolve.actor.table import ActorTable
 
 _WEIGHTS = {"A": 1.0, "N": 0.8, "C": 0.5, "Y": 0.3}
 _INSTITUTION = 2.0
 _DATELINE_WEIGHT = 3.5
+_PLACE, _PLACE_INSIDE = 0.2, 1.0  # a place of the text, for bodies that act abroad as well and for those that work inside their country
+_MEDIA, _STATE = 1.0, 5.0  # a publisher of that country, and one that speaks for its state
+_OWN_OFFICIAL = 6.0  # an official whom the state's own paper names without a country
 _REACH = 300  # code points over which the weight of a national name halves
 _DATELINE = re.compile(r"^\W*([^\n.]{2,90}?)\s*(?:--|—|–|\s-\s|:|/|\([A-Z/ -]+\)|\]|, \w+ \d)")
 _AFTER = re.compile(
-    r"^\s*(?:,|\(|–|—|-)\s*((?:who is |who heads |a |an |the )?[^,.;()\n–—]{3,120}(?:, [^,.;()\n–—]{3,60}?(?= said| told| says|,))?)"
+    r"^\s*(?:,|\(|–|—|-)\s*(?!(?i:was|were|is|are|has|had|have|will|would|and|but|in|on|at|after|before|when|while|where)\b)"
+    r"((?:who is |who heads |a |an |the )?[^,.;()\n–—]{3,120}(?:, [^,.;()\n–—]{3,60}?(?= said| told| says|,))?)"
 )
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _FROM = re.compile(r"^ ((?:from|of|with) (?:the )?[^,.;()\n–—]{3,90})", re.IGNORECASE)
@@ -37,19 +42,28 @@ _MOST_MENTIONS = 4
 
 
 class Anchor(NamedTuple):
-    """A national name in the text: where it starts, whose it may be, its weight, and the organ it is named with."""
+    """A national name in the text: where it starts, whose it may be, its weight, and the organ it is named with.
+
+    `place` is true for a place of the text, whose weight hangs on the body asked for.
+    """
 
     position: int
     holders: tuple[str, ...]
     weight: float
     organ: str | None
+    place: bool = False
 
 
 class DocumentContext:
     """The national names and the appositions of one document."""
 
-    def __init__(self, reading: Reading, table: ActorTable, publisher: str | None) -> None:
+    def __init__(self, reading: Reading, table: ActorTable, publisher: str | None, *, official: bool = False) -> None:
         self._text = reading.document.text
+        self._official = official
+        self._places = [place for place in reading.places if place.country and place.country.lower() in table.holders]
+        self._place_starts = [place.span.start for place in self._places]
+        self._people = sorted(mention.span for mention in reading.mentions if mention.kind == "Person")
+        self._people_starts = [span.start for span in self._people]
         # Wire copy is broken into lines of fixed width; only an empty line ends a phrase. Same length, so offsets hold.
         self._flat = _WRAP.sub(" ", self._text)
         self._table = table
@@ -81,6 +95,9 @@ class DocumentContext:
                 at += 1
                 continue
             _, tags, size = self._reader.longest(words, at, shout=shout)
+            if not tags.keys().isdisjoint("NCY") and self._no_nation(words, at, size, tags):
+                at += size
+                continue
             for tag, weight in _WEIGHTS.items():
                 if tag in tags:
                     organ = self._organ_beside(words, at, size)
@@ -90,7 +107,37 @@ class DocumentContext:
                 if "W" in tags and "O" not in tags and len(tags["W"]) == 1:
                     self._row_anchor(found, words[at].start, tags["W"][0])
             at += size
-        return found
+        found += [Anchor(one.span.start, (str(one.country).lower(),), 1.0, None, True) for one in self._places if one.kind != "country"]
+        return sorted(found, key=lambda one: one.position)
+
+    def _no_nation(self, words: list[Token], at: int, size: int, tags: dict[str, Any]) -> bool:
+        """Whether what looks like a national name is but a part of a person's name or of a place's, or the name of a town elsewhere."""
+        start, end = words[at].start, words[at + size - 1].end
+        number = bisect_right(self._people_starts, start) - 1
+        if number >= 0 and end <= self._people[number].end and "A" not in tags:
+            beside = [words[n] for n in (at - 1, at + size) if 0 <= n < len(words) and not is_mark(words[n])]
+            inside = [one for one in beside if self._people[number].start <= one.start < self._people[number].end]
+            if any(one.raw[0].isupper() and not self._reader.reach(one.key) for one in inside):
+                return True
+        place = self._place_at(start)
+        if place is None or end > place.span.end:
+            return False
+        holders = {holder for tag in "NCY" for holder in tags.get(tag, ())}
+        return str(place.country).lower() not in holders and (len(place.span) > end - start or "N" not in tags)
+
+    def _place_at(self, position: int) -> Place | None:
+        number = bisect_right(self._place_starts, position) - 1
+        place = self._places[number] if number >= 0 else None
+        return place if place is not None and position < place.span.end else None
+
+    def place_in(self, start: int, end: int) -> Place | None:
+        """The last place below a country that the words at `[start, end)` name: "Kent" of "Kent police"."""
+        number = bisect_right(self._place_starts, end - 1) - 1
+        while number >= 0 and self._places[number].span.start >= start:
+            if self._places[number].kind != "country" and self._places[number].span.end <= end:
+                return self._places[number]
+            number -= 1
+        return None
 
     def _row_anchor(self, found: list[Anchor], position: int, row: str) -> None:
         actor = self._table.get(row)
@@ -121,12 +168,17 @@ class DocumentContext:
                     return str(organ)
         return None
 
-    def holder_of(self, organ: str, position: int, hints: Mapping[str, float]) -> tuple[str | None, str]:
+    def holder_of(
+        self, organ: str, position: int, hints: Mapping[str, float], *, official: bool = False, regime: bool = False
+    ) -> tuple[str | None, str]:
         """The state or territory whose `organ` is meant at `position` (code points), with the reason; None where nothing tells.
 
-        `hints` adds weight to holders: the voices beside this one, the places of the claim.
+        `hints` adds weight to holders: the voices beside this one, the places of the claim. `official` says that somebody is named with
+        the office, `regime` that it is called a regime, which no state calls itself and which the document names in full elsewhere.
         """
-        scores = self._scores(position, hints)
+        scores = self._scores(position, hints, inside=self._table.organs[organ][4] == "i")
+        if self._official and self._publisher:
+            scores[self._publisher] += _OWN_OFFICIAL * official - _STATE * regime
         told: set[str] = set()
         for anchor in self.anchors():
             if anchor.organ == organ:
@@ -134,6 +186,8 @@ class DocumentContext:
                 told.update(anchor.holders)
                 for holder in anchor.holders:
                     scores[holder] = scores.get(holder, 0.0) + (4.0 if anchor.position < position else 2.0) * nearness
+        if regime and told:
+            scores = {holder: score for holder, score in scores.items() if holder in told}
         if not scores:
             return None, "no country is named near by"
         holder = max(scores, key=lambda one: (scores[one], one))
@@ -159,12 +213,13 @@ class DocumentContext:
     def _name(self, holder: str) -> str:
         return self._table.holders[holder][1]
 
-    def _scores(self, position: int, hints: Mapping[str, float]) -> dict[str, float]:
+    def _scores(self, position: int, hints: Mapping[str, float], *, inside: bool = False) -> dict[str, float]:
         anchors = self.anchors()
         sentence = bisect_right(self._starts, position)
         scores = dict(hints)
         for anchor in anchors:
-            weight = anchor.weight / (1 + abs(anchor.position - position) / _REACH)
+            weight = (_PLACE_INSIDE if inside else _PLACE) if anchor.place else anchor.weight
+            weight /= 1 + abs(anchor.position - position) / _REACH
             if anchor.position > position:
                 weight *= 0.7
             if bisect_right(self._starts, anchor.position) == sentence:
@@ -176,7 +231,7 @@ class DocumentContext:
         for holder in self._dateline:
             scores[holder] = scores.get(holder, 0.0) + _DATELINE_WEIGHT
         if self._publisher:
-            scores[self._publisher] = scores.get(self._publisher, 0.0) + 2.0
+            scores[self._publisher] = scores.get(self._publisher, 0.0) + (_STATE if self._official else _MEDIA)
         return scores
 
     def describe(self, name: str) -> Parse:
@@ -196,6 +251,8 @@ class DocumentContext:
             start, seen = at + len(name), seen + 1
             for phrase in self._beside(name, at):
                 found = self._reader.parse(phrase)
+                if found.person and found.person not in name and name not in found.person:
+                    continue
                 office = found.role or found.person or phrase.startswith(_JOINED)
                 if office and not found.belongs and found.kind != "people" and found.strength > best.strength:
                     best = found

@@ -68,6 +68,10 @@ class PhraseReader(Words):
             parsed = self._seen[phrase] = self._parse(phrase)
         return parsed
 
+    def national(self, phrase: str) -> bool:
+        """Whether the phrase names a state or a nationality, not only one of its towns."""
+        return any(item.tags.keys() & {"N", "A"} for part in self.segments(tokens(phrase), shout=phrase.isupper()) for item in part)
+
     def _parse(self, phrase: str) -> Parse:
         words = tokens(phrase)
         segments = self.segments(words, shout=phrase.isupper())
@@ -169,6 +173,11 @@ class PhraseReader(Words):
         if "O" in tags and not (capital and "S" in tags and not any("O" in one.tags for one in before)):
             return self._organ(str(tags["O"]), before, rest, role=None)
         if "F" in tags:
+            of_body = next((one for one in before if "S" in one.tags and "O" not in one.tags), None)
+            if of_body is not None:  # "the bishops' conference president"
+                return Parse(kind="standalone", standalone=int(of_body.tags["S"]), lands=self._lands(before, rest), role="head")
+            if str(tags["F"]) in _HEADS_OF_STATE and self._of_other(rest):
+                return Parse(role="head", lands=self._lands(before, rest))
             return self._organ(str(tags["F"]), before, rest, role="head")
         if "B" in tags:
             inner = self._inner(before)
@@ -204,6 +213,12 @@ class PhraseReader(Words):
                 return replace(inner, belongs=True)
             return Parse(kind="standalone", standalone=int(tags["S"])) if "S" in tags else _NOTHING
         return Parse(kind="people", people="people.civilians", lands=tuple(tags["D"]))
+
+    def _of_other(self, rest: list[tuple[str, list[Item]]]) -> bool:
+        """Whether "of" names something else than a country: "president of the Council of Churches"."""
+        if not rest or rest[0][0] != "of" or not rest[0][1] or any(self._held(one) for _, items in rest for one in items):
+            return False
+        return not any(one.tags.keys() & {"O", "F", "B", "R", "P", "W"} or one.key in _COUNTRIES for one in rest[0][1])
 
     def _part_of_name(self, live: list[Item], at: int) -> bool:
         """Whether a single surname of the table stands inside a longer, unknown name ("Harbour Times")."""
@@ -350,6 +365,8 @@ class PhraseReader(Words):
 
 
 _GROUP = -1
+_HEADS_OF_STATE = frozenset(("president", "vice-president", "prime-minister", "crown"))
+_COUNTRIES = frozenset(("nation", "country", "republic", "state", "federation", "kingdom", "union", "land"))
 _IRREGULAR = frozenset(("people.rebels", "people.militants", "people.traffickers"))
 _HEADS = frozenset("WOFBRPSUD")
 _ETHNIC = frozenset(("opposition",))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from onrecord.model import Actor, ActorRef, Claim, Document, Link, Reading, Role
+from onrecord.model import Actor, ActorRef, Claim, Document, Link, Place, Reading, Role
 from onrecord.resolve.actor.context import DocumentContext
 from onrecord.resolve.actor.names import fold_name
 from onrecord.resolve.actor.phrase import Parse
@@ -22,6 +22,7 @@ _GROUP, _UNIT = -1, -2
 _STATE_PEOPLE = frozenset(("people.security-sources", "people.officials", "people.local-officials"))
 _NEARBY_VOICE, _PLACE_INSIDE, _PLACE_ABROAD = 3.0, 2.0, 0.5
 _PARTICLES = frozenset(("al", "el", "bin", "ibn", "bint", "de", "del", "la", "van", "von", "der", "da", "dos", "di"))
+_DOUBT = 0.3  # probability of other countries from which a place no longer tells whose body is meant
 _NO_PUBLISHER = "unknown publisher"
 
 
@@ -61,14 +62,21 @@ class ActorResolver:
         resolver = _Document(self._table, empty, None)
         parsed = self._table.reader.parse(publisher)
         if parsed.strength < 3 and "." in publisher and " " not in publisher:
-            # A host name: its longest label, in capitals because tables write acronyms so.
-            parsed = self._table.reader.parse(max(publisher.split(".")[:-1], key=len).upper())
+            # A host name: its longest label, in capitals because tables write acronyms so. Other organisations have such names by chance.
+            label = max(publisher.split(".")[:-1], key=len)
+            parsed = self._table.reader.parse(label.upper())
+            if "-" in label or not self._is_media(parsed):
+                parsed = Parse()
         if parsed.strength == 3 and not parsed.belongs and not parsed.members and parsed.kind in ("row", "organ"):
             found = resolver.reference(replace(parsed, role=None), publisher, 0, {}, voice=False)
             if found.organisation or found.known:
                 return found
         local = resolver.reference(replace(Parse(), lands=parsed.lands), publisher, 0, {}, voice=False)
         return replace(local, sector="JRN", reason="a publisher outside the table")
+
+    def _is_media(self, parsed: Parse) -> bool:
+        actor = self._table.get(parsed.rows[0]) if parsed.rows else None
+        return actor is not None and actor.kind == "media"
 
 
 def _host(url: str | None) -> str:
@@ -84,11 +92,13 @@ class _Document:
         self._reader = table.reader
         self._text = reading.document.text
         self._published: date | None = reading.document.published
-        self._context = DocumentContext(reading, table, _holder_of(table, publisher))
+        self._context = DocumentContext(reading, table, _holder_of(table, publisher), official=_official(table, publisher))
         self._seen: dict[tuple[str, str | None, bool], tuple[Parse, ActorRef | None]] = {}
 
     def claim(self, claim: Claim) -> Claim:
-        places = [place.country.lower() for place in claim.places if place.country and place.country.lower() in self._table.holders]
+        places = [
+            str(place.country).lower() for place in claim.places if _sure(place) and str(place.country).lower() in self._table.holders
+        ]
         settled: dict[str, float] = {}
         links: list[Link] = []
         for link in claim.attribution:
@@ -118,6 +128,9 @@ class _Document:
             fixed = None if _hangs_on_context(parsed) else self.reference(parsed, name, position, {}, voice=voice)
             known = self._seen[key] = (parsed, fixed)
         parsed, fixed = known
+        within = self._context.place_in(position, position + len(words)) if words and parsed.organ else None
+        if within is not None and (body := self._local_body(parsed, within, name, words or "", voice=voice)) is not None:
+            return body
         if fixed is not None:
             return fixed
         hints = dict(settled)
@@ -125,6 +138,26 @@ class _Document:
         for place in places[:1]:
             hints[place] = hints.get(place, 0.0) + (_PLACE_INSIDE if inside else _PLACE_ABROAD)
         return self.reference(parsed, name, position, hints, voice=voice)
+
+    def _local_body(self, parsed: Parse, place: Place, name: str, words: str, *, voice: bool) -> ActorRef | None:
+        """Police, courts and offices of a town or division: a body of its own, with the party of the state in which the document has it.
+
+        None for bodies of another kind, and where the words name the state ("the Georgian police in Senaki").
+        """
+        organ, land = str(parsed.organ), str(place.country).lower()
+        if parsed.person and place.name in parsed.person:
+            return None
+        if self._table.organs[organ][4] != "i" or parsed.rows or parsed.holder_row or parsed.people or self._reader.national(words):
+            return None
+        if parsed.belongs or parsed.members or parsed.role == "anonymous" or parsed.person:
+            found = self.reference(replace(parsed, holders=(land,)), name, place.span.start, {}, voice=voice)
+            return replace(found, reason=f"{place.name} is in {self._table.holders[land][1]}; {found.reason}")
+        actor = self._then(f"{land}.{organ}")
+        if actor is None:
+            return None
+        body = f"{place.name} {self._table.organs[organ][0]}"
+        own = self._of(actor, parsed, name, f"{place.name} is in {self._table.holders[land][1]}", voice=voice)
+        return replace(own, actor_id=f"local:{fold_name(body)}", name=body, known=False)
 
     def _parse(self, name: str, words: str | None) -> Parse:
         parsed = self._reader.parse(name)
@@ -134,7 +167,8 @@ class _Document:
             wider = self._reader.parse(words)
             if person and wider.kind in ("row", "organ", "holder") and not self._is_person(wider):
                 return self._held_by(name, parsed, wider) if known else replace(wider, person=name, members=False, belongs=False)
-            if wider.strength > parsed.strength and not person:
+            surname = parsed.person is not None and words in parsed.person  # "Jordan" of "Police Chief Scott Jordan"
+            if wider.strength > parsed.strength and not person and not surname:
                 parsed = wider
         if person:
             told = self._context.describe(name)
@@ -276,7 +310,9 @@ class _Document:
             # "soldiers", "warplanes": whose they are, nobody may guess.
             holder, why = None, "no country in the words"
         else:
-            holder, why = self._context.holder_of(organ, position, hints)
+            holder, why = self._context.holder_of(
+                organ, position, hints, official=bool(parsed.person and parsed.role), regime=name.lower().endswith("regime")
+            )
         actor = self._then(f"{holder}.{organ}") if holder else None
         if actor is None:
             _, _, sector, inter, _ = self._table.organs[organ]
@@ -306,6 +342,17 @@ def _like_a_name(name: str) -> bool:
 def _hangs_on_context(parsed: Parse) -> bool:
     choice = len(parsed.rows) > 1 or len(parsed.holders) > 1 or len(parsed.lands) > 1
     return choice or bool(parsed.organ and not parsed.holders and not parsed.holder_row)
+
+
+def _sure(place: Place) -> bool:
+    """Whether a place is found by its own name and lies in its country beyond doubt."""
+    elsewhere = sum(one.score for one in place.candidates if one.country != place.country)
+    return place.country is not None and not place.coarse and elsewhere <= _DOUBT
+
+
+def _official(table: ActorTable, publisher: ActorRef | None) -> bool:
+    """Whether the publisher speaks for a state: a ministry or a command, no newspaper."""
+    return publisher is not None and publisher.party in table.holders and publisher.sector != "JRN"
 
 
 def _holder_of(table: ActorTable, publisher: ActorRef | None) -> str | None:

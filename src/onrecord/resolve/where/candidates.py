@@ -10,7 +10,9 @@ from functools import lru_cache, partial
 from onrecord.resolve.gazetteer.fold import fold
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
 from onrecord.resolve.where.abbreviations import expand
+from onrecord.resolve.where.cues import STREETS
 from onrecord.resolve.where.names import Phrase, part_of, take_apart
+from onrecord.resolve.where.tokens import is_common
 
 # Which kinds of entry satisfy the kind that a cue word demands, the strictest reading first.
 _TIERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -90,13 +92,15 @@ def find(gazetteer: Gazetteer, text: str) -> Found:
         found = find(gazetteer, inner)
         if found.entries and found.phrase.relation == "at":
             return replace(found, phrase=replace(found.phrase, relation="part", whole=phrase.whole))
+    if phrase.cue in STREETS:
+        return Found(phrase=phrase, entries=())  # streets are called after places far away, and after anything else
     if phrase.kind in ("site", "region", "district") and phrase.container is None and phrase.cue not in ("embassy", "consulate"):
         entries = tuple(entry for entry in gazetteer.lookup(phrase.name) if entry.kind != "country")
         if entries:
             return Found(phrase=phrase, entries=entries, namesake=True)
     if phrase.kind is None:
         for m in sorted(_CAPITALISED.finditer(phrase.name), key=lambda m: -m.end()):
-            if m.group() != phrase.name and (entries := gazetteer.lookup(m.group())):
+            if m.group() != phrase.name and not is_common(m.group()) and (entries := gazetteer.lookup(m.group())):
                 return Found(phrase=replace(phrase, name=m.group()), entries=entries)
     return Found(phrase=phrase, entries=())
 

@@ -25,7 +25,7 @@ _CUES = {
         "hospital|school|mosque|"
         "church|cathedral|monastery|embassy|consulate|university|station|power plant|nuclear plant|plant|bridge|barracks|"
         "facility|depot|refinery|"
-        "oil field|gas field|market|square|street|avenue|road|highway|building|site|headquarters|compound|dam|tunnel|pass|junction"
+        "oil field|gas field|market|square|street|avenue|block|road|highway|building|site|headquarters|compound|dam|tunnel|pass|junction"
     ),
     REGION: (
         "region|regions|area|areas|countryside|zone|sector|front|axis|outskirts|border area|border region|border|frontier|"
@@ -42,6 +42,8 @@ KIND_OF: dict[str, str] = {cue: kind for table in (_CUES, _PLURALS) for kind, cu
 
 # The longest cue first, so that "mountain range" is not read as a range.
 CUES = "|".join(sorted((re.escape(cue).replace(r"\ ", r"\s+") for cue in KIND_OF), key=len, reverse=True))
+
+STREETS = frozenset(("street", "avenue", "block"))
 
 DIRECTIONS = {
     "north": 0.0,

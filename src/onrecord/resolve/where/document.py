@@ -14,11 +14,13 @@ from onrecord.resolve.gazetteer.schema import COMMON
 from onrecord.resolve.where.abbreviations import expand
 from onrecord.resolve.where.around import container_after, cue_after, offset_after
 from onrecord.resolve.where.candidates import Finder, Found, holds, of_kind
-from onrecord.resolve.where.cues import is_generic
+from onrecord.resolve.where.cues import STREETS, is_generic
 from onrecord.resolve.where.names import Phrase
 from onrecord.resolve.where.score import Model, Node
+from onrecord.resolve.where.tokens import known_words
 
 _CONTEXT = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[ -](?:al-|ez-|el-|of )?[^\W\d_a-z][\w’'-]+){0,2}")
+_ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.I)
 _CONTEXT_WEIGHT = 0.25
 _NATIONALITY_WEIGHT = 0.7
 _LITTLE = 1e-4  # probability or weight that is not worth counting
@@ -53,9 +55,9 @@ class DocumentPlaces:
         self.countries: dict[str, float] = {}
         self.container_ends: set[int] = set()
 
-    def add(self, span: Span, name: str | None = None) -> Named:
+    def add(self, span: Span, name: str | None = None, *, weight: float = 1.0) -> Named:
         """Add the phrase at `span`; `name` is the fuller name that the reader gives it, used for its kind where the words at the span
-        show none."""
+        show none. `weight` says how strongly the first mention of a name tells about the others."""
         words = span.of(self.text)
         found = self._read(span, words, name if name and name != words else None)
         container = found.phrase.container or container_after(self.text, span.end)
@@ -63,7 +65,7 @@ class DocumentPlaces:
             self.container_ends.add(span.end)
         offset = None if found.entries or found.phrase.relation == "offset" else offset_after(self.text, span.end)
         holder = self._holder(container)
-        node = self._node(found, fold(container) if container and holder else None)
+        node = self._node(found, fold(container) if container and holder else None, weight)
         if holder is not None:
             for number, entry in enumerate(node.entries):
                 value = max((holds(outer, entry) for outer in holder.entries[:40]), default=0.0)
@@ -75,7 +77,7 @@ class DocumentPlaces:
         named = Named(span=span, found=found, node=node, holder=holder)
         if offset is not None:
             beside = self._find(offset.name)
-            named.offset, named.beside = offset, self._node(beside, None)
+            named.offset, named.beside = offset, self._node(beside, None, weight)
         self.named.append(named)
         return named
 
@@ -108,7 +110,9 @@ class DocumentPlaces:
     def settle(self) -> None:
         """Weigh all candidates; spelling variants are tried for names without any, inside the countries that the document speaks of."""
         self._weigh()
-        lost = [named for named in self.named if not named.node.entries or named.found.namesake]
+        lost = [
+            named for named in self.named if (not named.node.entries or named.found.namesake) and may_be_misspelt(named.found.phrase.name)
+        ]
         if lost:
             shares = self.country_shares()
             likely = [code for code, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _LOOSE_SHARE][:3]
@@ -186,7 +190,7 @@ class DocumentPlaces:
     def _read(self, span: Span, words: str, name: str | None) -> Found:
         """The phrase at `span` with its candidates: by the words themselves, by the cue after them, or by the fuller name that the reader
         gives."""
-        if is_generic(words):
+        if is_generic(words) or self._with_article(span, words):
             fuller = self._find(name) if name and not is_generic(name) else None
             if fuller is not None and fuller.entries:
                 return fuller
@@ -203,23 +207,32 @@ class DocumentPlaces:
                 return fuller
         return found
 
+    def _with_article(self, span: Span, words: str) -> bool:
+        """Whether a single word follows "a" or "an" ("IN A CONVENT"): in a text of capitals a common noun looks like a name."""
+        before = self.text[max(0, span.start - 4) : span.start]
+        return words.isupper() and " " not in words and _ARTICLE.search(before) is not None
+
     def _demand(self, found: Found, kind: str, cue: str) -> Found:
         phrase = Phrase(name=found.phrase.name, kind=kind, cue=cue, container=found.phrase.container, whole=found.phrase.whole)
         full = of_kind(self.gazetteer.lookup(f"{phrase.name} {cue}"), phrase)
         entries = full or of_kind(found.entries, phrase)
         if entries:
             return Found(phrase=phrase, entries=entries)
+        if cue in STREETS:
+            return Found(phrase=phrase, entries=())
         if kind in ("natural", "site"):
             return Found(phrase=phrase, entries=found.entries if kind == "site" else (), namesake=kind == "site" and bool(found.entries))
         return found
 
-    def _node(self, found: Found, container: str | None) -> Node:
+    def _node(self, found: Found, container: str | None, weight: float) -> Node:
         key = (fold(found.phrase.name), found.phrase.kind, container)
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = Node(key=key[0], entries=found.entries)
-        elif node.weight < 1.0:
-            node.weight, node.entries, node.passing = 1.0, found.entries, False
+            node = self._nodes[key] = Node(key=key[0], entries=found.entries, weight=weight)
+        elif node.weight < weight or node.passing:
+            node.weight, node.entries, node.passing = weight, found.entries, False
+        elif weight < 1.0:
+            pass  # told once by the words around is enough
         else:
             node.weight = min(2.0, node.weight + 0.25)
         return node
@@ -237,6 +250,11 @@ class DocumentPlaces:
         if node is None:
             node = self._nodes[key] = Node(key=key[0], entries=found.entries, weight=0.5)
         return node
+
+
+def may_be_misspelt(name: str) -> bool:
+    """Whether another spelling of `name` may be looked for: not of what names nothing by itself ("nine villages", "There")."""
+    return any(letter.isupper() for letter in name) and name.lower() not in known_words()["common"]
 
 
 def _count(node: Node, sums: dict[str, float], times: float) -> None:

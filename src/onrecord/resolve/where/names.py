@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from onrecord.resolve.where.cues import COMPASS, COUNTRY, CUES, KIND_OF, NATURAL, PROVINCE, REGION, SITE, bearing, key, metres
+from onrecord.resolve.where.cues import COMPASS, COUNTRY, CUES, KIND_OF, NATURAL, PROVINCE, REGION, SITE, STREETS, bearing, key, metres
 
 _NAME = r"(?P<name>.+)$"
 _ABOUT = r"(?:(?:about|around|some|roughly|nearly|approximately|just)\s+)?"
 _TRAILING = re.compile(rf"^(?P<name>.+?)[\s-]+(?P<cue>{CUES})$", re.I | re.S)
-_LEADING = re.compile(rf"^(?P<cue>{CUES})\s+(?:of|at|in)\s+(?:the\s+)?{_NAME}", re.I | re.S)
+_LEADING = re.compile(rf"^(?:(?:{COMPASS})(?:ern)?\s+)?(?P<cue>{CUES})\s+(?:of|at|in)\s+(?:the\s+)?{_NAME}", re.I | re.S)
 _SITE_HEAD = re.compile(
     r"\b(?:embassy|consulate|hospital|airport|air\s?base|camp|prison|university|school|church|mosque|headquarters)\b", re.I
 )
@@ -50,6 +50,7 @@ _INSIDE = re.compile(r"^(?P<name>.+?)(?:\s*,\s*|\s+(?:in|within|inside|of|at)\s+
 _ARTICLE = re.compile(
     r"^(?:the|a|an|this|that|its|their|some|other|several|entire|whole|all of|parts of|most of|areas of|area of|near(?:by)?)\s+", re.I
 )
+_BLOCK = re.compile(r"^\d[\d,]*\s+(?=block\s+of\b)", re.I)
 _FILLER = re.compile(
     r"^(?:(?:rugged|remote|besieged|rebel-held|government-held|occupied|contested|strategic|ancient|historic|border|disputed|coastal|"
     r"volatile|restive|central)\s+)+",
@@ -125,13 +126,15 @@ def take_apart(text: str) -> Phrase:
 
 
 def _named(plain: str, whole: str) -> Phrase:
-    plain = _FILLER.sub("", plain) or plain
+    plain = _BLOCK.sub("", _FILLER.sub("", plain)) or plain
     m = _LEADING.match(plain)
     if m and not (KIND_OF[key(m["cue"])] == PROVINCE and _SITE_HEAD.search(plain)):
         kind = KIND_OF[key(m["cue"])]
         inner = _INSIDE.match(m["name"])
         name = inner["name"] if inner else m["name"]
         container: str | None = inner["container"] if inner else None
+        if key(m["cue"]) in STREETS:
+            return Phrase(name=plain, kind=kind, cue=key(m["cue"]), whole=whole)
         if kind in (SITE, NATURAL, REGION) and key(m["cue"]) not in ("gulf", "strait", "straits", "bay", "sea", "port", "cape"):
             # "hospital in San Francisco": the thing has no name of its own, its town is the container.
             return Phrase(name=plain, kind=kind, cue=key(m["cue"]), container=m["name"], whole=whole)

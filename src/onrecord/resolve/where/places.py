@@ -18,12 +18,15 @@ from onrecord.resolve.where.beside import fuller_name, in_own_clause, is_body, n
 from onrecord.resolve.where.candidates import Finder
 from onrecord.resolve.where.document import DocumentPlaces, Named, same_division
 from onrecord.resolve.where.point import from_entry, place_of
-from onrecord.resolve.where.score import Model
-from onrecord.resolve.where.tokens import BARE, known_words
+from onrecord.resolve.where.recognise import find_toponyms
+from onrecord.resolve.where.score import Model, Node
+from onrecord.resolve.where.tokens import BARE, ROAD, is_common, known_words
 
 _DATELINE = 160  # code points
 _HEADING = re.compile(r"[\W_]*(?P<name>[^\W\d_](?:[\w'’. -]*\w)?)[\W_]*")
 _HEADING_LENGTH = 40  # code points
+_SURE = 0.75  # probability of a country from which a name tells other stages about it
+_TOLD = 0.5  # weight of a name that the words around show to be a place, where no reader marks it
 _DEFAULT_MODEL = Model()
 _FINDERS: WeakKeyDictionary[Gazetteer, Finder] = WeakKeyDictionary()
 
@@ -46,10 +49,13 @@ class PlaceResolver:
         document = reading.document
         places = DocumentPlaces(document.text, self._finder, self._model)
         for mention in reading.mentions:
+            if mention.kind == "Location" and is_common(mention.span.of(document.text)):
+                continue
             if mention.kind == "Location" and not self._gazetteer.demonym(mention.span.of(document.text)):
                 places.add(mention.span)
             elif mention.kind in ("Nationality", "Location"):
                 places.add_nationality(mention.span.of(document.text))
+        told = self._told(reading, places)
         # The dateline and the title say where the report comes from.
         places.add_context(document.text[:_DATELINE], [mention.span for mention in reading.mentions])
         if document.title:
@@ -68,7 +74,35 @@ class PlaceResolver:
         places.settle()
         resolved = {key: place_of(places, named, name=key[1], strict=True) for key, named in asked.items()}
         above = [place_of(places, named, name=span.of(document.text), strict=True) for span, named in headings]
-        return replace(reading, claims=tuple(_under_heading(self._claim(claim, resolved, reading), above) for claim in widened))
+        of_text = (place_of(places, one, name=one.span.of(document.text), strict=True) for one in told if _sure(one.node))
+        return replace(
+            reading,
+            claims=tuple(_under_heading(self._claim(claim, resolved, reading), above) for claim in widened),
+            places=tuple(place for place in of_text if place.country and not place.coarse),
+        )
+
+    def _told(self, reading: Reading, places: DocumentPlaces) -> list[Named]:
+        """The place names of the whole text, whether or not a claim has them, as evidence for one another."""
+        text = reading.document.text
+        read = {mention.span for mention in reading.mentions if mention.kind in ("Location", "Nationality")}
+        people = _names_of_people(reading)
+        acting = {mention.span for mention in reading.mentions if mention.kind == "Organisation"}
+        told: list[Named] = []
+        for toponym in find_toponyms(text, self._gazetteer, reading.mentions):
+            words = toponym.span.of(text)
+            if words in people or words.rpartition(" ")[2].lower() in ROAD:  # "Brittany", "South Church Street"
+                continue
+            if toponym.span in acting and toponym.span not in read and self._is_country(words):
+                continue  # "Australia, Belgium and Canada took part": states that act tell nothing of where
+            if toponym.people:
+                if toponym.span not in read:
+                    places.add_nationality(toponym.span.of(text))
+            else:
+                told.append(places.add(toponym.span, weight=_TOLD))
+        return told
+
+    def _is_country(self, words: str) -> bool:
+        return any(entry.kind == "country" and entry.rank <= COMMON for entry in self._finder.find(words).entries[:3])
 
     def _headings(self, reading: Reading) -> list[Span]:
         """Sentences that are nothing but the name of a country or province: what follows is told of it ("Iraq", then a list of strikes)."""
@@ -139,6 +173,25 @@ class PlaceResolver:
 
     def _only_nationality(self, place: Place, text: str) -> bool:
         return bool(self._gazetteer.demonym(place.span.of(text)))
+
+
+def _names_of_people(reading: Reading) -> frozenset[str]:
+    """First names and surnames of the people whom the reader finds named in full ("Jordan Clay"), but for what it takes for a place too."""
+    found: set[str] = set()
+    places = {mention.span.of(reading.document.text) for mention in reading.mentions if mention.kind == "Location"}
+    for mention in reading.mentions:
+        words = mention.span.of(reading.document.text).split() if mention.kind == "Person" else []
+        if 1 < len(words) < 4 and all(word[0].isupper() for word in words):
+            found.update((words[0], words[-1]))
+    return frozenset(found - places)
+
+
+def _sure(node: Node) -> bool:
+    """Whether the country that a name of a settled document lies in is beyond doubt."""
+    if not node.scores:
+        return False
+    country = node.entries[node.best()].country
+    return sum(p for entry, p in zip(node.entries, node.probabilities, strict=True) if entry.country == country) >= _SURE
 
 
 def _under_heading(claim: Claim, headings: Sequence[Place]) -> Claim:

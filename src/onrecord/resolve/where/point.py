@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.model.span import Span
 from onrecord.model.where import PLACE_KINDS, Place, PlaceCandidate
+from onrecord.resolve.gazetteer.geometry import distance_m
 from onrecord.resolve.gazetteer.lookup import Entry, Gazetteer
 from onrecord.resolve.gazetteer.schema import OTHER
 from onrecord.resolve.where.document import DocumentPlaces, Named, follows, same_division, seat
@@ -15,7 +16,12 @@ from onrecord.resolve.where.names import Phrase
 from onrecord.resolve.where.score import Node, static_reason
 
 _LOSERS = 5
-_ONE_COUNTRY = 0.6  # share of the evidence from which a document is taken to speak of one country
+_ONE_COUNTRY = 0.5  # share of the evidence from which a document is taken to speak of one country
+_ONE_COUNTRY_OF_SOME = 0.6  # the same where only some of its names are asked for
+_QUARTERS = frozenset(("quarter", "neighbourhood", "neighborhood", "suburb"))
+_CITY = 25_000  # metres within which a quarter lies of its city
+_SPOKEN_OF = 0.3  # share from which it is taken to speak of a country at all
+_LITTLE = 0.02  # share below which it does not
 _KNOWN_ANYWHERE = 150_000  # people; larger places are named in reports about other countries
 
 
@@ -49,10 +55,10 @@ def place_of(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -
     """
     node, phrase = named.node, named.found.phrase
     if not node.entries:
-        return _contained(places, named, name)
+        return _contained(places, named, name, _ONE_COUNTRY if strict else _ONE_COUNTRY_OF_SOME)
     best = node.entries[node.best()]
     if strict and _out_of_place(places, named, best):
-        return _contained(places, named, name)
+        return _contained(places, named, name, _ONE_COUNTRY if strict else _ONE_COUNTRY_OF_SOME)
     if phrase.kind is None:
         if follows(places.container_ends, places.text, named.span.start):
             best = same_division(node.entries, best) or best
@@ -101,14 +107,31 @@ def _inside(text: str, span: Span) -> bool:
 
 
 def _out_of_place(places: DocumentPlaces, named: Named, best: Entry) -> bool:
-    """Whether the only places of that name are small ones in a country of which nothing else in the document speaks, while it clearly
-    speaks of another."""
+    """Whether the only places of that name are small ones in a country of which nothing else in the document speaks, while it speaks of
+    another; or a quarter that lies beside nothing that the document names.
+
+    A country under a name that it has in some other language ("Qana" for Ghana) counts as such a place.
+    """
     # A big town is known anywhere by its own name, not by a spelling that some other language has for it.
     known = best.population >= _KNOWN_ANYWHERE and best.rank < OTHER
-    if best.kind == "country" or best.country is None or known or named.node.inside.get(named.node.best()):
+    if named.found.phrase.cue in _QUARTERS and not _beside_another(places, named, best):
+        return True
+    known_name = best.kind == "country" and best.rank < OTHER
+    if known_name or best.country is None or known or named.node.inside.get(named.node.best()):
         return False
     shares = places.country_shares(without=named.node)
-    return shares.get(best.country, 0.0) < 0.02 and max(shares.values(), default=0.0) >= _ONE_COUNTRY
+    return shares.get(best.country, 0.0) < _LITTLE and max(shares.values(), default=0.0) >= _SPOKEN_OF
+
+
+def _beside_another(places: DocumentPlaces, named: Named, best: Entry) -> bool:
+    """Whether another name of the document lies where `best` does: a quarter is told of with its city."""
+    for node in places.nodes():
+        if node is named.node or not node.scores or node.passing:
+            continue
+        other = node.entries[node.best()]
+        if other.kind != "country" and distance_m(best.lat, best.lon, other.lat, other.lon) < _CITY + max(other.radius_m, best.radius_m):
+            return True
+    return False
 
 
 def _losers(places: DocumentPlaces, named: Named, best: Entry) -> tuple[PlaceCandidate, ...]:
@@ -134,7 +157,7 @@ def _losers(places: DocumentPlaces, named: Named, best: Entry) -> tuple[PlaceCan
     )
 
 
-def _contained(places: DocumentPlaces, named: Named, name: str) -> Place:
+def _contained(places: DocumentPlaces, named: Named, name: str, one_country: float) -> Place:
     """What is not in the gazetteer lies where the text puts it: in the container beside it, beside its other mentions, or in the
     document's one country."""
     phrase = named.found.phrase
@@ -144,7 +167,7 @@ def _contained(places: DocumentPlaces, named: Named, name: str) -> Place:
     holder, said = places.holder_of(named)
     shares = places.country_shares()
     country = max(shares, key=lambda code: (shares[code], code), default=None)
-    if holder is None and country is not None and shares[country] >= _ONE_COUNTRY:
+    if holder is None and country is not None and shares[country] >= one_country:
         holder, said = places.gazetteer.country(country), "the country that the document speaks of"
     if holder is None:
         return Place(

@@ -76,3 +76,9 @@ BARE = frozenset(
     "in on at by for to of as is are was were not no yes so what when where who why how there here his her their our my your "
     "its".split()
 )
+
+
+def is_common(word: str) -> bool:
+    """Whether a single word is a common noun in the first place, whatever village bears its name ("Church", "Law")."""
+    low = word.lower()
+    return low in BARE or low in known_words()["common"]
