@@ -11,32 +11,16 @@ from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
 from onrecord.resolve.when.anchored import counted_from_events, since_then
+from onrecord.resolve.when.clauses import BOUNDARY, CUE_REACH, RELATIVE, WHEN, coordinated, owners
 from onrecord.resolve.when.find import combined, dateline_date, find_timexes
 from onrecord.resolve.when.reach import reach_of
 
-_BOUNDARY = re.compile(
-    r"[,;:()\"“”—]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b",
-    re.IGNORECASE,
-)
-_SUBORDINATE = re.compile(
-    r"[;:()]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b"
-    r"|\b(?:said|says|told|added|reported)\b",
-    re.IGNORECASE,
-)
-_BOUNDARY_COST = 6
-"""Words that crossing one clause boundary is worth."""
-_CLAUSE_COST = 12
-"""Added once for leaving the clause at all."""
 _REPORTING = re.compile(
     r"\b(?:said|says|told|announced|reported(?! to\b)|stated|added|confirmed|claimed|denied|declared|according to)\b"
     r"(?<!\bwere reported)(?<!\bbeen reported)",
     re.IGNORECASE,
 )
 _AHEAD = frozenset(("planned", "alleged_plan", "hypothetical"))
-_APART = 40
-"""Words that a semicolon between a date and a trigger is worth."""
-_CUE_REACH = 3
-"""A date this few words from a reporting cue, with no boundary between, is the date of the saying."""
 _OUTSIDE = re.compile(
     r"\b(?:before|prior to|after|by|until|till|following|ahead of)\s+(?:the\s+)?$"
     r"|\b(?:before|after|since|until|following)\s+(?:the|a|an|its|their)\s+(?:[\w-]+\s+){1,3}of\s+$"
@@ -48,18 +32,6 @@ _LEAD = re.compile(r"\b(?:(?:ever\s+)?since|from|between|by|in|on|at|during|over
 _SINCE = re.compile(r"\bsince\s[^.,;:()]{1,80}$", re.IGNORECASE)
 _RANGE_GAP = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 _DATELINE_END = re.compile(r"\A[^\n]{0,120}?(?:\)\s*(?:--|[-–—])|\s(?:--|[-–—])\s|\]\s*--)")
-_WHEN = re.compile(r",?\s+(?:when|the day (?:on which|when|that))\s", re.IGNORECASE)
-"""Opens the clause that a date before it dates: "on June 3, when troops moved in"."""
-_JOINED = re.compile(r",?\s+(?:and|but)\s|\s*;")
-"""After a date, opens the next clause: "met on Thursday and handed the town over" dates the meeting first."""
-_ONE_DEED = re.compile(r"\s+to(?:\s+be)?\s+")
-"""Between two triggers of one deed: "forced to resign"."""
-_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
-_WITH_PARTICIPLE = re.compile(r",?\s+(?:(?:after|before|by|while)\s+)?(?:\w+ly\s+)?", re.IGNORECASE)
-"""Between a date and a participle: "took the post on Friday, killing two", "on Friday after killing two"; the finite verb comes first."""
-_SAME_SUBJECT = re.compile(r"(?:\s*,\s*|\s+(?:and|but)\s+)(?:then\s+|\w+ly\s+)*", re.IGNORECASE)
-_LISTED = re.compile(r",\s*(?:then\s+)?$")
-_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
 """Words that are no time by themselves; a reader's span of one of them says nothing."""
 _VAGUE_RULES = frozenset(
@@ -141,7 +113,7 @@ def _dates_the_saying(span: Span, trigger: Span, cues: list[Span], text: str) ->
     if cue is None or trigger.start < span.end:
         return False
     gap = text[cue.end : span.start]
-    close = len(gap.split()) <= _CUE_REACH and not _BOUNDARY.search(gap)
+    close = len(gap.split()) <= CUE_REACH and not BOUNDARY.search(gap)
     return close and re.match(r"\W*(?:\S+\s+){0,4}?that\b", text[span.end : trigger.start], re.IGNORECASE) is not None
 
 
@@ -151,24 +123,24 @@ def _of_other_clause(span: Span, trigger: Span, others: list[Span], text: str, s
     opening = not before.strip(" \t\n\"'“‘([") or before.strip().casefold() in ("and", "but", "also", "earlier", "meanwhile", "then")
     if opening or trigger.overlaps(span):
         return False
-    relative = max((m for m in _RELATIVE.finditer(text, sentence.start, span.start)), default=None, key=lambda m: m.start())
+    relative = max((m for m in RELATIVE.finditer(text, sentence.start, span.start)), default=None, key=lambda m: m.start())
     if relative is not None and "," not in text[relative.end() : span.start]:
         close = text.find(",", span.end, sentence.end)
         if trigger.end <= relative.start() or (0 <= close < trigger.start):
             return True
     gap = text[span.end : trigger.start] if trigger.start >= span.end else text[trigger.end : span.start]
-    if not _BOUNDARY.search(gap) or (trigger.start >= span.end and _WHEN.match(gap)):
+    if not BOUNDARY.search(gap) or (trigger.start >= span.end and WHEN.match(gap)):
         return False
     # "Seized, looted and left the town in April": what is told in one breath has one date
     if trigger.end <= span.start:
         told = sorted((t for t in (*others, trigger) if t.end <= span.start), reverse=True)
     else:
         told = sorted(t for t in (*others, trigger) if t.start >= span.end)
-    breath = _coordinated(told[0], told[1:], text, cost=0, leftward=trigger.end <= span.start)
+    breath = coordinated(told[0], told[1:], text, cost=0, leftward=trigger.end <= span.start)
     if trigger == told[0] or any(trigger == t for t, _ in breath):
         others = [o for o in others if o not in told]
     beside = [text[o.end : span.start] if o.end <= span.start else text[span.end : o.start] for o in others if not o.overlaps(span)]
-    return any(len(words.split()) <= len(gap.split()) and not _BOUNDARY.search(words) for words in beside)
+    return any(len(words.split()) <= len(gap.split()) and not BOUNDARY.search(words) for words in beside)
 
 
 def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date | None) -> When | None:
@@ -192,7 +164,7 @@ def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None
     for sentence in sorted({claim.evidence for claim in reading.claims}):
         triggers = sorted({claim.trigger for claim in reading.claims if sentence.contains(claim.trigger)})
         cues = sorted(cue for cue in _cues(reading, sentence) if not any(cue.overlaps(t) for t in triggers) and not _is_aside(cue, text))
-        owners: dict[Span, list[tuple[int, Span]]] = {}
+        by_trigger: dict[Span, list[tuple[int, Span]]] = {}
         inside = [t for t in usable if sentence.contains(t.span)]
         for span in _expressions(inside, text, sentence):
             possible = _possible(triggers, plans, inside, span, published)
@@ -200,12 +172,12 @@ def _attach(reading: Reading, timexes: tuple[Timex, ...], published: date | None
             clause = _since_clause(span, text, sentence)
             held = [t for t in possible if clause and t.start >= clause.start and t.end <= span.start]
             for trigger in held:  # "since the war began in 1980": the beginning is dated by the year alone
-                owners.setdefault(trigger, []).append((0, span))
+                by_trigger.setdefault(trigger, []).append((0, span))
             outer = clause or span
-            for trigger, cost in _owners(outer, [t for t in possible if t not in held], cues, text, sentence, coarse=coarse):
+            for trigger, cost in owners(outer, [t for t in possible if t not in held], cues, text, sentence, coarse=coarse):
                 vague = any(t.when.precision == "vague" and t.when.earliest is None for t in inside if t.span.overlaps(span))
-                owners.setdefault(trigger, []).append((cost + 100 * vague, outer))
-        for trigger, spans in owners.items():
+                by_trigger.setdefault(trigger, []).append((cost + 100 * vague, outer))
+        for trigger, spans in by_trigger.items():
             when = _meaning(min(spans)[1], text, timexes, published)
             if when is not None:
                 result[trigger] = when
@@ -269,93 +241,3 @@ def _since_clause(span: Span, text: str, sentence: Span) -> Span | None:
     """The whole of "since the war began in 1980" where the expression ends such a clause."""
     match = _SINCE.search(text[sentence.start : span.start])
     return Span(sentence.start + match.start(), span.end) if match else None
-
-
-def _gap_cost(gap: str) -> int:
-    boundaries = len(_BOUNDARY.findall(gap))
-    return len(gap.split()) + _BOUNDARY_COST * boundaries + (_CLAUSE_COST if boundaries else 0) + _APART * gap.count(";")
-
-
-def _owners(span: Span, triggers: list[Span], cues: list[Span], text: str, sentence: Span, *, coarse: bool) -> list[tuple[Span, int]]:
-    """The trigger whose clause holds the expression and those coordinated with it, with the cost in words; none where a cue owns it."""
-    holding = [t for t in triggers if t.overlaps(span)]
-    if holding:
-        return [(t, 0) for t in holding]
-    predicates = sorted(triggers + cues)
-    left = max((p for p in predicates if p.end <= span.start), default=None, key=lambda p: p.end)
-    right = min((p for p in predicates if p.start >= span.end), default=None)
-    possessive = text[span.end : span.end + 2] in ("'s", "’s", "'S", "’S")
-    if (
-        left
-        and left in cues
-        and not possessive
-        and not _BOUNDARY.search(text[left.end : span.start])
-        and len(text[left.end : span.start].split()) <= _CUE_REACH
-    ):
-        return []
-    right_gap = text[span.end : right.start] if right else ""
-    if when_clause := _WHEN.match(right_gap):
-        left, right_gap = None, right_gap[when_clause.end() :]
-    opening = not text[sentence.start : span.start].strip(" \t\n\"'“‘([") or re.fullmatch(
-        r"\W*(?:and|but|also|earlier|meanwhile|then)\W*", text[sentence.start : span.start], re.IGNORECASE
-    )
-    left_cost = _gap_cost(text[left.end : span.start]) if left and not possessive else None
-    right_cost = _gap_cost(right_gap.lstrip(" ,") if opening else right_gap) if right else None
-    if opening and right is not None:
-        left_cost = None
-    if right is not None and left is not None and left not in cues and ";" not in text[left.end : span.start]:
-        participle = _PARTICIPLE.match(right.of(text)) and _WITH_PARTICIPLE.fullmatch(right_gap)
-        right_cost = None if participle or _JOINED.match(right_gap) else right_cost
-    if left is not None and left_cost is not None and (right_cost is None or left_cost <= right_cost):
-        if left in cues:
-            return []
-        return [
-            (left, left_cost),
-            *_coordinated(left, [t for t in reversed(triggers) if t.end <= left.start], text, cost=left_cost + 20, leftward=True),
-            *_coordinated(left, _next_in_line(left, span, triggers, text), text, cost=left_cost + 20, leftward=False),
-        ]
-    if right is None or right_cost is None:
-        return []
-    if right in cues:
-        later = [t for t in triggers if t.start > right.start]
-        if not (opening and coarse and later):
-            return []
-        # "In December, state media said a strike had hit ...": a month is too long for a saying, so it dates what was said
-        right = later[0]
-    return [
-        (right, right_cost),
-        *_coordinated(right, [t for t in triggers if t.start >= right.end], text, cost=right_cost + 20, leftward=False),
-    ]
-
-
-def _next_in_line(left: Span, span: Span, triggers: list[Span], text: str) -> list[Span]:
-    """The triggers after a date that go on with the verb before it: "flew in on 2 May, killed him and left"; none with a new subject."""
-    later = [t for t in triggers if t.start >= span.end]
-    gap = text[span.end : later[0].start] if later else ""
-    if not _SAME_SUBJECT.fullmatch(gap):
-        participle = bool(later) and _PARTICIPLE.match(later[0].of(text)) and _WITH_PARTICIPLE.fullmatch(gap)
-        return later[:1] if participle else []
-    relative = max((m for m in _RELATIVE.finditer(text, max(0, left.start - 80), left.start)), default=None, key=lambda m: m.start())
-    within = relative is not None and "," not in text[relative.end() : left.start]
-    return [] if within and "," in gap else later
-
-
-def _coordinated(owner: Span, others: list[Span], text: str, *, cost: int, leftward: bool) -> list[tuple[Span, int]]:
-    """Triggers joined to the owner by "and" or a list of verbs, with no clause of their own between, and those of one deed with it.
-
-    A date that trails reaches back over no comma.
-    """
-    found: list[tuple[Span, int]] = []
-    for other in others:
-        gap = text[other.end : owner.start] if leftward else text[owner.end : other.start]
-        listed = gap.strip() == "," or _ONE_DEED.fullmatch(gap) is not None
-        if not leftward and _PARTICIPLE.match(other.of(text)) and re.search(r"[\w\s](?:\s(?:after|before|by|while)|,)\s+$", gap):
-            listed = listed or not _SUBORDINATE.search(re.sub(r"\s(?:after|before|while)\s+$", "", gap))
-        if not leftward and _LISTED.search(gap) and not _SUBORDINATE.search(gap):
-            # "Stopped an ambulance, dragged the crew out and burned it": the list ends with an "and"
-            listed = listed or re.match(r"[^.;:]*?\band\b", text[other.end : other.end + 200]) is not None
-        if not listed and (_SUBORDINATE.search(gap) or not re.search(r"\band\b", gap, re.IGNORECASE) or (leftward and "," in gap)):
-            break
-        found.append((other, cost))
-        owner = other
-    return found
