@@ -160,7 +160,7 @@ def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         if season == "WI":  # "the winter of 1994" may be either end of that year
             days = (season_days(year - 1, season)[0], days[1])
         return finish(f"{year}-{season}", days, "season", portion_of(groups.get("portion")), "season-year")
-    if not relation:
+    if not relation and not groups.get("portion"):
         return None
     if published is None:
         return Meaning(type="DATE", value=f"XXXX-{season}", days=None, precision="season", rule="no-year")
@@ -175,7 +175,13 @@ def _season(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     else:
         middle = [shift_months(d[0], 1) or d[0] for d in starts]
         days = starts[min(range(3), key=lambda k: abs((middle[k] - published).days))]
-    return finish(f"{days[0].year}-{season}", days, "season", portion_of(groups.get("portion")), f"season-{relation.split()[0]}")
+    return finish(
+        f"{days[0].year}-{season}",
+        days,
+        "season",
+        portion_of(groups.get("portion")),
+        f"season-{relation.split()[0] if relation else 'nearest'}",
+    )
 
 
 RULES: tuple[Rule, ...] = make_rules(
@@ -209,6 +215,7 @@ RULES: tuple[Rule, ...] = make_rules(
             _season,
         ),
         ("season-spelled-year", r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? <SPELLED>", _season),
+        ("season-part", r"(?:the )?(?P<portion>early|late|mid)[ -]<SEASON>", _season),
         ("season-since", r"(?:ever )?(?P<relation>since) <SEASON>", _season),
         (
             "season",
