@@ -1,6 +1,6 @@
 """Time and memory of linking as a record grows: the claims of the shipped sample reports, resampled with jitter.
 
-python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100] [--store]
+python benchmarks/growth.py [--claims 10000 100000 1000000] [--add 100] [--store [--decisions 100]]
 
 Every made happening moves one sample report to another place, day and pair of parties; two to six outlets tell it, each with words
 replaced, a toll that differs, at times a day or a role missing. Happenings are drawn from ten years and 5,000 places, so that a larger
@@ -24,11 +24,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from string import ascii_lowercase
 
+from onrecord.errors import DecisionRefused
 from onrecord.ingest import ingest_paths
 from onrecord.link import Linker, link_claims
 from onrecord.model import Capture, Captured, Claim, Document, Figure, Place, Producer, Reading, Role
@@ -36,7 +38,7 @@ from onrecord.model.ids import sha256_hex
 from onrecord.pipeline import Pipeline
 from onrecord.relink import relink
 from onrecord.settings import Settings, sample_reports
-from onrecord.store import Store
+from onrecord.store import Accept, Correct, Merge, Reject, SetGrade, Split, Store, make, ref_of
 
 _JUDGED_UP_TO = 200_000
 _WORD = re.compile(r"\b[a-z]{4,}\b")
@@ -211,8 +213,11 @@ def through_file(linker: Linker, reports: Iterator[Made]) -> dict[str, float]:
     return found | {"file_add_median_ms": round(statistics.median(single), 1), "file_add_worst_ms": round(max(single), 1)}
 
 
-def through_store(count: int, additions: int) -> dict[str, float]:
-    """One more report on record and in the view of events, as `onrecord read` does it after reading the report."""
+def through_store(count: int, additions: int, decided: int) -> dict[str, float]:
+    """One more report on record and in the view of events, as `onrecord read` does it after reading the report.
+
+    `decided` decisions on claims are on record before, and as many reports as are added are each followed by one more.
+    """
     settings = Settings.load({})
     pool = samples()
     producer = Producer(name="growth", version="1", settings_digest="", weights_digest="")
@@ -228,12 +233,27 @@ def through_store(count: int, additions: int) -> dict[str, float]:
         reading = Reading(document=report.document, claims=claims, **empty)
         record.add(Captured(document=report.document, capture=capture, original=data), reading, producer)
 
+    rng = random.Random(7)
+
+    def decide(record: Store, reports: Sequence[Made]) -> bool:
+        report, other = rng.sample(reports, 2)
+        a, b = (ref_of(rng.choice(one.claims), one.document.text) for one in (report, other))
+        contents = (Merge(claims=(a, b)), Split(parts=((a,), (b,))), Reject(claims=(a,)), Accept(claims=(a,)))
+        chosen = rng.choice((*contents, Correct(claims=(a,), fields={"time": None}), SetGrade(claims=(a,), corroboration="contested")))
+        new = make(chosen, subject="event", author="somebody", reason="for the measure")
+        with suppress(DecisionRefused):
+            return record.append_decision(new)
+        return False
+
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "made.db") as record:
+        told = []
         for report in made(count, pool):
             put(record, report)
+            told.append(report)
+        there = sum(decide(record, told) for _ in range(decided))
         cpu = time.process_time()
         relink(record, settings, whole=True)
-        found = {"claims": record.counts()["claims"], "whole_cpu_s": round(time.process_time() - cpu, 1)}
+        found = {"claims": record.counts()["claims"], "decisions": there, "whole_cpu_s": round(time.process_time() - cpu, 1)}
         times: dict[str, list[float]] = {"store_add_cpu_ms": [], "store_relink_cpu_ms": [], "store_relink_ms": []}
         for report in made(additions * 8, pool, seed=9):
             cpu = time.process_time()
@@ -243,6 +263,10 @@ def through_store(count: int, additions: int) -> dict[str, float]:
             relink(record, settings)
             times["store_relink_cpu_ms"].append(1000 * (time.process_time() - cpu))
             times["store_relink_ms"].append(1000 * (time.perf_counter() - began))
+            if decided and decide(record, told):
+                cpu = time.process_time()
+                relink(record, settings)
+                times.setdefault("store_decided_relink_cpu_ms", []).append(1000 * (time.process_time() - cpu))
     return found | {f"{name}_{part}": round(f(values), 1) for name, values in times.items() for part, f in _PARTS}
 
 
@@ -254,10 +278,11 @@ def main() -> None:
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--add", type=int, default=100, help="documents to add one by one afterwards, about that many")
     parser.add_argument("--store", action="store_true", help="instead, add documents to a store and renew its view of events")
+    parser.add_argument("--decisions", type=int, default=0, help="with --store, reviewers' decisions that are on record before")
     options = parser.parse_args()
     if options.store:
         for count in options.claims:
-            print(json.dumps(through_store(count, options.add)), flush=True)
+            print(json.dumps(through_store(count, options.add, options.decisions)), flush=True)
         return
     if len(options.claims) == 1:
         print(json.dumps(measure(options.claims[0], options.add)), flush=True)

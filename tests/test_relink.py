@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +17,16 @@ from hypothesis import strategies as st
 from onrecord import relink as module
 from onrecord.api import views
 from onrecord.cli.record import bundle_of
+from onrecord.errors import DecisionRefused
 from onrecord.export.why import why, why_text
-from onrecord.model import Claim, Document
+from onrecord.model import Claim, Decision, Document
+from onrecord.pipeline import link_and_grade
 from onrecord.relink import LINKS, relink
+from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.settings import Settings
-from onrecord.store import Store
+from onrecord.store import Accept, Correct, MarkSource, Merge, Reject, SameActor, SetGrade, SetParty, Split, Store, content_of, ref_of
+from onrecord.store.decisions_kinds import Content
+from tests.decisions import build
 from tests.export import made
 from tests.link.build import DAY, claim, document
 from tests.link.test_linker import Telling, record_of, telling
@@ -58,6 +65,73 @@ def test_one_report_after_the_other_gives_the_events_of_a_whole_run(tellings: li
         patch.undo()
         whole = relink(record, SETTINGS, whole=True)
         assert (whole.changed, whole.gone) == ((), ())
+
+
+def decision(rng: random.Random, reports: list[tuple[Document, list[Claim]]], made_before: list[Decision], minute: int) -> Decision:
+    """Some decision about claims of the reports, about actors that they name, or about another decision."""
+    told = [ref_of(c, paper.text) for paper, claims in reports for c in claims]
+    some = tuple(rng.sample(told, min(len(told), rng.choice([1, 2, 2, 3]))))
+    actors = ["local:army", "local:front"]
+    rng.shuffle(actors)
+    contents: list[Content] = [
+        Merge(claims=some),
+        Split(parts=tuple((ref,) for ref in some)),
+        Reject(claims=some[:1]),
+        Accept(claims=some[:1]),
+        Correct(claims=some[:1], fields={"time": {"earliest": "2031-05-07", "latest": "2031-05-07"}}),
+        SetGrade(claims=some, corroboration=rng.choice(["corroborated", "single_origin"])),
+    ]
+    if made_before and rng.random() < 0.25:
+        return build.undo(rng.choice(made_before), minute)
+    if rng.random() < 0.2:
+        contents = [
+            MarkSource(source=actors[0], mark=rng.choice(["credible", "independent"])),
+            SameActor(a=actors[0], b=actors[1], judgement=rng.choice(["positive", "negative"])),
+            SetParty(actor=actors[0], party=actors[1]),
+        ]
+    usable = [c for c in contents if len(some) > 1 or not isinstance(c, Merge | Split)]
+    return build.decide(rng.choice(usable), minute)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(telling, min_size=2, max_size=12), st.integers(0, 8), st.randoms(use_true_random=False))
+def test_reports_and_decisions_as_they_come_give_the_events_of_a_whole_run(tellings: list[Telling], count: int, rng: random.Random) -> None:
+    reports = list(record_of(tellings).values())
+    rng.shuffle(reports)
+    publisher = ActorResolver(ActorTable.load(extra=SETTINGS.actors)).publisher_actor
+    steps: list[tuple[Document, list[Claim]] | None] = [*reports[1:], *[None] * count]
+    rng.shuffle(steps)
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "a.db") as record, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "LARGE", 0)
+        patch.setattr(module, "_MOST_NEW_SHARE", 0.01)
+        add(record, reports[0])
+        relink(record, SETTINGS)
+        on_sources = False
+        made_before: list[Decision] = []
+        for minute, step in enumerate(steps):
+            if step is not None:
+                add(record, step)
+            else:
+                new = decision(rng, reports, made_before, minute)
+                with suppress(DecisionRefused):
+                    record.append_decision(new, keep_dangling=True)
+                    made_before.append(new)
+                    on_sources |= isinstance(content_of(new), MarkSource | SameActor | SetParty)
+            if rng.random() < 0.3:
+                continue
+            before = {event.id: event for event in record.events()}
+            with pytest.MonkeyPatch.context() as strict:
+                # What is decided on sources may be about any claim, and a report may bring a better reference to one.
+                if not on_sources:
+                    strict.setattr(module, "link_and_grade", forbidden)
+                done = relink(record, SETTINGS)
+            papers = {paper.id: paper for paper in record.documents()}
+            whole = link_and_grade(list(record.claims()), papers, publisher, decisions=record.decisions())
+            after = {event.id: event for event in record.events()}
+            assert after == {event.id: event for event in whole.events}
+            assert Counter(done.troubles) == Counter(whole.troubles)
+            assert set(done.gone) == before.keys() - after.keys()
+            assert set(done.changed) == {i for i, event in after.items() if before.get(i) != event}
 
 
 def test_links_that_do_not_fit_the_view_are_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

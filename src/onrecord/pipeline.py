@@ -200,12 +200,16 @@ def _read_here(captured: Captured, pipeline: Pipeline) -> Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Events in the order of their days, what is wrong with decisions, how many events were kept as they were, and the links."""
+    """Events in the order of their days, what is wrong with decisions, how many events were kept as they were, and the links.
+
+    `refs` are those to the actors that decisions name.
+    """
 
     events: tuple[Event, ...]
     troubles: tuple[Trouble, ...]
     kept: int = 0
     linker: Linker = field(compare=False, repr=False)
+    refs: Mapping[str, ActorRef] = field(default_factory=dict)
 
 
 def build_events(
@@ -261,7 +265,7 @@ def link_and_grade(
     settled, troubles = settle((*kept.values(), *graded), applied)
     related = relate(settled, applied.claims, documents)
     ordered = sorted(related, key=lambda e: (e.when.earliest.isoformat() if e.when and e.when.earliest else "9999", e.id))
-    return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept), linker=linker)
+    return Linked(events=tuple(ordered), troubles=(*applied.troubles, *troubles), kept=len(kept), linker=linker, refs=applied.refs)
 
 
 def grade_groups(

@@ -148,6 +148,46 @@ def test_links_that_were_kept_in_files_are_those_of_all_at_once(
         assert linker.groups() == whole
 
 
+@settings(max_examples=80, deadline=None)
+@given(st.lists(telling, min_size=2, max_size=14), st.integers(1, 3), st.integers(2, 6), st.randoms(use_true_random=False), st.data())
+def test_documents_linked_anew_under_other_decisions_are_as_of_all_at_once(
+    tellings: list[Telling], limit: int, most: int, rng: random.Random, data: st.DataObject
+) -> None:
+    record = record_of(tellings)
+    with neighbours(limit), divisions(most, 2), TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linker_module, "_LEAST_LATE", rng.choice([0, 3, 100]))
+        path = Path(folder) / "links"
+        sets: dict[str, list[frozenset[str]]] = {"together": [], "apart": []}
+        linker: Linker | None = Linker()
+        assert linker is not None
+        for paper, claims in record.values():
+            linker.add(claims, paper)
+        now = set(linker.groups())
+        standing = dict(record)
+        for step in range(data.draw(st.integers(1, 4))):
+            anew = set(rng.sample(sorted(record), rng.randint(0, min(3, len(record)))))
+            after = standing | {i: (record[i][0], [c for c in record[i][1] if rng.random() < 0.7]) for i in anew}
+            ids = sorted(c.id for _, claims in after.values() for c in claims)
+            before, sets = sets, {"together": [], "apart": []}
+            if len(ids) > 2 and rng.random() < 0.7:
+                a, b, c = rng.sample(ids, 3)
+                sets = {"together": [frozenset({a, b})], "apart": [frozenset({b, c})]}
+            named = {i for decided in (before, sets) for found in decided.values() for group in found for i in group}
+            anew |= {i for i, (_, claims) in record.items() if any(c.id in named for c in claims)}
+            standing = after
+            if rng.random() < 0.5:
+                linker.save(path, str(step), [step])
+                linker = Linker.open(path, str(step), **before)
+                assert linker is not None
+                assert linker.kept == [step]
+            change = linker.revise([(i, standing[i][1], standing[i][0]) for i in anew], **sets)
+            assert now >= set(change.gone)
+            now = (now - set(change.gone)) | set(change.come)
+            assert now == set(linker.groups())
+            claims = [c for _, told in standing.values() for c in told]
+            assert linker.groups() == link_claims(claims, {i: paper for i, (paper, _) in standing.items()}, **sets)
+
+
 def test_links_in_a_damaged_file_are_none(tmp_path: Path) -> None:
     paper = document("Shells struck Talm.")
     linker = Linker()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import mmap
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,23 @@ import numpy as np
 
 from onrecord.link.columns import Array
 
-_MAGIC = b"onrecord links 1\n"
+_MAGIC = b"onrecord links 2\n"
 _ALIGNED = 64
 
 
-def write_arrays(path: Path, head: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """An array of `length` numbers that is made piece by piece while it is written, so that it is never in memory as a whole."""
+
+    dtype: np.dtype[Any]
+    length: int
+    made: Callable[[], Iterator[Array]]
+
+    def __len__(self) -> int:
+        return self.length
+
+
+def write_arrays(path: Path, head: Mapping[str, Any], arrays: Mapping[str, Array | Pieces]) -> None:
     """Put `head`, which is JSON, and one-dimensional `arrays` in the place of the file at once, or leave it as it was.
 
     Raises OSError where the folder cannot be written to or the disk is full.
@@ -29,7 +42,8 @@ def write_arrays(path: Path, head: Mapping[str, Any], arrays: Mapping[str, Array
             file.write(_MAGIC + front)
             for array in arrays.values():
                 file.write(b"\0" * (-file.tell() % _ALIGNED))
-                file.write(np.ascontiguousarray(array).view(np.uint8).data)
+                for piece in array.made() if isinstance(array, Pieces) else (array,):
+                    file.write(np.ascontiguousarray(piece).view(np.uint8).data)
             file.close()
             Path(file.name).replace(path)
         except BaseException:

@@ -21,6 +21,7 @@ _CELL_DEGREES = 0.5
 _DOCUMENT_NEIGHBOURS = 60
 _UNDATED_DAYS_BACK = 8
 _ALWAYS = 1 << 30
+_ROWS_AT_ONCE = 1 << 21
 _SLACK_DAYS = 1
 _MASK = (1 << 64) - 1
 _ODD = 0x9E3779B97F4A7C15
@@ -116,15 +117,17 @@ def block_pairs(
     """
     count = len(documents)
     found: list[NDArray[np.int64]] = []
-    starts = np.arange(len(keys))
-    for step in range(1, NEIGHBOURS + 1):
-        starts = starts[starts < len(keys) - step]
-        starts = starts[keys[starts] == keys[starts + step]]
-        if not len(starts):
-            break
-        a, b = members[starts], members[starts + step]
-        near = (hulls[a, 0] <= hulls[b, 1] + _SLACK_DAYS) & (hulls[b, 0] <= hulls[a, 1] + _SLACK_DAYS) & (documents[a] != documents[b])
-        a, b = a[near], b[near]
-        kept = ~excluded(where, a, b)
-        found.append(np.unique(a[kept].astype(np.int64) * count + b[kept]))
+    for begin in range(0, len(keys), _ROWS_AT_ONCE):
+        starts = np.arange(begin, min(begin + _ROWS_AT_ONCE, len(keys)))
+        for step in range(1, NEIGHBOURS + 1):
+            starts = starts[starts < len(keys) - step]
+            starts = starts[keys[starts] == keys[starts + step]]
+            if not len(starts):
+                break
+            a, b = members[starts], members[starts + step]
+            near = (hulls[a, 0] <= hulls[b, 1] + _SLACK_DAYS) & (hulls[b, 0] <= hulls[a, 1] + _SLACK_DAYS)
+            near &= documents[a] != documents[b]
+            a, b = a[near], b[near]
+            kept = ~excluded(where, a, b)
+            found.append(np.unique(a[kept].astype(np.int64) * count + b[kept]))
     return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)

@@ -46,6 +46,8 @@ class Column:
 
     def whole(self) -> Array:
         """All numbers."""
+        if not self._added:
+            return self.base
         return np.concatenate([self.base, self.added()]) if len(self.base) else self.added()
 
 
@@ -53,24 +55,36 @@ class Labels:
     """A number for each telling that may change; tellings that were never labelled have their own number."""
 
     def __init__(self, base: Array | None = None, numbers: Array | None = None, labels: Array | None = None) -> None:
+        """`numbers`, ascending, and their `labels` stand over the base: what `changed` gave."""
         self.base: Array = np.empty(0, np.int32) if base is None else base
+        self._late: Array = np.empty(0, np.int32) if numbers is None else numbers
+        self._late_labels: Array = np.empty(0, np.int32) if labels is None else labels
         self._changed: dict[int, int] = {}
-        if numbers is not None and labels is not None:
-            self._changed = dict(zip(numbers.tolist(), labels.tolist(), strict=True))
 
     def __getitem__(self, number: int) -> int:
         found = self._changed.get(number)
-        if found is None:
-            found = self.base[number].item() if number < len(self.base) else number
-        return found
+        if found is not None:
+            return found
+        at = place_of(self._late, number)
+        if at is not None:
+            return int(self._late_labels[at])
+        return self.base[number].item() if number < len(self.base) else number
 
     def give(self, numbers: tuple[int, ...] | list[int]) -> None:
         """Put `numbers` under one label: the smallest of them."""
         self._changed.update(dict.fromkeys(numbers, min(numbers)))
 
+    def settle(self) -> None:
+        """Take what was given into a base of one's own, where a label needs a tenth of the memory."""
+        self.base[np.fromiter(self._changed, np.int64)] = np.fromiter(self._changed.values(), np.int32)
+        self._changed.clear()
+
     def changed(self) -> tuple[Array, Array]:
-        """The numbers whose label is not that of the base, and their labels."""
-        return np.fromiter(self._changed, np.int32), np.fromiter(self._changed.values(), np.int32)
+        """The numbers whose label is not that of the base, ascending, and their labels."""
+        numbers = np.concatenate([self._late, np.fromiter(self._changed, np.int32)])
+        labels = np.concatenate([self._late_labels, np.fromiter(self._changed.values(), np.int32)])
+        last = newest(numbers)
+        return numbers[last], labels[last]
 
     def whole(self, count: int) -> Array:
         """The labels of the first `count` numbers."""
@@ -79,3 +93,17 @@ class Labels:
         numbers, labels = self.changed()
         found[numbers] = labels
         return found
+
+
+def place_of(ascending: Array, number: int) -> int | None:
+    """Where `number` stands in `ascending`, which has each number once; None where it does not."""
+    at = int(ascending.searchsorted(number)) if len(ascending) else 0
+    return at if at < len(ascending) and ascending[at] == number else None
+
+
+def newest(numbers: Array) -> Array:
+    """Positions of the last occurrence of each number, in the order of the numbers."""
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
+    found: Array = order[np.append(ordered[1:] != ordered[:-1], np.ones(min(1, len(ordered)), bool))]
+    return found

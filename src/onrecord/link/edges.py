@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from onrecord.link.columns import Array
+from onrecord.link.columns import Array, place_of
 
 
 class Edges:
@@ -19,6 +18,7 @@ class Edges:
     def __init__(self, ends: Array, others: Array, scores: Array) -> None:
         """`others` and `scores` of telling n lie up to `ends[n]` and from the end of n - 1; each pair is there from both sides."""
         self.ends, self.others, self.scores = ends, others, scores
+        self._late: tuple[Array, ...] = (np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.float64))
         self._changed: dict[int, dict[int, float]] = {}
 
     @classmethod
@@ -34,23 +34,37 @@ class Edges:
         return self._base(number) if changed is None else changed
 
     def _base(self, number: int) -> dict[int, float]:
-        if number >= len(self.ends):
-            return {}
-        start, end = self.ends[number - 1] if number else 0, self.ends[number]
-        return dict(zip(self.others[start:end].tolist(), self.scores[start:end].tolist(), strict=True))
+        numbers, ends, others, scores = self._late
+        at = place_of(numbers, number)
+        if at is None:
+            ends, others, scores = self.ends, self.others, self.scores
+            at = number
+            if number >= len(ends):
+                return {}
+        start, end = ends[at - 1] if at else 0, ends[at]
+        return dict(zip(others[start:end].tolist(), scores[start:end].tolist(), strict=True))
 
     def connect(self, a: int, b: int, score: float) -> None:
         """Put an edge between the two."""
         self._open(a)[b] = score
         self._open(b)[a] = score
 
-    def part(self, a: int, b: int) -> bool:
-        """Take the edge between the two away, unless a decision put it there; whether there was one."""
-        if self[a].get(b, math.inf) == math.inf:
-            return False
+    def scored(self, a: int, b: int) -> bool:
+        """Whether the two have an edge that no decision put there."""
+        return self[a].get(b, math.inf) < math.inf
+
+    def part(self, a: int, b: int) -> None:
+        """Take the edge between the two away."""
         del self._open(a)[b]
         del self._open(b)[a]
-        return True
+
+    def clear(self, number: int) -> set[int]:
+        """Take all edges of a telling away; those it had them with."""
+        others = set(self[number])
+        for other in others:
+            del self._open(other)[number]
+        self._open(number).clear()
+        return others
 
     def _open(self, number: int) -> dict[int, float]:
         found = self._changed.get(number)
@@ -80,23 +94,28 @@ class Edges:
             if len(part) > 1:
                 yield part.tolist()
 
-    def changed(self) -> tuple[NDArray[np.int32], Array, Array, Array]:
-        """The rows that are not those of the base: numbers, ends, others, scores."""
+    def changed(self) -> tuple[Array, Array, Array, Array]:
+        """The rows that are not those of the base: numbers, ascending, ends, others, scores."""
         rows = self._changed
-        ends = np.cumsum([len(row) for row in rows.values()], dtype=np.int64)
-        others = np.array([n for row in rows.values() for n in row], np.int32)
-        return np.fromiter(rows, np.int32), ends, others, np.array([s for row in rows.values() for s in row.values()], np.float64)
+        opened, sizes = np.fromiter(rows, np.int32), [len(row) for row in rows.values()]
+        numbers, ends, others, scores = self._late
+        stays = ~np.isin(numbers, opened)
+        lengths = np.diff(ends, prepend=0)
+        kept = np.repeat(stays, lengths)
+        owner = np.concatenate([np.repeat(numbers, lengths)[kept], np.repeat(opened, sizes)])
+        others = np.concatenate([others[kept], np.array([n for row in rows.values() for n in row], np.int32)])
+        scores = np.concatenate([scores[kept], np.array([s for row in rows.values() for s in row.values()], np.float64)])
+        order = np.argsort(owner, kind="stable")
+        listed = np.sort(np.concatenate([numbers[stays], opened]))
+        return listed, np.searchsorted(owner[order], listed, "right").astype(np.int64), others[order], scores[order]
 
     def change(self, numbers: Array, ends: Array, others: Array, scores: Array) -> None:
         """Take over rows as `changed` gave them."""
-        start, listed, given = 0, others.tolist(), scores.tolist()
-        for number, end in zip(numbers.tolist(), ends.tolist(), strict=True):
-            self._changed[number] = dict(zip(listed[start:end], given[start:end], strict=True))
-            start = end
+        self._late = numbers, ends, others, scores
 
     def whole(self, count: int) -> tuple[Array, Array, Array]:
         """Ends, others and scores of the first `count` tellings."""
-        if not self._changed and count == len(self.ends):
+        if not self._changed and not len(self._late[0]) and count == len(self.ends):
             return self.ends, self.others, self.scores
         sizes = np.zeros(count, np.int64)
         sizes[: len(self.ends)] = np.diff(self.ends, prepend=0)

@@ -16,6 +16,7 @@ from onrecord.link.parts import Numbers, cluster, divide, reunite
 from onrecord.link.score import THRESHOLD, score_pair
 from onrecord.link.tellings import Tellings
 
+_SETTLED_AT_ONCE = 1_000
 _LABELS = ("division", "piece", "event")
 
 
@@ -38,13 +39,17 @@ class Graph:
     ) -> None:
         self._tellings = tellings
         self._constraints = constraints
-        self._blocks = Blocks(tellings, base)
+        self._blocks = Blocks(tellings, base, added)
         self.bound: dict[str, list[int]] = defaultdict(list, bound or {})
         if base is None:
             self._edges = self._scored()
             self._labels = {name: Labels(np.arange(len(tellings), dtype=np.int32)) for name in _LABELS}
-            for part in self._edges.parts():
+            for n, part in enumerate(self._edges.parts()):
                 self._arrange(part, None)
+                if n % _SETTLED_AT_ONCE == 0:
+                    self._settle()
+            self._settle()
+            tellings.rest()
         else:
             added = added or {}
             self._edges = Edges(base["edge_ends"], base["edge_others"], base["edge_scores"])
@@ -53,6 +58,10 @@ class Graph:
             }
             if added:
                 self._edges.change(*(added[f"edge_{name}"] for name in ("numbers", "ends", "others", "scores")))
+
+    def _settle(self) -> None:
+        for labels in self._labels.values():
+            labels.settle()
 
     def _scored(self) -> Edges:
         """The edges of all tellings; for decisions, those that bind."""
@@ -80,35 +89,62 @@ class Graph:
     def events(self) -> Iterator[Numbers]:
         """The tellings of each event, by number."""
         labels = self._labels["event"].whole(len(self._tellings))
-        order = np.argsort(labels, kind="stable")
+        there = np.ones(len(labels), bool)
+        there[list(self._tellings.gone)] = False
+        numbers = np.flatnonzero(there)
+        order = numbers[np.argsort(labels[numbers], kind="stable")]
         if len(order):
             for event in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
                 yield tuple(event.tolist())
 
-    def insert(self, added: Iterable[int]) -> tuple[list[Numbers], list[Numbers]]:
-        """Link tellings that were appended since: the events that are gone and those that came."""
-        new = set(added)
-        touched = set(new)
+    def revise(self, gone: Iterable[int], added: Iterable[int], constraints: Constraints) -> tuple[list[Numbers], list[Numbers]]:
+        """Let tellings go and link those appended since: the events that are gone and those that came.
+
+        `constraints` may differ from those before in what they say of the tellings that go or come, and of no others.
+        """
+        self._constraints = constraints
+        left, new = sorted(gone), set(added)
+        touched, nearer = set(new), set()
+        for n in left:
+            # One by one: two that meet now had exactly one too many between them at some moment.
+            self._tellings.gone.add(n)
+            touched |= self._edges.clear(n)
+            nearer |= self._blocks.remove(n)
+        if left:
+            held = {group: [n for n in numbers if n not in self._tellings.gone] for group, numbers in self.bound.items()}
+            self.bound = defaultdict(list, {group: numbers for group, numbers in held.items() if numbers})
         for n in sorted(new):
             met, parted = self._blocks.insert(n)
             for m in met:
-                score = score_pair(self._tellings[min(m, n)], self._tellings[max(m, n)]).score
-                if score > THRESHOLD:
-                    self._edges.connect(m, n, score)
+                self._compare(m, n)
             for a, b in parted:
-                # The newcomer stands between the two and they meet in no other block: a fresh run would not compare them.
-                if self._edges.part(a, b):
+                # The newcomer stands between the two: a fresh run would not compare them, unless they meet in another block.
+                if self._edges.scored(a, b) and not self._blocks.meet(a, b):
+                    self._edges.part(a, b)
                     touched |= {a, b}
             for a, b in self._bind(n):
                 self._edges.connect(a, b, np.inf)
+        for a, b in nearer:
+            known = b in self._edges[a] or not self._tellings.gone.isdisjoint((a, b))
+            if not known and self._blocks.comparable(a, b) and self._blocks.meet(a, b) and self._compare(a, b):
+                touched |= {a, b}
+        touched.difference_update(left)
         parts: list[set[int]] = []
         for n in sorted(touched):
             if not any(n in part for part in parts):
                 parts.append(self._edges.reachable((n,)))
         # An event that is gone may have lain in several of the parts.
-        gone = {event for event in self._labelled("event", set().union(*parts)) if new.isdisjoint(event)}
+        before = self._labelled("event", set(left).union(*parts))
+        gone_events = {event for event in before if new.isdisjoint(event)}
         come = {event for part in parts for event in self._arrange(part, touched)}
-        return sorted(gone - come), sorted(come - gone)
+        return sorted(gone_events - come), sorted(come - gone_events)
+
+    def _compare(self, a: int, b: int) -> bool:
+        """Score two tellings; whether they have an edge for it."""
+        score = score_pair(self._tellings[min(a, b)], self._tellings[max(a, b)]).score
+        if score > THRESHOLD:
+            self._edges.connect(a, b, score)
+        return score > THRESHOLD
 
     def _bind(self, n: int) -> list[tuple[int, int]]:
         """Pairs that keep the telling in one connected part with those that a decision binds it to."""
@@ -161,4 +197,4 @@ class Graph:
         found = {f"edge_{name}": a for name, a in zip(("numbers", "ends", "others", "scores"), self._edges.changed(), strict=True)}
         for name, labels in self._labels.items():
             found[f"numbers_{name}"], found[f"label_{name}"] = labels.changed()
-        return found
+        return found | self._blocks.added()

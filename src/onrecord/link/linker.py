@@ -54,7 +54,7 @@ class Linker:
 
     def __init__(self, *, together: Iterable[frozenset[str]] = (), apart: Iterable[frozenset[str]] = ()) -> None:
         self._sets = [frozenset(ids) for ids in together], [frozenset(ids) for ids in apart]
-        named = frozenset(i for sets in self._sets for ids in sets for i in ids)
+        named = _named_in(self._sets)
         # Whether the named claims are on record shows once all are there.
         self._constraints = constraints_of(named, *self._sets)
         self._awaited = set(named)
@@ -62,6 +62,8 @@ class Linker:
         self._tellings = Tellings()
         self._graph: Graph | None = None
         self._base: str | None = None
+        self.kept: Any = None
+        """What `save` was given to keep."""
 
     def add(self, claims: Sequence[Claim], document: Document | None) -> Change:
         """Link the claims of one document. Before the first `groups` nothing is compared with other documents and the change is empty.
@@ -72,22 +74,48 @@ class Linker:
         if len(ids) > 1 or any(self.has(i) for i in ids):
             problem = "the claims are of several documents" if len(ids) > 1 else "the document was linked before"
             raise BadInput(problem, subject=min(ids), stage="link", remedy="Add each document once, with all its claims.")
-        self._documents |= ids
-        if self._awaited:
-            self._awaited -= {c.id for c in claims}
-        added = [self._tellings.append(profile, pack(profile)) for profile in tellings_of(claims, document, self._constraints)]
+        added = self._append(claims, document)
         if self._graph is None:
             return Change(gone=(), come=())
-        gone, come = self._graph.insert(added)
+        gone, come = self._graph.revise((), added, self._constraints)
         return Change(gone=self._named(gone), come=self._named(come))
+
+    def revise(
+        self,
+        documents: Iterable[tuple[str, Sequence[Claim], Document | None]],
+        *,
+        together: Iterable[frozenset[str]] = (),
+        apart: Iterable[frozenset[str]] = (),
+    ) -> Change:
+        """Link documents anew, given by id with all the claims they have now, some perhaps for the first time, under other sets of claims.
+
+        `documents` has to hold every document with a claim that another set names now than before, or that a set binds to a claim of one
+        of `documents`: nothing else is looked at. Raises `BadInput` as `groups` does.
+        """
+        graph = self._linked()
+        listed = sorted(documents, key=lambda told: told[0])
+        self._sets = [frozenset(ids) for ids in together], [frozenset(ids) for ids in apart]
+        self._constraints = constraints_of(_named_in(self._sets), *self._sets)
+        ids = [document_id for document_id, _, _ in listed]
+        left = self._tellings.of_documents(ids)
+        self._documents.difference_update(ids)
+        added = [number for _, claims, document in listed for number in self._append(claims, document)]
+        gone, come = graph.revise(left, added, self._constraints)
+        return Change(gone=self._named(gone), come=self._named(come))
+
+    def _append(self, claims: Sequence[Claim], document: Document | None) -> list[int]:
+        self._documents.update(c.document_id for c in claims)
+        if self._awaited:
+            self._awaited -= {c.id for c in claims}
+        return [self._tellings.append(profile, pack(profile)) for profile in tellings_of(claims, document, self._constraints)]
 
     def has(self, document_id: str) -> bool:
         """Whether claims of the document were added."""
-        return document_id in self._documents or (self._base is not None and self._tellings.has_document(document_id))
+        return document_id in self._documents or (self._base is not None and bool(self._tellings.of_documents((document_id,))))
 
     def __len__(self) -> int:
         """How many happenings there are as single documents tell them."""
-        return len(self._tellings)
+        return len(self._tellings) - len(self._tellings.gone)
 
     def groups(self) -> tuple[Group, ...]:
         """Groups of claim ids, one an event, ids and groups sorted.
@@ -97,7 +125,7 @@ class Linker:
         return self._named(self._linked().events())
 
     def _linked(self) -> Graph:
-        constraints_of({i for sets in self._sets for ids in sets for i in ids} - self._awaited, *self._sets)
+        constraints_of(_named_in(self._sets) - self._awaited, *self._sets)
         if self._graph is None:
             self._graph = Graph(self._tellings, self._constraints)
         return self._graph
@@ -105,15 +133,15 @@ class Linker:
     def _named(self, groups: Iterable[tuple[int, ...]]) -> tuple[Group, ...]:
         return tuple(sorted(tuple(sorted(i for n in group for i in self._tellings[n].claim_ids)) for group in groups))
 
-    def save(self, path: Path, mark: str) -> None:
-        """Keep the links in the file `path`, to be opened again under the same `mark`.
+    def save(self, path: Path, mark: str, kept: Any = None) -> None:
+        """Keep the links in the file `path`, to be opened again under the same `mark`, and with them `kept`, which is JSON.
 
         What was added to a record that was opened goes into a small file beside it (its name with "-added"), until that is worth joining
         with the rest. Each file takes the place of the one before at once or not at all. Raises OSError where it cannot be written.
         """
         graph = self._linked()
+        head: dict[str, Any] = {"mark": mark, "kept": kept, "sets": _digest(self._sets), "bound": graph.bound}
         added = self._tellings.added()
-        head: dict[str, Any] = {"mark": mark, "sets": _digest(self._sets), "bound": graph.bound}
         late = len(added["packed_end"])
         if self._base is not None and late <= max(_LEAST_LATE, len(self._tellings) // _LATE_SHARE):
             write_arrays(_beside(path), {**head, "base": self._base}, {**added, **graph.added()})
@@ -138,9 +166,14 @@ class Linker:
             return None
         linker._awaited = set()
         linker._base = str(head["base"])
+        linker.kept = head["kept"]
         linker._tellings = Tellings(arrays, added)
         linker._graph = Graph(linker._tellings, linker._constraints, base=arrays, added=added, bound=head["bound"])
         return linker
+
+
+def _named_in(sets: tuple[list[frozenset[str]], list[frozenset[str]]]) -> frozenset[str]:
+    return frozenset(i for listed in sets for ids in listed for i in ids)
 
 
 def _beside(path: Path) -> Path:

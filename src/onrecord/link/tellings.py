@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.link.arrays import Pieces
 from onrecord.link.block import Order, hull_of, keys_of, order_of
 from onrecord.link.columns import Array, Column
 from onrecord.link.place import Where, where_of
 from onrecord.link.profile import Profile, unpack
 from onrecord.link.words import number as number_of
 
-# Those that are compared lie near each other; more of them only make work for the collector of garbage.
-_UNPACKED_AT_ONCE = 6_000
+# Those that are compared lie near each other; more of them only make work for the collector of garbage, which looks at all of them
+# each time: a fifth of a second for the first number, which single additions cannot wait for.
+_UNPACKED_AT_ONCE, _UNPACKED_AT_REST = 6_000, 200
+_PACKED_AT_ONCE = 4_096
+_NONE = np.empty(0, np.int32)
 _KINDS = {"day": "q", "place": "Q", "name": "Q", "document": "Q", "first_day": "i", "last_day": "i", "keys": "Q", "keys_end": "q"}
 
 
@@ -28,14 +33,12 @@ class Tellings:
     def __init__(self, base: Mapping[str, Array] | None = None, added: Mapping[str, Array] | None = None) -> None:
         base, added = base or {}, added or {}
         self._column = {name: Column(kind, base.get(name), added.get(name)) for name, kind in _KINDS.items()}
-        self._blob = base.get("packed", np.empty(0, np.uint8))
-        self._blob_end = base.get("packed_end", np.empty(0, np.int64))
+        self._blob, self._blob_end = _packed(base)
+        self._late_blob, self._late_end = _packed(added)
         self._packed: list[bytes] = []
-        if "packed" in added:
-            data, start = added["packed"].tobytes(), 0
-            for end in added["packed_end"].tolist():
-                self._packed.append(data[start:end])
-                start = end
+        self._most_unpacked = _UNPACKED_AT_REST if base else _UNPACKED_AT_ONCE
+        self.gone: set[int] = {*base.get("gone", _NONE).tolist(), *added.get("gone", _NONE).tolist()}
+        """Numbers of those that count no more: a number is given once."""
         self._unpacked: OrderedDict[int, Profile] = OrderedDict()
         self.where = Where()
 
@@ -55,7 +58,7 @@ class Tellings:
         return number
 
     def __len__(self) -> int:
-        return len(self._blob_end) + len(self._packed)
+        return len(self._blob_end) + len(self._late_end) + len(self._packed)
 
     def __getitem__(self, number: int) -> Profile:
         profile = self._unpacked.get(number)
@@ -65,14 +68,21 @@ class Tellings:
         return profile
 
     def _bytes(self, number: int) -> bytes:
-        at = number - len(self._blob_end)
-        if at >= 0:
-            return self._packed[at]
-        return bytes(self._blob[self._blob_end[number - 1] if number else 0 : self._blob_end[number]].tobytes())
+        for blob, ends in ((self._blob, self._blob_end), (self._late_blob, self._late_end)):
+            if number < len(ends):
+                return bytes(blob[ends[number - 1] if number else 0 : ends[number]].tobytes())
+            number -= len(ends)
+        return self._packed[number]
 
     def _keep(self, number: int, profile: Profile) -> None:
         self._unpacked[number] = profile
-        if len(self._unpacked) > _UNPACKED_AT_ONCE:
+        if len(self._unpacked) > self._most_unpacked:
+            self._unpacked.popitem(last=False)
+
+    def rest(self) -> None:
+        """From now on few tellings are looked at in a row: keep few unpacked."""
+        self._most_unpacked = _UNPACKED_AT_REST
+        while len(self._unpacked) > self._most_unpacked:
             self._unpacked.popitem(last=False)
 
     def keys_of(self, number: int) -> list[int]:
@@ -93,24 +103,41 @@ class Tellings:
         found: int = self._column["document"][number]
         return found
 
-    def has_document(self, document_id: str) -> bool:
-        """Whether some telling is of the document; looks through all of them."""
+    def of_documents(self, document_ids: Collection[str]) -> list[int]:
+        """The tellings of these documents; looks through all of them."""
         column = self._column["document"]
-        wanted = np.uint64(number_of(document_id))
-        return bool((column.base == wanted).any() or (column.added() == wanted).any())
+        wanted = np.array([number_of(i) for i in document_ids], np.uint64)
+        found = (np.flatnonzero(np.isin(part, wanted)) for part in (column.base, column.added()))
+        numbers: list[int] = np.concatenate([part + start for part, start in zip(found, (0, len(column.base)), strict=True)]).tolist()
+        return [n for n in numbers if n not in self.gone]
 
-    def whole(self) -> dict[str, Array]:
+    def whole(self) -> dict[str, Array | Pieces]:
         """Everything about all tellings, for `base`."""
-        added = self.added()
-        blob = np.concatenate([self._blob, added["packed"]])
-        ends = np.concatenate([self._blob_end, added["packed_end"] + len(self._blob)])
-        return {name: column.whole() for name, column in self._column.items()} | {"packed": blob, "packed_end": ends}
+        late, ends = self._after_base()
+        packed = Pieces(self._blob.dtype, len(self._blob) + len(late), lambda: chain((self._blob,), late.made()))
+        found: dict[str, Array | Pieces] = {name: column.whole() for name, column in self._column.items()}
+        return found | {"packed": packed, "packed_end": np.concatenate([self._blob_end, ends + len(self._blob)]), "gone": self._gone()}
 
-    def added(self) -> dict[str, Array]:
+    def added(self) -> dict[str, Array | Pieces]:
         """Everything about the tellings appended to the base, for `added`."""
-        ends = np.cumsum(np.fromiter(map(len, self._packed), np.int64, len(self._packed)))
-        packed = np.frombuffer(b"".join(self._packed), np.uint8)
-        return {name: column.added() for name, column in self._column.items()} | {"packed": packed, "packed_end": ends}
+        packed, ends = self._after_base()
+        found: dict[str, Array | Pieces] = {name: column.added() for name, column in self._column.items()}
+        return found | {"packed": packed, "packed_end": ends, "gone": self._gone()}
+
+    def _gone(self) -> Array:
+        return np.array(sorted(self.gone), np.int32)
+
+    def _after_base(self) -> tuple[Pieces, Array]:
+        """The packed tellings that are not in the base, and where each ends."""
+        start = len(self._late_blob)
+        ends = np.concatenate([self._late_end, start + np.cumsum(np.fromiter(map(len, self._packed), np.int64, len(self._packed)))])
+
+        def made() -> Iterator[Array]:
+            yield self._late_blob
+            for begin in range(0, len(self._packed), _PACKED_AT_ONCE):
+                yield np.frombuffer(b"".join(self._packed[begin : begin + _PACKED_AT_ONCE]), np.uint8)
+
+        return Pieces(self._late_blob.dtype, int(ends[-1]) if len(ends) else 0, made), ends
 
     def column(self, name: str) -> Array:
         """All numbers of one column."""
@@ -122,3 +149,7 @@ class Tellings:
         rank = np.empty_like(by_rank)
         rank[by_rank] = np.arange(len(by_rank), dtype=np.int32)
         return by_rank, rank
+
+
+def _packed(arrays: Mapping[str, Array]) -> tuple[Array, Array]:
+    return arrays.get("packed", np.empty(0, np.uint8)), arrays.get("packed_end", np.empty(0, np.int64))

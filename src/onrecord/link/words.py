@@ -164,7 +164,8 @@ def content_lemmas(text: str) -> frozenset[str]:
     return frozenset(lemma(token) for token in tokens(text) if token not in STOP_WORDS)
 
 
-@lru_cache(maxsize=1 << 18)
+# Larger than what a day of reports names, small enough for the collector of garbage, which looks through it.
+@lru_cache(maxsize=1 << 15)
 def number(*parts: str) -> int:
     """64 bits of the parts, the same on every machine."""
     return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "little")

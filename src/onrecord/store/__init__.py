@@ -1,7 +1,7 @@
 """The record on disk: append-only documents, claims and decisions, with events as a view that can be rebuilt from them."""
 
 from onrecord.store.decisions import Standing
-from onrecord.store.decisions_apply import Applied, apply_decisions, corrected_claims, settle
+from onrecord.store.decisions_apply import Applied, Decided, apply_decisions, corrected_claims, settle
 from onrecord.store.decisions_attach import ref_of
 from onrecord.store.decisions_kinds import (
     Accept,
@@ -25,6 +25,7 @@ __all__ = [
     "Accept",
     "Applied",
     "Correct",
+    "Decided",
     "EventFilter",
     "MarkSource",
     "Merge",

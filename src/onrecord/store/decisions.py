@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,11 +13,12 @@ from onrecord.errors import BadInput, DecisionLate, DecisionRefused
 from onrecord.model import Claim, ClaimRef, Decision
 from onrecord.model.codec import from_dict
 from onrecord.store import write
+from onrecord.store.decisions_apply import Decided
 from onrecord.store.decisions_attach import Claims
 from onrecord.store.decisions_kinds import STAGE, Content, Correct, MarkSource, SameActor, SetParty, Undo, content_of, make, refs_of
 from onrecord.store.decisions_ledger import Ledger, Trouble, order
 from onrecord.store.decisions_values import spans_in
-from onrecord.store.read import decisions_of, newest_readings
+from onrecord.store.read import decisions_of, is_newest
 from onrecord.store.schema import claims, decisions, documents, readings
 
 _PORTION = 5_000
@@ -108,6 +109,21 @@ def standings(connection: Connection) -> list[Standing]:
     return found
 
 
+def decided(connection: Connection, *, until: int | None = None, without: Collection[str] = ()) -> Decided:
+    """What was decided up to the decision `until`, in the record without some of its documents."""
+    there = decisions_of(connection, None, until=until)
+    return Decided.of(there, claims_for(connection, there, without=without))
+
+
+def documents_of(connection: Connection, claim_ids: Sequence[str]) -> dict[str, str]:
+    """The document of each of the current claims."""
+    found: dict[str, str] = {}
+    for portion in _portions(claim_ids):
+        chosen = sa.select(claims.c.id, readings.c.document_id).join(readings).where(claims.c.id.in_(portion), is_newest())
+        found |= {row.id: row.document_id for row in connection.execute(chosen)}
+    return found
+
+
 def bearing_on(listed: Sequence[Standing], event_id: str, claim_ids: Iterable[str], decision_ids: Iterable[str]) -> list[Standing]:
     """Those of `listed` that are about the event, one of its claims, or a decision that is, held or taken back."""
     wanted, chosen = frozenset(claim_ids), set(decision_ids)
@@ -120,14 +136,14 @@ def bearing_on(listed: Sequence[Standing], event_id: str, claim_ids: Iterable[st
     return [s for s in listed if s.decision.id in chosen]
 
 
-def claims_for(connection: Connection, listed: Sequence[Decision]) -> Claims:
-    """The current claims that these decisions may be about: of those found by their ids no more than the ids are read."""
-    refs = [ref for decision in listed for ref in refs_if_understood(decision)]
+def claims_for(connection: Connection, listed: Sequence[Decision], *, without: Collection[str] = ()) -> Claims:
+    """The current claims that these decisions may be about: of those found by their ids no more than the ids are read.
+
+    Documents `without` are taken for not being there.
+    """
+    refs = [ref for decision in listed for ref in refs_if_understood(decision) if ref.document_id not in without]
     wanted = sorted({ref.claim_id for ref in refs if ref.claim_id is not None})
-    current = claims.c.reading.in_(newest_readings())
-    exact: set[str] = set()
-    for portion in _portions(wanted):
-        exact |= set(connection.execute(sa.select(claims.c.id).where(claims.c.id.in_(portion), current)).scalars())
+    exact = set(documents_of(connection, wanted))
     named = sorted({ref.document_id for ref in refs})
     there: set[str] = set()
     for portion in _portions(named):
@@ -136,7 +152,7 @@ def claims_for(connection: Connection, listed: Sequence[Decision]) -> Claims:
     bodies: list[Claim] = []
     for portion in _portions(open_ones):
         rows = connection.execute(
-            sa.select(claims.c.body).join(readings).where(readings.c.document_id.in_(portion), current).order_by(claims.c.seq)
+            sa.select(claims.c.body).join(readings).where(readings.c.document_id.in_(portion), is_newest()).order_by(claims.c.seq)
         )
         bodies += [from_dict(Claim, json.loads(body)) for body in rows.scalars()]
     return Claims.of(bodies, there, exact)

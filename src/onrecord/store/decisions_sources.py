@@ -27,17 +27,25 @@ class Sources:
     by_actor: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_credibility: dict[str, str] = field(default_factory=dict)
     parties: Parties = field(default_factory=Parties)
+    asked: frozenset[str] = frozenset()
+    """The actors whose references are asked for."""
 
     @classmethod
-    def of(cls, ledger: Ledger, claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> Sources:
-        """What the ledger says on sources, for a record with these claims and publishers."""
+    def of(
+        cls, ledger: Ledger, claims: Iterable[Claim], publishers: Iterable[ActorRef], refs: Mapping[str, ActorRef] | None = None
+    ) -> Sources:
+        """What the ledger says on sources, for a record with these claims and publishers.
+
+        Where these are but a part of the record, `refs` has the references of the whole to the actors that are named.
+        """
         marks = [(e.decision.id, e.content) for e in ledger.entries if isinstance(e.content, MarkSource)]
         pairs = [
             (e.decision.id, e.content) for e in ledger.entries if isinstance(e.content, SameActor) and e.content.judgement == "positive"
         ]
         if not marks and not pairs and not ledger.parties.by_actor:
             return cls({})
-        found = cls(_refs(claims, publishers))
+        found = cls(better_refs(claims, publishers) if refs is None else refs)
+        found.asked = named_actors(ledger)
         for group in ledger.actors.groups():
             # The fullest name stands for an actor that is in no table.
             there = sorted((i for i in group if i in found.refs), key=lambda i: (not found.refs[i].known, -len(found.refs[i].name), i))
@@ -92,6 +100,10 @@ class Sources:
     def _party(self, actor: str) -> str:
         known = self.refs.get(actor)
         return known.party or actor if known is not None else actor
+
+    def named(self) -> dict[str, ActorRef]:
+        """The references to the actors that decisions name."""
+        return {i: self.refs[i] for i in sorted(self.asked) if i in self.refs}
 
     @property
     def idle(self) -> bool:
@@ -192,7 +204,19 @@ def keys_of(ref: ActorRef | None) -> tuple[str, ...]:
     return tuple(k for k in (ref.organisation, ref.actor_id) if k is not None)
 
 
-def _refs(claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> dict[str, ActorRef]:
+def named_actors(ledger: Ledger) -> frozenset[str]:
+    """Ids of all actors that decisions on actors and sources name."""
+    found: set[str] = {i for group in ledger.actors.groups() for i in group}
+    for entry in ledger.entries:
+        match entry.content:
+            case MarkSource():
+                found.update(i for i in (entry.content.source, entry.content.other) if i is not None)
+            case SetParty():
+                found.update(i for i in (entry.content.actor, entry.content.party) if i is not None)
+    return frozenset(found)
+
+
+def better_refs(claims: Iterable[Claim], publishers: Iterable[ActorRef]) -> dict[str, ActorRef]:
     """One reference for each actor, the same in any order of the claims."""
     found: dict[str, ActorRef] = {}
     for ref in all_refs(claims, publishers):

@@ -133,11 +133,13 @@ def reading(connection: Connection, document_id: str) -> Reading | None:
     )
 
 
-def decisions_of(connection: Connection, subject: str | None) -> list[Decision]:
-    """Decisions in the order in which they were appended."""
+def decisions_of(connection: Connection, subject: str | None, *, until: int | None = None) -> list[Decision]:
+    """Decisions in the order in which they were appended, perhaps only those up to the row `until`."""
     chosen = sa.select(decisions.c.body).order_by(decisions.c.seq)
     if subject is not None:
         chosen = chosen.where(decisions.c.subject == subject)
+    if until is not None:
+        chosen = chosen.where(decisions.c.seq <= until)
     return [from_dict(Decision, json.loads(body)) for body in connection.execute(chosen).scalars()]
 
 

@@ -19,7 +19,7 @@ from onrecord.store import decisions as decision_log
 from onrecord.store import dialect, events, migrate, read, schema, write
 from onrecord.store.address import STAGE, locate, refused
 from onrecord.store.decisions import Standing
-from onrecord.store.decisions_apply import corrected_claims
+from onrecord.store.decisions_apply import Decided, corrected_claims
 from onrecord.store.filters import EventFilter, SearchHit, Skip
 
 T = TypeVar("T")
@@ -214,6 +214,16 @@ class Store:
         """Decisions in the order in which they were appended, all or those on one id."""
         with self._reads() as connection:
             return read.decisions_of(connection, subject)
+
+    def decided(self, *, until: int | None = None, without: Collection[str] = ()) -> Decided:
+        """What all decisions, or those up to the mark `until`, say of the current claims; as if the documents `without` were not there."""
+        with self._reads() as connection:
+            return decision_log.decided(connection, until=until, without=without)
+
+    def documents_of(self, claim_ids: Sequence[str]) -> dict[str, str]:
+        """The id of the document of each of these claims that is current."""
+        with self._reads() as connection:
+            return decision_log.documents_of(connection, claim_ids)
 
     def mark_skipped(self, origin: str, error: DocumentError) -> None:
         """Note that an input could not be read; a later success removes the note."""
