@@ -187,3 +187,21 @@ def test_a_shorter_name_of_one_event_is_the_fuller_one(names: tuple[str, ...], o
     for publisher, name in zip((WIRE, PAPER, RADIO), names, strict=False):
         desk.report(publisher, ActorRef(actor_id=f"local:{name.casefold()}", name=name, known=False))
     assert desk.grade().grade.independent_origins == origins
+
+
+@pytest.mark.parametrize(
+    ("words", "origins"),
+    [
+        ("Our correspondent", 1),
+        ("A Meridian Wire reporter", 1),
+        ("a reporter at the scene", 1),
+        ("Meridian's correspondent", 1),
+        ("A Kestrel reporter", 2),
+        ("A researcher of Talm Hospital", 2),
+    ],
+)
+def test_a_publishers_own_reporter_is_the_publisher(words: str, origins: int) -> None:
+    desk = Desk()
+    desk.report(WIRE, actor(words), text=f"{words} saw smoke.")
+    desk.report(WIRE, text="Shells struck the depot; our reporter saw it.")
+    assert desk.grade().grade.independent_origins == origins

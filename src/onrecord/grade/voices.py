@@ -49,6 +49,10 @@ _OBSERVER = (
     r"(?:reporters?|correspondents?|journalists?|photographers?|stringers?|crews?|teams?|staff|monitors?|researchers?|investigators?"
     r"|focal points?)"
 )
+# "Our correspondent", "a reporter at the scene", "Radio Kestrel's reporter" on that radio: the publisher's own people.
+_OWN_PEOPLE = re.compile(
+    rf"(?P<whose>(?:our|its|a|an|the)\s+|.{{1,60}}?\s+)?(?:own\s+|news\s+)?{_OBSERVER}(?P<rest>\b.*)", re.IGNORECASE | re.DOTALL
+)
 _OBSERVED = re.compile(
     rf"\b(?:our|a|an|its|their|[A-Z][\w'’-]*(?:['’]s)?)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b[^.!?;]{{0,60}}\b"
     r"(?:saw|seen|witnessed|watched|counted|heard|visited|observed|filmed|photographed|reports?|established|found|verified)\b"
@@ -145,6 +149,21 @@ def _publisher(document: Document | None, document_id: str, actor: ActorRef | No
     return f"publisher:{document_id}", "an unknown publisher"
 
 
+def _is_own(link: Link, publisher: str, text: str) -> bool:
+    """Whether the link is one of the publisher's own people, who speak for nobody else."""
+    words = " ".join((link.source.of(text) if link.source is not None and text else link.name).split())
+    match = _OWN_PEOPLE.fullmatch(words)
+    if match is None:
+        return False
+    before = text[max(0, link.source.start - 5) : link.source.start].lower() if link.source is not None else ""
+    named = {w for w in fold(match["whose"] or "").split() if w not in {"our", "own", "a", "an", "the", "its", "s"}}
+    if before.endswith("our ") or words.lower().startswith("our "):
+        return True
+    if named:
+        return named <= set(fold(publisher).split()) and not named <= {"news", "radio", "television"}
+    return fold(match["rest"]).startswith(("at the scene", "on the scene", "on the spot")) or not match["rest"].strip()
+
+
 def _origin_link(claim: Claim, evidence: str) -> int | None:
     """Index of the link that is the origin, None for the publisher."""
     index = len(claim.attribution) - 1
@@ -170,6 +189,8 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
     evidence = claim.evidence.of(document.text) if document is not None else ""
     publisher_key, publisher_name = _publisher(document, claim.document_id, publisher)
     origin = _origin_link(claim, evidence)
+    if origin == 0 and document is not None and _is_own(claim.attribution[0], publisher_name, document.text):
+        origin = None
     links: tuple[Link, ...] = claim.attribution[: origin + 1] if origin is not None else ()
     keys = [_key(link.actor, link.name, claim.document_id) for link in links]
     if links:

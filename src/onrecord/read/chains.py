@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
-from onrecord.read.names import IT, PRONOUNS, Names, strip_articles
+from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.relays import carrier, named_afterwards
+from onrecord.read.speakers import Speakers
 from onrecord.read.statements import Statement, statements
 from onrecord.read.voices import Voice
 
@@ -48,16 +49,13 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_PAPER = re.compile(
-    r"(?:(?:press|written|joint|earlier|same|video|online)\s+)?(?P<noun>statement|communiqu[eé]|release|bulletin|letter|message|video|post|leaflet|declaration)",
-    re.IGNORECASE,
-)
 _COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
+_CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
+_CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
-_SENTENCES_BACK = 3
 _LATER_FLOOR = 0.6  # a sentence seldom has its voice in the one after it
 
 
@@ -80,10 +78,12 @@ class Chains:
         deeds = [f.span for f in analysis.found if f.event_type in _DEEDS]
         self._done = [*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})]
         self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
-        self._speakers = sorted(s for v in self._voices for s in v.sources if s.of(self._text).lower() not in PRONOUNS)
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
         self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
+        heard = [s for v in self._voices for s in v.sources]
+        tied = [f.span for found in analysis.found for f in found.roles.get("source", ()) if f.score >= _SOURCE_FLOOR]
+        self._speakers = Speakers(self._text, (self._whole(s, None) for s in (*heard, *tied)), analysis.sentences, names)
         self._statements = statements(self._text, analysis.paragraphs, self._voices)
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
 
@@ -122,31 +122,8 @@ class Chains:
             if relayed := carrier(self._text, source):
                 source, through, outer = relayed
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
-            links.append(Link(source=source, cue=part.cue, name=self._name(source)))
+            links.append(Link(source=source, cue=part.cue, name=self._speakers.name(source)))
         return tuple(_without_repeats(links))
-
-    def _name(self, source: Span) -> str:
-        """The fullest name of a voice; an "it" that no name stands before goes on with the body that spoke last."""
-        name = self._names.fullest(source)
-        if paper := _PAPER.fullmatch(name):
-            return self._issuer(source, paper["noun"]) or name
-        if name.lower() in IT:
-            first = self._sentence_starts[max(0, self._sentence(source.start) - _SENTENCES_BACK)]
-            for earlier in reversed(self._speakers[: bisect_right(self._speakers, source)]):
-                if earlier.start < first:
-                    break
-                if self._names.person_in(earlier) is None and not earlier.overlaps(source):
-                    return self._names.fullest(earlier)
-        return name
-
-    def _issuer(self, source: Span, noun: str) -> str | None:
-        """Whose paper speaks: "the communique said" goes on with whoever said something "in a communique" before."""
-        issued = re.compile(rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE)
-        for earlier in reversed(self._speakers[: bisect_right(self._speakers, source)]):
-            sentence = self._analysis.sentences[self._sentence(earlier.start)]
-            if not earlier.overlaps(source) and issued.search(self._text, earlier.end, sentence.end):
-                return self._names.fullest(earlier)
-        return None
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
@@ -182,7 +159,7 @@ class Chains:
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
         if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
             parts.append(_Part(*quoted))
-        kept = [p for p in _one_a_cue(parts) if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
+        kept = [p for p in _one_a_cue(_uncrossed(parts)) if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
     def _in_a_list_of_places(self, part: _Part) -> bool:
@@ -207,6 +184,10 @@ class Chains:
         """Whom the sentence quotes "as saying" what the trigger tells: source and cue."""
         sentence = self._analysis.sentences[found.sentence]
         hits = list(_AS_SAYING.finditer(self._text, sentence.start, found.span.start))
+        # "..., the agency quoted the ministry as saying." closes what it quotes.
+        hits = hits or [
+            m for m in _AS_SAYING.finditer(self._text, found.span.end, sentence.end) if not _NOUN.search(self._text, m.end(), sentence.end)
+        ]
         return (Span(*hits[-1].span("source")), Span(*hits[-1].span("cue"))) if hits else None
 
     def _closes(self, part: _Part) -> bool:
@@ -225,8 +206,13 @@ class Chains:
         rest = (_REST_OF_NAME, _REST_OF_PHRASE)
         if cue is not None and end < cue.start and any(p.fullmatch(self._text, end, cue.start) for p in rest):
             end = cue.start
+        if cut := _CUT_NAME.search(self._text, start, end):
+            # "focal points in" goes on with the name of the place.
+            end = rest.end() if (rest := _CUT_REST.match(self._text, end)) else start + len(self._text[start : cut.start()].rstrip())
         while end > start + 1 and self._text[end - 1] in " ,\n":
             end -= 1
+        while end < len(self._text) and self._text[end - 1].isalnum() and self._text[end].isalnum():
+            end += 1
         return Span(start, end)
 
     def _hearsay(self, found: Found) -> list[_Part]:
@@ -355,6 +341,19 @@ class Chains:
             ordered.remove(outer)
             placed.append(outer)
         return placed
+
+
+def _uncrossed(parts: list[_Part]) -> list[_Part]:
+    """In "the ministry denied what the front claims" each source has the cue that follows it: two that are tied crosswise are put right."""
+    out = list(parts)
+    for n, a in enumerate(out):
+        for m, b in enumerate(out):
+            if a.source is None or a.cue is None or b.source is None or b.cue is None:
+                continue
+            if a.source.end <= b.cue.start and b.cue.end <= b.source.start and b.source.end <= a.cue.start:
+                out[n], out[m] = replace(a, cue=b.cue), replace(b, cue=a.cue)
+                return out
+    return out
 
 
 def _one_a_cue(parts: list[_Part]) -> list[_Part]:

@@ -1,0 +1,175 @@
+"""For whom the words of a source stand: "the spokesman", "it" and "one of the activists" are voices that the document has heard before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from onrecord.model.span import Span
+from onrecord.read.names import HE, IT, SHE, Names, strip_articles
+
+_THEY = frozenset({"they"})
+_SPEAKING = HE | SHE | frozenset({"it"}) | _THEY
+_RELATIVE = re.compile(r",\s+(?:who|whom|which|whose)\b.*", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PREPOSITION = re.compile(r"\b(?:of|in|at|from|for|with|near|on|to|by|inside|close)\b", re.IGNORECASE)
+_SOME_OF = re.compile(
+    r"(?:one|two|three|some|several|many|most|another|all|both|each|others?)\s+of\s+(?:the|its|their|those|these)\s+", re.IGNORECASE
+)
+_THE = re.compile(r"\b(?:the|this|that|these|those|same)\s+(?:same\s+)?$", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"^(?:a|an|another|one|two|three|four|five|some|several|other|many|few|both|unidentified|unnamed)\b", re.IGNORECASE
+)
+_BEFORE_INDEFINITE = re.compile(r"\b(?:a|an|another|one|two|three|some|several|other|many)\s+$", re.IGNORECASE)
+# A word that says what somebody is, in the singular.
+_ROLES = frozenset(
+    "spokesman spokeswoman spokesperson official officer source commander minister governor sheriff chief mayor judge "
+    "attorney prosecutor lawyer detective general colonel captain president ambassador bishop archbishop priest witness "
+    "resident survivor doctor coroner superintendent commissioner director secretary diplomat analyst activist deputy envoy "
+    "negotiator leader".split()
+)
+_PLURALS = frozenset(
+    "activists residents witnesses survivors villagers officials officers sources investigators detectives prosecutors "
+    "authorities deputies rebels militants doctors medics rescuers relatives diplomats monitors lawyers attorneys police "
+    "troopers leaders organisers organizers".split()
+)
+_BODIES = frozenset(
+    "ministry agency service department office centre center committee council commission command coalition army military "
+    "government police party front mission embassy hospital union federation association prosecution guard navy police "
+    "station channel radio newspaper paper daily broadcaster outlet network".split()
+)
+_OUTLETS = frozenset("agency station channel radio newspaper paper daily broadcaster outlet network site website magazine".split())
+_OUTLET_NAME = re.compile(
+    r"\b(?:radio|tv|television|channel|news|agency|times|post|herald|tribune|daily|gazette|courier|journal|press|wire|broadcasting|network)\b",
+    re.IGNORECASE,
+)
+_ANY_GROUP = frozenset("group movement organization organisation militia faction".split())
+_VEHICLE = re.compile(
+    r"(?:(?:same|written|press|official|joint|brief|weekly|daily)\s+)*"
+    r"(?P<noun>statement|communiqu[eé]|release|bulletin|affidavit|complaint|report|message|letter|announcement|post|video|tweet|leaflet|declaration)",
+    re.IGNORECASE,
+)
+_BACK = 4  # sentences that a report, a statement or a pronoun may lie behind what it points to
+
+
+def _head(words: str) -> str:
+    """The noun of a short description: "spokesman" of "army spokesman in the capital"."""
+    found = _WORD.findall(_PREPOSITION.split(words, 1)[0])
+    return found[-1].lower() if found else ""
+
+
+class Speakers:
+    """Names the voices of one document; `sources` are the spans of all that speak in it."""
+
+    def __init__(self, text: str, sources: Iterable[Span], sentences: Sequence[Span], names: Names) -> None:
+        self._text = text
+        self._names = names
+        self._sources = sorted({s for s in sources if not self._points_back(s)})
+        self._starts = [s.start for s in self._sources]
+        self._sentence_starts = [s.start for s in sentences]
+
+    def name(self, source: Span) -> str:
+        """The fullest name of a voice."""
+        words = self._words(source)
+        low = words.lower()
+        if low in _SPEAKING:
+            earlier = self._last(source, low)
+            last_named = self._names.fullest(source)
+            if earlier is None or (low in HE | SHE and self._names.person_in(earlier) is None and last_named.lower() != low):
+                return last_named
+            return self.name(earlier)
+        earlier = self._meant(words, source)
+        if earlier is not None:
+            return self.name(earlier) if earlier.start < source.start else self._names.fullest(earlier)
+        if len(words) < len(strip_articles(source.of(self._text))):
+            return self._names.fullest(Span(source.start, source.start + len(_RELATIVE.sub("", source.of(self._text)))))
+        return self._names.fullest(source)
+
+    def _words(self, source: Span) -> str:
+        return strip_articles(_RELATIVE.sub("", source.of(self._text)))
+
+    def _points_back(self, source: Span) -> bool:
+        """Whether a source only points to another: a pronoun, a paper, one of several."""
+        words = self._words(source)
+        return words.lower() in _SPEAKING or _VEHICLE.fullmatch(words) is not None or _SOME_OF.match(words) is not None
+
+    def _before(self, source: Span) -> list[Span]:
+        return [s for s in self._sources[: bisect_left(self._starts, source.start)] if s.end <= source.start]
+
+    def _sentence(self, at: int) -> int:
+        return bisect_left(self._sentence_starts, at + 1) - 1
+
+    def _last(self, source: Span, pronoun: str) -> Span | None:
+        """Who spoke last, where the pronoun fits and nobody else has come between: a person for "he", no person for "it"."""
+        for earlier in reversed(self._before(source)):
+            if self._sentence(source.start) - self._sentence(earlier.start) > _BACK:
+                return None
+            person = self._names.person_in(earlier) is not None or _head(self._words(earlier)) in _ROLES
+            plural = _head(self._words(earlier)) in _PLURALS
+            if pronoun in IT:
+                if not person and not plural:
+                    return earlier
+            elif pronoun in _THEY:
+                return earlier if plural else None
+            elif person:
+                return earlier
+            else:
+                return None
+        return None
+
+    def _meant(self, words: str, source: Span) -> Span | None:
+        """The earlier voice that a bare description means."""
+        some = _SOME_OF.match(words)
+        bare = words[some.end() :] if some else words
+        lead = self._text[max(0, source.start - 12) : source.start]
+        raw = source.of(self._text)
+        if vehicle := _VEHICLE.fullmatch(bare):
+            return (
+                self._author(vehicle["noun"], source)
+                if _THE.search(lead) or re.match(r"(?:the|this|that|its)\s", raw, re.IGNORECASE)
+                else None
+            )
+        if (
+            len(bare.split()) > 2
+            or not (bare[1:].islower() or raw.isupper())
+            or (not some and (_INDEFINITE.match(raw) or _BEFORE_INDEFINITE.search(lead)))
+        ):
+            return None
+        head = _head(bare)
+        definite = (
+            bool(some) or _THE.search(lead) is not None or re.match(r"(?:the|this|that|these|those)\s", raw, re.IGNORECASE) is not None
+        )
+        if head in _PLURALS or (definite and head in _ROLES | _BODIES):
+            found = self._named_so({w.lower() for w in _WORD.findall(bare)}, source)
+            if found is None and definite and head in _OUTLETS:
+                found = next((s for s in reversed(self._before(source)) if _OUTLET_NAME.search(s.of(self._text))), None)
+            return found
+        if definite and head in _ANY_GROUP:
+            group = (
+                s
+                for s in reversed(self._before(source))
+                if self._names.person_in(s) is None and _head(self._words(s)) not in _ROLES | _PLURALS
+            )
+            return next(group, None)
+        return None
+
+    def _named_so(self, bare: set[str], source: Span) -> Span | None:
+        """The last earlier voice whose name holds all the words of the description and more; for the police a later one does as well."""
+        every = [*reversed(self._before(source)), *(s for s in self._sources if s.start > source.end)]
+        for other in every:
+            held = {w.lower() for w in _WORD.findall(self._words(other))}
+            if bare < held:
+                return other if other.start < source.start or "police" in bare else None
+        return None
+
+    def _author(self, noun: str, source: Span) -> Span | None:
+        """Whose paper speaks: "the communique said" goes on with whoever said something "in a communique" before."""
+        issued = re.compile(
+            rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE
+        )
+        ends = (*self._sentence_starts[1:], len(self._text))
+        for earlier in reversed(self._before(source)):
+            if issued.search(self._text, earlier.end, ends[self._sentence(earlier.start)]):
+                return earlier
+        return None

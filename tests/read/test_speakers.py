@@ -1,0 +1,54 @@
+"""Case tables: for whom the bare words of a source stand."""
+
+import pytest
+
+from onrecord.model import Mention, Span
+from onrecord.read.names import Names
+from onrecord.read.speakers import Speakers
+from onrecord.read.words import sentences
+
+
+def _name(text: str, sources: list[str], people: tuple[str, ...] = ()) -> str:
+    """The name of the last of `sources`, which stand in the order of the text, the last where it stands last."""
+    spans, at = [], 0
+    for number, words in enumerate(sources, 1):
+        at = text.rindex(words) if number == len(sources) else text.index(words, at)
+        spans.append(Span(at, at + len(words)))
+        at += len(words)
+    mentions = [Mention(span=Span(text.index(p), text.index(p) + len(p)), kind="Person", score=1.0) for p in people]
+    return Speakers(text, spans, sentences(text), Names(text, mentions)).name(spans[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "name"),
+    [
+        ("The army spokesman said it was calm. The spokesman denied a raid.", ["army spokesman", "spokesman"], "army spokesman"),
+        ("A police source said it was calm. The source added nothing.", ["police source", "source"], "police source"),
+        (
+            "Activists in Talm say shells fell. One of the activists saw it.",
+            ["Activists in Talm", "One of the activists"],
+            "Activists in Talm",
+        ),
+        ("Talm police said two died. Police said one fled.", ["Talm police", "Police"], "Talm police"),
+        ("Police said one fled. Talm police said two died.", ["Talm police"], "Talm police"),
+        ("The State Relief Service said two died. The service added a third.", ["State Relief Service", "service"], "State Relief Service"),
+        ("Radio Bahr reported shells. The station gave no names.", ["Radio Bahr", "station"], "Radio Bahr"),
+        ("The Sorrel Front said it fired. The group named nobody.", ["Sorrel Front", "group"], "Sorrel Front"),
+        ("The ministry said in a statement that two died. The statement named nobody.", ["ministry", "statement"], "ministry"),
+        ("A resident saw smoke. Another resident fled.", ["A resident", "Another resident"], "Another resident"),
+        ("The army said two died. That was regretted, it said.", ["The army", "it"], "army"),
+        ("The charity Hope, which is based in Talm, said so.", ["charity Hope, which is based in Talm,"], "charity Hope"),
+    ],
+)
+def test_bare_words_stand_for_a_voice_that_was_heard(text: str, sources: list[str], name: str) -> None:
+    assert _name(text, sources) == name
+
+
+def test_he_goes_on_with_the_person_who_spoke_last() -> None:
+    text = "Governor Ana Ruiz said two died. The body of Ivo Kern was found, he said."
+    assert _name(text, ["Governor Ana Ruiz", "he"], ("Ana Ruiz", "Ivo Kern")) == "Ana Ruiz"
+
+
+def test_a_voice_of_long_ago_is_not_meant() -> None:
+    text = "The army said two died. Rain fell. Frost came. Dogs barked. Carts passed. Bells rang. The road, it said, was free."
+    assert _name(text, ["The army", "it"]) == "it"
