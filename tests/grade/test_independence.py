@@ -205,3 +205,29 @@ def test_a_publishers_own_reporter_is_the_publisher(words: str, origins: int) ->
     desk.report(WIRE, actor(words), text=f"{words} saw smoke.")
     desk.report(WIRE, text="Shells struck the depot; our reporter saw it.")
     assert desk.grade().grade.independent_origins == origins
+
+
+def test_words_for_the_authorities_of_one_report_are_the_police_that_it_names() -> None:
+    desk = Desk()
+    desk.report(WIRE, actor("Talm police"), document="w")
+    for number, words in enumerate(("police", "Investigators", "local authorities", "officials")):
+        desk.report(WIRE, actor(words, named=False), document="w", at=14 + number)
+    assert desk.grade().grade.independent_origins == 1
+    desk.report(PAPER, actor("residents", named=False))
+    assert desk.grade().grade.independent_origins == 2
+
+
+def test_one_name_is_one_body_whatever_it_was_resolved_to() -> None:
+    desk = Desk()
+    for number, party in enumerate(("arvenia", "arvenia", "orlovia")):
+        desk.report(WIRE, ActorRef(actor_id=f"{party} police", name="Talm police", known=True, party=party), document=f"w{number}")
+    assert desk.grade().grade.independent_origins == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["affidavit of probable cause", "court motion that was filed Monday", "crime-scene map", "we're", "others"]
+)
+def test_papers_and_pronouns_are_no_origins(name: str) -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, ActorRef(actor_id=f"local:{name}", name=name, known=False))
+    assert [o.name for o in desk.grade().grade.origins] == [HOSPITAL.name]

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from onrecord.model import Span
 from onrecord.read.claims import build_claims
 from tests.read.builders import Text
@@ -314,3 +316,68 @@ def test_the_communique_is_that_of_whoever_spoke_in_one() -> None:
     assert _names(t, [t.found("killed")], [first, second]) == [["Talm Front"]]
     letter = t.voice("letter", "said", "three", nth=3)
     assert _names(t, [t.found("three")], [first, letter]) == [["letter"]]
+
+
+def test_its_fighters_are_those_of_whoever_speaks() -> None:
+    t = Text("The Sorrel Front said that its fighters ambushed a column.")
+    (claim,) = build_claims(
+        t.analysis([t.found("ambushed", actor=["fighters"])], [t.voice("Sorrel Front", "said", "its fighters ambushed")])
+    )
+    assert [r.name for r in claim.actors] == ["Sorrel Front"]
+    t = Text("The ministry said that Arvenia and its forces shelled Talm.")
+    (claim,) = build_claims(t.analysis([t.found("shelled", actor=["forces"])], [t.voice("ministry", "said", "its forces shelled Talm")]))
+    assert [r.name for r in claim.actors] == ["forces"]
+
+
+def test_our_forces_are_the_publishers() -> None:
+    t = Text("Our forces did not fire on the market.")
+    analysis = t.analysis([t.found("fire", actor=["forces"], status="denied")], [])
+    analysis = replace(analysis, document=replace(analysis.document, publisher="Sorrel Front"))
+    assert [r.name for r in build_claims(analysis)[0].actors] == ["Sorrel Front"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "status"),
+    [
+        ("The front denies with all force that its men executed villagers.", "executed", "denied"),
+        ("The front has denied having shelled the town.", "shelled", "denied"),
+        ("The general denied that, and accused the rebels of lying.", "accused", "occurred"),
+        ("The chief denied that anyone was hurt and accused the five.", "accused", "occurred"),
+        ("The general did not deny that his men shelled the town.", "shelled", "occurred"),
+    ],
+)
+def test_what_is_denied_without_a_voice_is_denied(sentence: str, trigger: str, status: str) -> None:
+    t = Text(sentence)
+    assert [c.status for c in build_claims(t.analysis([t.found(trigger)], []))] == [status]
+
+
+def test_a_report_that_is_withdrawn() -> None:
+    t = Text("Radio Bahr withdraws that report. The killings did not take place.")
+    voice = t.voice("Radio Bahr", "withdraws", "The killings did not take place")
+    assert [c.status for c in build_claims(t.analysis([t.found("killings")], [voice]))] == ["withdrawn"]
+    t = Text("The army withdrew from the town after attacks.")
+    assert [c.status for c in build_claims(t.analysis([t.found("attacks")], [t.voice("army", "withdrew", "attacks")]))] == ["occurred"]
+
+
+def test_the_town_of_a_dateline_does_nothing() -> None:
+    t = Text("TALM - Friendly warplanes bombed hideouts.")
+    found = t.found("bombed", actor=["TALM", "Friendly warplanes"])
+    assert [r.name for r in build_claims(t.analysis([found], []))[0].actors] == ["Friendly warplanes"]
+
+
+def test_an_actor_ends_with_its_word() -> None:
+    t = Text("M23 fighters attacked the base.")
+    found = t.found("attacked", actor=["M"])
+    assert [r.name for r in build_claims(t.analysis([found], []))[0].actors] == ["M23"]
+
+
+def test_sources_that_are_tied_crosswise_are_put_right() -> None:
+    t = Text("The ministry denied charges raised by the front that blames its officers for the murder.")
+    voices = [t.voice("The ministry", "blames", "its officers for the murder"), t.voice("the front", "denied", "for the murder")]
+    made = build_claims(t.analysis([t.found("murder")], voices))
+    assert {(c.status, c.attribution[-1].name) for c in made} == {("denied", "ministry"), ("occurred", "front")}
+
+
+def test_a_source_cut_before_the_name_of_a_place_goes_on() -> None:
+    t = Text("Focal points in Talm established that eight were killed.")
+    assert _names(t, [t.found("killed")], [t.voice("Focal points in", "established", "eight were killed")]) == [["Focal points in Talm"]]

@@ -218,3 +218,17 @@ def test_where_the_wounded_were_brought_is_not_where_they_were_hit() -> None:
     t = Text("Nine people were wounded near Rutba and taken to a hospital in Ramadi.")
     (found,) = mend([t.found("wounded", place=["Rutba", "Ramadi"])], t.text, t.sentences)
     assert [f.span.of(t.text) for f in found.roles["place"]] == ["Rutba"]
+
+
+def test_the_dead_whom_a_verb_counts_go_to_the_assault_of_the_sentence() -> None:
+    t = Text("Crews hit the hideouts at dusk, the ministry reported, and up to 15 fighters were killed.")
+    (item,) = mend([t.found("hit")], t.text, t.sentences)
+    assert {s.of(t.text): kind for s, kind in item.figure_kinds.items()} == {"up to 15": "killed"}
+    t = Text("Two missiles hit Talm, killing four people, years after 12 were killed there.")
+    (item,) = mend([t.found("hit", kinds={"four": "killed"}, figure=["four"])], t.text, t.sentences)
+    assert [s.of(t.text) for s in item.figure_kinds] == ["four", "12"]
+
+
+def test_an_auxiliary_is_no_happening() -> None:
+    t = Text("Our forces did not fire a shell.")
+    assert [f.span.of(t.text) for f in mend([t.found("did"), t.found("fire")], t.text, t.sentences)] == ["fire"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,18 +20,32 @@ PRESS_SECTORS = frozenset({"MED", "JRN"})
 # A communique is the vehicle of its author: it never speaks for itself.
 _VEHICLE = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|daily|weekly|official|press|news|evening|morning|command|joint|written|initial|preliminary"
-    r"|arrest|search|criminal|court|charging|probable|cause|police|autopsy)\s+)*"
+    r"|arrest|search|criminal|court|charging|probable|cause|police|autopsy|dispatch|crime-scene|crime|scene|investigation)\s+)*"
     r"(?:affidavits?|warrants?|complaints?|indictments?|documents?|records?|papers|filings?|briefings?|statements?|communiqu[eé]s?|releases?|bulletins?"
-    r"|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?)"
-    r"(?:\s+(?:reports?|tracks?|data|summary))?$",
-    re.IGNORECASE,
+    r"|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?"
+    r"|motions?|maps?|recordings?|scanners?|examinations?|reviews?|cables?|items?|editorials?)"
+    r"(?:\s+(?:reports?|tracks?|data|summary))?"
+    r"(?:,?\s+(?:of probable cause|released|filed|obtained|issued|published|made|dated|read|transmitted"
+    r"|(?:that|which)\s+(?:was|were))\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
 )
 # "More than 25 of them" counts people; it speaks for nobody.
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
 # "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
-_PRONOUN = re.compile(r"^(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one)$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one|you)(?:['’](?:re|ve|ll|d|s|m))?"
+    r"|others?|multiple|many|some|several|both|all)$",
+    re.IGNORECASE,
+)
+# Words for whoever keeps the peace and investigates: in one report they are the body that it names for that, or else one voice.
+_AUTHORITIES = re.compile(
+    r"^(?:(?:the|local|law enforcement|police|city|county|federal and local|several|multiple)\s+)*"
+    r"(?:police|authorities|officials?|investigators?|detectives?|deputies|officers?|cops|police and fire officials)$",
+    re.IGNORECASE,
+)
+_LAW = re.compile(r"\b(?:police|sheriff\w*|constabulary|gendarmerie|troopers?|[A-Z]{1,3}PD)\b")
 _TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "señor", "monsieur"})
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 # Words that answer a charge. A mere negation ("no arrests have been made") tells how things stand and answers nobody.
@@ -278,12 +292,53 @@ def _fuller_keys(voices: Iterable[Voice]) -> dict[str, str]:
     return fuller
 
 
+def _one_authority(group: Sequence[Voice]) -> list[Voice]:
+    """Voices of one report; "police" and "investigators" are put to the police or sheriff that it quotes by name, or else to one voice."""
+
+    def generic(voice: Voice) -> bool:
+        return not voice.flat and _AUTHORITIES.match(voice.name.strip()) is not None
+
+    named = Counter(v.key for v in group if not v.flat and not generic(v) and _LAW.search(v.name))
+    if not any(generic(v) for v in group):
+        return list(group)
+    first = min((v for v in group if generic(v)), key=lambda v: (v.party is None, v.order))
+    known = min((v for v in group if v.key in named), key=lambda v: (-named[v.key], v.order), default=None)
+    body = known or first
+    return [
+        replace(v, key=body.key, speaks_as=body.key, party=body.party, named=body.named, sector=body.sector, path=(*v.path[:-1], body.key))
+        if generic(v)
+        else v
+        for v in group
+    ]
+
+
+def _one_party_a_name(by_document: Mapping[str, Sequence[Voice]]) -> dict[str, list[Voice]]:
+    """One name is one body in one event: where reports were resolved to several parties, the one that most claims have is taken."""
+    keys: dict[str, Counter[tuple[str, str | None]]] = defaultdict(Counter)
+    for group in by_document.values():
+        for v in group:
+            if not v.flat and v.named:
+                keys[fold(v.name)][v.key, v.party] += 1
+    chosen = {n: min(c, key=lambda k: (k[1] is None, -c[k], k[0], k[1] or "")) for n, c in keys.items() if len(c) > 1}
+    if not chosen:
+        return {document: list(group) for document, group in by_document.items()}
+
+    def settled(v: Voice) -> Voice:
+        key, party = chosen.get(fold(v.name), (v.key, v.party)) if not v.flat and v.named else (v.key, v.party)
+        return replace(v, key=key, speaks_as=key, party=party, path=(*v.path[:-1], key)) if key != v.key or party != v.party else v
+
+    return {document: [settled(v) for v in group] for document, group in by_document.items()}
+
+
 def voices_of(claims: Iterable[Claim], documents: Mapping[str, Document], publishers: Mapping[str, ActorRef]) -> tuple[Voice, ...]:
     """The voice behind every claim of one event, in the order of telling; a claim given twice counts once."""
     unique = {claim.id: claim for claim in claims}
     by_document: dict[str, list[Voice]] = defaultdict(list)
     for claim in unique.values():
         by_document[claim.document_id].append(_voice(claim, documents.get(claim.document_id), publishers.get(claim.document_id)))
+    for document, group in by_document.items():
+        by_document[document] = _one_authority(group)
+    by_document = _one_party_a_name(by_document)
     fuller = _fuller_keys(v for group in by_document.values() for v in group)
     if fuller:
         for document, group in by_document.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from onrecord.model.claim import Claim, Figure, Link, Role
@@ -31,6 +31,24 @@ _DEFINITION = re.compile(
     r"\bas defined\b|\b(?:is|are) (?:not )?(?:classified|defined|counted) as\b"
     r"|\b(?:is|are|counts? as) (?:one|a single) (?:air ?)?(?:strike|attack|raid|incident)\b"
     r"|\bnot (?:report|disclose|release|publish|give) the (?:number|type)\b",
+    re.IGNORECASE,
+)
+# "Its fighters", "our forces": those of whoever speaks, where nobody else is named between.
+_OWN_FORCES = re.compile(
+    r"\b(?P<whose>its|our|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}?(?:fighters|forces|men|troops|soldiers|units?|aircraft|army|warplanes|planes|jets"
+    r"|drones|militants|artillery|pilots|gunners|navy|air force|brigades?|mujahid\w+|combatants|guerrillas|members)\b",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"(?<=[\w,)] )[^\W\d_a-z][^\W\d_]")
+_DATELINE = re.compile(r"(?:[^\W\d_a-z]|[\s.'’,-]){3,40}(?:,[^-–—\n]{0,40})?\s+[-–—]{1,2}\s+")
+_DENIED_BEFORE = re.compile(
+    r"(?<!not )(?<!n't )(?<!n’t )(?<!nor )(?<!or )\bden(?:y|ies|ied|ying)\b(?:\s+with\s+[^.;,]{3,30}?|\s+\w+ly)?\s+"
+    r"(?:that|having)\b(?!,)(?:(?!\b(?:and|but)\s+(?:\w+ly\s+)?$)[^.;:])*$",
+    re.IGNORECASE,
+)
+_WITHDRAWS = re.compile(
+    r"(?:(?:has|have|had|also|now|hereby)\s+)*(?:withdr(?:aws?|ew|awn)|retract(?:s|ed)?|recant(?:s|ed)?|takes? back|took back)"
+    r"\s+(?:[\w'’]+\s+){0,4}?(?:reports?|claims?|story|stories|accounts?|articles?|allegations?|accusations?|statements?)\b",
     re.IGNORECASE,
 )
 _KIND_OF_PAPER = re.compile(r"\s+(?:assessments?|releases?|reports?|summar(?:y|ies)|statistics)\b", re.IGNORECASE)
@@ -70,6 +88,7 @@ _VERB_AFTER = re.compile(
     rf"(?:(?:were|was|are|is|have been|has been|had been|left|reported)\s+(?:\w+ly\s+)?)?{_HARMED}\b",
     re.IGNORECASE,
 )
+_DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
 _WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
@@ -88,8 +107,9 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
         if chains.in_tag(found.span) or _is_goal(found, text, own) or _is_definition(found, text, own):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
-        for status, chain in _told_and_denied(found.status, chains.chain(found), analysis.document.text):
-            claims.append(_claim(analysis, replace(found, status=status), sentence, chain, names))
+        chain = chains.chain(found)
+        for status, links in _told_and_denied(_denied_before(found, chain, text, sentence), chain, text):
+            claims.append(_claim(analysis, replace(found, status=status), sentence, links, names))
     return tuple(claims)
 
 
@@ -115,13 +135,42 @@ def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tu
     return [("denied", chain[: denier + 1]), ("occurred", (*chain[:denier], *chain[denier + 1 :]))]
 
 
+def _denied_before(found: Found, chain: tuple[Link, ...], text: str, sentence: Span) -> str:
+    """The status of a trigger that "denies that" governs where no voice of the chain has the denial as its cue."""
+    if found.status not in {"occurred", "ongoing"} or any(link.cue and denies(link.cue.of(text)) for link in chain):
+        return found.status
+    denial = _DENIED_BEFORE.search(text[: found.span.start], sentence.start)
+    told_inside = denial is not None and any(link.source is not None and link.source.start > denial.start() for link in chain)
+    return "denied" if denial is not None and not told_inside else found.status
+
+
+def _own_side(span: Span, text: str, sentence: Span, chain: tuple[Link, ...], publisher: str | None) -> str | None:
+    """Whose "its fighters" or "our forces" are, where whoever speaks is meant: the origin of the chain, else the publisher."""
+    match = _OWN_FORCES.search(text, max(sentence.start, span.start - 6), span.end)
+    if match is None or match.end() < span.end - 1:
+        return None
+    source = chain[-1].source if chain else None
+    if not chain:
+        return publisher if match["whose"].lower() == "our" else None
+    if match["whose"].lower() == "our":
+        return chain[-1].name
+    if source is None or not (sentence.contains(source) and source.end <= match.start()) or text[sentence.start : sentence.end].isupper():
+        return None
+    return None if _CAPITAL.search(text, source.end, match.start()) else chain[-1].name
+
+
 def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, ...], names: Names) -> Claim:
     text = analysis.document.text
     speaker = chain[-1].name if chain else None
     roles: dict[str, tuple[Role, ...]] = {}
     for key in ("actor", "target"):
         fillers = [f.span for f in found.roles.get(key, ()) if not f.span.overlaps(found.span) or len(f.span) < len(found.span)]
-        named = [Role(span=s, name=names.fullest(s, speaker=speaker)) for s in _prefer_here(fillers, sentence)]
+        here = [s for f in _prefer_here(fillers, sentence) if (s := _after_dateline(f, text, sentence))]
+        publisher = analysis.document.publisher
+        named = [
+            Role(span=s, name=_own_side(s, text, sentence, chain, publisher) or names.fullest(s, speaker=speaker))
+            for s in map(_whole_word(text), here)
+        ]
         roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))
     instruments = tuple(f.span for f in found.roles.get("instrument", ()))
     places = tuple(
@@ -136,6 +185,8 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
     cue = chain[-1].cue if chain else None
     ascribed = bool(chain) and not any(_same_name(chain[-1].name, r.name) for r in roles["actor"])
     status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed)
+    if cue is not None and len(chain) == 1 and status != "planned" and _WITHDRAWS.match(text, cue.start):
+        status = "withdrawn"
     return Claim(
         document_id=analysis.document.id,
         trigger=found.span,
@@ -159,6 +210,26 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
 def _same_name(a: str, b: str) -> bool:
     first, second = set(a.lower().split()), set(b.lower().split())
     return bool(first) and (first <= second or second <= first)
+
+
+def _after_dateline(span: Span, text: str, sentence: Span) -> Span | None:
+    """A filler without the town of a dateline ("DAMASCUS - Warplanes bombed ..."); None where it is nothing else."""
+    dateline = _DATELINE.match(text, sentence.start)
+    if dateline is None or text[sentence.start : sentence.end].isupper() or not sentence.start <= span.start < dateline.end():
+        return span
+    return Span(dateline.end(), span.end) if span.end > dateline.end() else None
+
+
+def _whole_word(text: str) -> Callable[[Span], Span]:
+    """Spans that end inside a word, made to end with it: "M" of "M23"."""
+
+    def whole(span: Span) -> Span:
+        end = span.end
+        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        return Span(span.start, end)
+
+    return whole
 
 
 def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:
@@ -201,6 +272,8 @@ def _of_its_verb(text: str, span: Span) -> str | None:
     """What the verb that governs a number says of the people counted: "killing at least 17", "more than 40 people were wounded"."""
     if match := _VERB_BEFORE.search(text, max(0, span.start - 40), span.start):
         return "killed" if match["verb"][0] in "kKsSdD" else "injured"
+    if _DEAD_AFTER.match(text, span.end, span.end + 40):
+        return "killed"
     if match := _VERB_AFTER.match(text, span.end, span.end + 70):
         return "killed" if match["verb"][0] in "kKsSdD" else "injured"
     return None

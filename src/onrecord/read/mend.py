@@ -26,6 +26,19 @@ _COUNT_BEFORE = re.compile(
     rf"\b((?:(?:at least|more than|over|nearly|almost|about|around|some|up to)\s+)?(?:\d[\d,]*|{_NUMBER_WORD}))\s+(?:[\w-]+\s+){{0,2}}$",
     re.IGNORECASE,
 )
+_GRAMMAR = 0.5  # the score of a filler that a rule supplied
+_COUNT = rf"(?P<count>(?:(?:at least|more than|over|nearly|almost|about|around|some|up to|as many as)\s+)?(?:\d[\d,]*|{_NUMBER_WORD}))"
+_HARMED_AFTER = re.compile(
+    rf"\b{_COUNT}\s+(?:(?!and\b|or\b|of\b|years?\b|days?\b|who\b)[\w'’-]+\s+){{0,3}}?"
+    r"(?:were|was|have been|had been|has been)\s+(?:also\s+|reportedly\s+)?"
+    r"(?P<verb>killed|wounded|injured)\b",
+    re.IGNORECASE,
+)
+_HARMED_BEFORE = re.compile(
+    rf"\b(?P<verb>killing|wounding|injuring)\s+{_COUNT}"
+    r"(?=\s+(?:people|civilians?|men|women|soldiers|others|fighters|officers|children|residents|\w+ants|\w+ers)\b|[,.])",
+    re.IGNORECASE,
+)
 _STRIKES = re.compile(r"(?:air ?|drone |missile )?(?:strikes?|raids|sorties|airstrikes?|attacks)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
 _BASES = re.compile(r"(?:[\w-]+\s+){0,3}(?:bases?|camps?|hideouts?|strongholds?)\b", re.IGNORECASE)
@@ -126,13 +139,34 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
-    return _effects(_outcomes(_same_hands(_own_places(_took_place(mended, text), text), text), text), text)
+    return _counted(_effects(_outcomes(_same_hands(_own_places(_took_place(mended, text), text), text), text), text), text, sentences)
+
+
+def _counted(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
+    """Numbers of dead and wounded that a verb counts and no trigger has go to the nearest assault of the sentence, rather one before them."""
+    out = list(found)
+    taken = [f.span for item in found for f in item.roles.get("figure", ())]
+    for number in sorted({item.sentence for item in found}):
+        sentence = sentences[number]
+        mine = [n for n, item in enumerate(out) if item.sentence == number and item.event_type == "ASSAULT"]
+        for match in (m for p in (_HARMED_AFTER, _HARMED_BEFORE) for m in p.finditer(text, sentence.start, sentence.end) if mine):
+            span = Span(*match.span("count"))
+            if any(span.overlaps(t) for t in taken) or any(span.overlaps(out[n].span) for n in mine):
+                continue
+            at = min(mine, key=lambda n: (out[n].span.start > span.start, abs(out[n].span.start - span.start)))
+            kind = "killed" if match["verb"][0] in "kKdD" else "injured"
+            roles = {**out[at].roles, "figure": (*out[at].roles.get("figure", ()), Filler(span, _GRAMMAR))}
+            out[at] = replace(out[at], roles=roles, figure_kinds={**out[at].figure_kinds, span: kind})
+            taken.append(span)
+    return out
 
 
 def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
     """ "were" and "killed" found apart are one trigger."""
     out: list[Found] = []
     for item in sorted(found, key=lambda f: f.span):
+        if item.span.of(text).lower() in {"do", "does", "did"}:
+            continue
         before = out[-1] if out else None
         if before is not None and _AUXILIARY.fullmatch(before.span.of(text)) and not text[before.span.end : item.span.start].strip():
             item = replace(item, span=Span(before.span.start, item.span.end))  # noqa: PLW2901

@@ -165,9 +165,7 @@ class Speakers:
 
     def _author(self, noun: str, source: Span) -> Span | None:
         """Whose paper speaks: "the communique said" goes on with whoever said something "in a communique" before."""
-        issued = re.compile(
-            rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE
-        )
+        issued = re.compile(rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE)
         ends = (*self._sentence_starts[1:], len(self._text))
         for earlier in reversed(self._before(source)):
             if issued.search(self._text, earlier.end, ends[self._sentence(earlier.start)]):
