@@ -143,7 +143,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
 
 
 def _counted(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
-    """Numbers of dead and wounded that a verb counts and no trigger has go to the nearest assault of the sentence, rather one before them."""
+    """Numbers of dead and wounded that a verb counts and no trigger has: to the nearest assault of the sentence, rather one before."""
     out = list(found)
     taken = [f.span for item in found for f in item.roles.get("figure", ())]
     for number in sorted({item.sentence for item in found}):
