@@ -208,7 +208,7 @@ class Chains:
             end = cue.start
         if cut := _CUT_NAME.search(self._text, start, end):
             # "focal points in" goes on with the name of the place.
-            end = rest.end() if (rest := _CUT_REST.match(self._text, end)) else start + len(self._text[start : cut.start()].rstrip())
+            end = place.end() if (place := _CUT_REST.match(self._text, end)) else start + len(self._text[start : cut.start()].rstrip())
         while end > start + 1 and self._text[end - 1] in " ,\n":
             end -= 1
         while end < len(self._text) and self._text[end - 1].isalnum() and self._text[end].isalnum():
