@@ -20,7 +20,7 @@ from onrecord.resolve.where.score import Model, Node
 from onrecord.resolve.where.tokens import known_words
 
 _CONTEXT = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[ -](?:al-|ez-|el-|of )?[^\W\d_a-z][\w’'-]+){0,2}")
-_ARTICLE = re.compile(r"(?<!\w)an?\s+$", re.I)
+_ARTICLE = re.compile(r"(?<!\w)AN?\s+$")
 _CONTEXT_WEIGHT = 0.25
 _NATIONALITY_WEIGHT = 0.7
 _LITTLE = 1e-4  # probability or weight that is not worth counting
