@@ -275,6 +275,7 @@ def work(rank: int, options: argparse.Namespace, meet: str | None) -> None:
         family = [s for s in STAGES if STAGES[s].teacher == STAGES[stage].teacher]
         if kind is Reader and options.from_shipped and stage == missing[0]:
             model.grow_from(shipped_state())
+            torch.save(model.state_dict(), options.run / "shipped.pt")  # `export.py` may take them into the mean
         earlier = [p for s in family[: family.index(stage)] if (p := options.run / f"{s}.pt").exists()]
         if earlier:
             model.grow_from(torch.load(earlier[-1], map_location=device))
