@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model.claim import Link
@@ -56,6 +58,7 @@ _CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
+_LONGEST_TRIGGER = 400  # characters
 _LATER_FLOOR = 0.6  # a sentence seldom has its voice in the one after it
 
 
@@ -75,11 +78,21 @@ class Chains:
         self._names = names
         self._text = analysis.document.text
         # The word for a deed is no word for saying, whatever the tagger of cues thinks.
-        deeds = [f.span for f in analysis.found if f.event_type in _DEEDS]
-        self._done = [*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})]
-        self._voices = [v for v in analysis.voices if not any(v.cue.overlaps(d) for d in deeds)]
+        deeds = sorted(f.span for f in analysis.found if f.event_type in _DEEDS)
+        self._done = sorted([*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})])
+        self._voices = [v for v in analysis.voices if not _meets(v.cue, deeds)]
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
+        # Where a voice is looked for: by the sentences that it reaches over and the paragraph of its cue, never among all.
+        self._voices_at: dict[int, list[Voice]] = defaultdict(list)
+        self._voices_in: dict[int, list[Voice]] = defaultdict(list)
+        for voice in self._voices:
+            spans = (voice.cue, *voice.sources, *voice.content)
+            for number in range(self._sentence(min(s.start for s in spans)), self._sentence(max(s.end for s in spans) - 1) + 1):
+                self._voices_at[number].append(voice)
+            if voice.sources:
+                self._voices_in[self._paragraph(voice.cue.start)].append(voice)
+        self._speaking = sorted((v for v in self._voices if v.sources), key=lambda v: v.cue.start)
         self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
         heard = [s for v in self._voices for s in v.sources]
         tied = [f.span for found in analysis.found for f in found.roles.get("source", ()) if f.score >= _SOURCE_FLOOR]
@@ -133,17 +146,18 @@ class Chains:
         return named_afterwards(self._text, self._analysis.sentences[number])
 
     def _parts(self, found: Found) -> list[_Part]:
-        covering = [v for v in self._voices if self._covers(v, found) or self._sums_up(v, found)]
+        covering = [v for v in self._voices_at[found.sentence] if self._covers(v, found) or self._sums_up(v, found)]
         parts: list[_Part] = []
         cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
-        cues = [c for c in cues if not any(c.overlaps(d) for d in self._done)] or cues
+        cues = [c for c in cues if not _meets(c, self._done)] or cues
         for source in found.roles.get("source", ()):
             # A new paragraph in a flat voice is the publisher's: a voice of an earlier one speaks on only in quotations and announcements.
             elsewhere = self._paragraph(source.span.start) != self._paragraph(found.span.start)
             floor = _SOURCE_FLOOR if self._sentence(source.span.start) <= found.sentence else _LATER_FLOOR
             if source.score < floor or source.span.overlaps(found.span) or elsewhere:
                 continue
-            voices = [v for v in self._voices if any(s.overlaps(source.span) for s in v.sources)]
+            at = self._voices_at[self._sentence(source.span.start)]
+            voices = [v for v in at if any(s.overlaps(source.span) for s in v.sources)]
             # What a source says of this trigger with the trigger itself ("X accused Y") is the claim, not a voice behind it.
             if voices and all(v.cue.overlaps(found.span) for v in voices):
                 continue
@@ -226,20 +240,22 @@ class Chains:
 
     def _inherited(self, found: Found) -> list[_Part]:
         """The voices of an open quotation, of a list, or of the sentence before that this one goes on from."""
-        voices = [v for v in self._voices if v.sources]
-        if not voices or any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in voices):
+        here = [v for v in self._voices_at[found.sentence] if v.sources]
+        if any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in here):
             return []
         opened = self._quotation(found.span.start)
         if opened is not None:
-            before = [v for v in voices if v.cue.start < found.span.start and self._introduces(v, opened)]
-            return [_Part(before[-1].sources[0], before[-1].cue, before[-1].content)] if before else []
-        if listed := self._listed(found, voices):
+            until = bisect_left(self._speaking, found.span.start, key=lambda v: v.cue.start)
+            before = next((self._speaking[n] for n in range(until - 1, -1, -1) if self._introduces(self._speaking[n], opened)), None)
+            return [_Part(before.sources[0], before.cue, before.content)] if before else []
+        if listed := self._listed(found):
             return listed
         previous = found.sentence - 1
         if previous < 0 or self._paragraph(self._sentence_starts[previous]) != self._paragraph(found.span.start):
             return []
         sentence = self._analysis.sentences[previous]
-        last = [v for v in voices if any(sentence.overlaps(c) and c.end >= sentence.end - 3 for c in v.content)]
+        earlier = [v for v in self._voices_at[previous] if v.sources]
+        last = [v for v in earlier if any(sentence.overlaps(c) and c.end >= sentence.end - 3 for c in v.content)]
         if last and all(sentence.overlaps(v.cue) for v in last):
             return self._order([_Part(v.sources[0], v.cue, v.content) for v in last])
         return []
@@ -248,12 +264,12 @@ class Chains:
         """The statement that the trigger lies in, if one voice speaks there without quotation marks."""
         return next((s for s in self._statements if s.span.contains(found.span)), None)
 
-    def _listed(self, found: Found, voices: list[Voice]) -> list[_Part]:
+    def _listed(self, found: Found) -> list[_Part]:
         """The voices of the item before, where a voice has announced a list ("the following examples") that this paragraph goes on."""
         here = self._paragraph(found.span.start)
         for number in range(here - 1, max(-1, here - 5), -1):
             paragraph = self._analysis.paragraphs[number]
-            inside = [v for v in voices if paragraph.contains(v.cue) and v.content]
+            inside = [v for v in self._voices_in[number] if paragraph.contains(v.cue) and v.content]
             if inside:
                 opening = self._analysis.paragraphs[max(0, number - 3)].start
                 if _LIST.search(self._text, opening, paragraph.end):
@@ -313,7 +329,7 @@ class Chains:
         if self._text[cue.end : cue.end + 1] != "," and _NOUN.search(self._text, cue.end, self._analysis.sentences[found.sentence].end):
             return False
         between = Span(found.span.end, source.start)
-        others = any(v is not voice and between.overlaps(v.cue) for v in self._voices)
+        others = any(v is not voice and between.overlaps(v.cue) for v in self._voices_at[found.sentence])
         return not others and not _BREAK.search(self._text, between.start, between.end)
 
     def _carries(self, part: _Part) -> bool:
@@ -354,6 +370,16 @@ def _uncrossed(parts: list[_Part]) -> list[_Part]:
                 out[n], out[m] = replace(a, cue=b.cue), replace(b, cue=a.cue)
                 return out
     return out
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    """Whether `span` overlaps one of `others`, triggers in the order of the text."""
+    for n in range(bisect_left(others, span.start - _LONGEST_TRIGGER, key=lambda o: o.start), len(others)):
+        if others[n].start >= span.end:
+            return False
+        if span.overlaps(others[n]):
+            return True
+    return False
 
 
 def _one_a_cue(parts: list[_Part]) -> list[_Part]:

@@ -99,6 +99,7 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     chains = Chains(analysis, names)
     starts = [s.start for s in analysis.sentences]
     claims = []
+    document_id = analysis.document.id  # a digest of the whole text: once, not for every claim
     whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     text = analysis.document.text
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
@@ -109,7 +110,7 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         chain = chains.chain(found)
         for status, links in _told_and_denied(_denied_before(found, chain, text, sentence), chain, text):
-            claims.append(_claim(analysis, replace(found, status=status), sentence, links, names))
+            claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
     return tuple(claims)
 
 
@@ -159,7 +160,7 @@ def _own_side(span: Span, text: str, sentence: Span, chain: tuple[Link, ...], pu
     return None if _CAPITAL.search(text, source.end, match.start()) else chain[-1].name
 
 
-def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, ...], names: Names) -> Claim:
+def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, chain: tuple[Link, ...], names: Names) -> Claim:
     text = analysis.document.text
     speaker = chain[-1].name if chain else None
     roles: dict[str, tuple[Role, ...]] = {}
@@ -188,7 +189,7 @@ def _claim(analysis: Analysis, found: Found, sentence: Span, chain: tuple[Link, 
     if cue is not None and len(chain) == 1 and status != "planned" and _WITHDRAWS.match(text, cue.start):
         status = "withdrawn"
     return Claim(
-        document_id=analysis.document.id,
+        document_id=document_id,
         trigger=found.span,
         evidence=sentence,
         event_type=event_type,

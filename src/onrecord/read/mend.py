@@ -6,8 +6,11 @@ Each rule follows a sentence of the guideline (`docs/concepts.md`) or of English
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
 from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
@@ -93,6 +96,7 @@ _OTHERS_AGENT = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+_LONGEST_NAME = 400  # characters
 # Verbs that only say that what their noun names took place: "launched an attack", "signed a ceasefire", "raids were carried out".
 _TOOK_PLACE = re.compile(
     r"(?:(?:has|have|had|was|were|been|being|be|also|will|would|to)\s+)*"
@@ -139,7 +143,14 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
-    return _counted(_effects(_outcomes(_same_hands(_own_places(_took_place(mended, text), text), text), text), text), text, sentences)
+    # Sentence by sentence, so that one of a long report takes no longer than one of a short report.
+    placed = [item for group in _by_sentence(mended) for item in _own_places(_took_place(group, text), text)]
+    settled = (item for group in _by_sentence(_same_hands(placed, text)) for item in _effects(_outcomes(group, text), text))
+    return [item for group in _by_sentence(settled) for item in _counted(group, text, sentences)]
+
+
+def _by_sentence(found: Iterable[Found]) -> list[list[Found]]:
+    return [list(group) for _, group in groupby(found, key=attrgetter("sentence"))]
 
 
 def _counted(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
@@ -224,8 +235,10 @@ def _whole_names(found: Found, names: Sequence[Span]) -> Found:
     for role in ("actor", "target"):
         whole: list[Filler] = []
         for filler in roles.get(role, ()):
+            low = bisect_left(names, max(0, filler.span.start - _LONGEST_NAME), key=lambda n: n.start)
+            candidates = names[low : bisect_right(names, filler.span.start, key=lambda n: n.start)]
             name = next(
-                (n for n in names if n.contains(filler.span) and len(n) > len(filler.span) and not n.overlaps(found.span)), filler.span
+                (n for n in candidates if n.contains(filler.span) and len(n) > len(filler.span) and not n.overlaps(found.span)), filler.span
             )
             if not any(w.span == name for w in whole):
                 whole.append(replace(filler, span=name))
