@@ -84,6 +84,7 @@ def test_rivals_contest() -> None:
     desk.report(WIRE, FRONT, actors=(FRONT,))
     desk.report(PAPER, LEAGUE, actors=(LEAGUE,))
     assert graded(desk) == "contested"
+    assert f"names {FRONT.name}, {LEAGUE.name} names {LEAGUE.name} as those who did it" in desk.grade().grade.reasons[0]
 
 
 @pytest.mark.parametrize("event_type", ["CONSULT", "AGREE", "REQUEST", "RETREAT"])
@@ -115,7 +116,7 @@ def test_the_rivals_shown_are_those_whom_most_origins_name() -> None:
     for number, voice in enumerate((HOSPITAL, RADIO)):
         desk.report(PAPER, voice, actors=(FRONT,), day=number)
         desk.report(PAPER, actor(f"witness {number}"), actors=(LEAGUE,), day=number)
-    assert "orlovia" not in desk.grade().grade.reasons[0]
+    assert "Great Orlovia" not in desk.grade().grade.reasons[0]
 
 
 def test_denial_of_ones_own_hand_contests_where_somebody_names_it() -> None:

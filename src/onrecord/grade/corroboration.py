@@ -152,6 +152,11 @@ def rivals(record: Record) -> tuple[Voice, Voice] | None:
     return None if found is None else (min(found, key=lambda v: v.order), max(found, key=lambda v: v.order))
 
 
+def _doers(voice: Voice) -> list[str]:
+    """The doers of a claim as the claim names them; their parties where it names none."""
+    return sorted({role.name for role in voice.claim.actors}) or sorted(voice.actor_parties)
+
+
 def _contested(record: Record) -> Verdict | None:
     denials, reasons = _live_denials(record)
     pair = rivals(record)
@@ -160,7 +165,7 @@ def _contested(record: Record) -> Verdict | None:
         behind += [v for v in record.live if any(d.side in v.actor_parties for d in denials)] or list(record.live)
     if pair is not None:
         a, b = pair
-        doers = [" and ".join(sorted(v.actor_parties)) for v in pair]
+        doers = [" and ".join(_doers(v)) for v in pair]
         reasons.append(f"{a.name} names {doers[0]}, {b.name} names {doers[1]} as those who did it")
         behind += pair
     if not denials and pair is None:
