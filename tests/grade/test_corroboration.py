@@ -84,7 +84,8 @@ def test_rivals_contest() -> None:
     desk.report(WIRE, FRONT, actors=(FRONT,))
     desk.report(PAPER, LEAGUE, actors=(LEAGUE,))
     assert graded(desk) == "contested"
-    assert f"names {FRONT.name}, {LEAGUE.name} names {LEAGUE.name} as those who did it" in desk.grade().grade.reasons[0]
+    told = f"{LEAGUE.name} names {LEAGUE.name}, {FRONT.name} names {FRONT.name} as those who did it"
+    assert told in desk.grade().grade.reasons[0]
 
 
 @pytest.mark.parametrize("event_type", ["CONSULT", "AGREE", "REQUEST", "RETREAT"])
