@@ -42,7 +42,8 @@ def sentence(event: Event) -> str:
     """What happened in one sentence, made of the event's fields: kind, hands, targets, place, days, toll."""
     words = what_happened(event)
     if event.actors:
-        words += f" by {' and '.join(event.actors[:2])}"
+        # Of a contested event the hands may be rivals: naming both as its doers would be a verdict.
+        words += f" by {(' or ' if event.grade.corroboration == 'contested' else ' and ').join(event.actors[:2])}"
     if event.targets:
         words += f" against {' and '.join(event.targets[:2])}"
     if event.places:
