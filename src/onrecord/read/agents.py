@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.model.mention import Mention
 from onrecord.model.span import Span
-from onrecord.read.analysis import Filler, Found
+from onrecord.read.analysis import BY_RULE, Filler, Found
 
 _WITH_VERB = (
     r"(?:(?:have|has|had|will|would|did|do|does|also|then|later|again|once|never|still|now|were|was|are|is|able|to|being|been|be|further|first"
@@ -29,7 +29,6 @@ _THINGS = re.compile(
 )
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 _NAMES = frozenset({"Organisation", "organization", "Nationality"})
-_GRAMMAR = 0.5  # the score of a filler that a rule supplied
 
 
 def supply(found: Sequence[Found], text: str, sentences: Sequence[Span], mentions: Sequence[Mention]) -> list[Found]:
@@ -64,7 +63,7 @@ def _supplied(found: Found, text: str, sentence: Span, before: Found | None, own
         role = "target" if passive else "actor"
         if role == "target" and found.roles.get("target"):
             return found
-        return _with(found, role, (Filler(span, _GRAMMAR),))
+        return _with(found, role, (Filler(span, BY_RULE),))
     if verb and not passive and before is not None and before.sentence == found.sentence and _AND.search(lead):
         shared = tuple(f for f in before.roles.get("actor", ()) if f.span.end <= before.span.start)
         mine = [f.span for f in found.roles.get("target", ())]
@@ -80,7 +79,7 @@ def _supplied(found: Found, text: str, sentence: Span, before: Found | None, own
                 and not _THINGS.search(owner.of(text))
                 and not any(owner.overlaps(t) for t in taken)
             ):
-                return _with(found, "actor", (Filler(owner, _GRAMMAR),))
+                return _with(found, "actor", (Filler(owner, BY_RULE),))
     return found
 
 

@@ -21,6 +21,7 @@ ROLE_BIAS = 0.0
 # Circumstances are missed more often than invented.
 CIRCUMSTANCE_BIAS = -0.5
 VOICE_ROLE_BIAS = -0.3
+BY_RULE = 0.5  # the score of a filler that a rule of grammar supplied
 _BIAS = {"source": VOICE_ROLE_BIAS, "cue": VOICE_ROLE_BIAS, **dict.fromkeys(("place", "time", "instrument"), CIRCUMSTANCE_BIAS)}
 
 

@@ -14,52 +14,14 @@ from operator import attrgetter
 
 from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
+from onrecord.read.counts import NUMBER_WORD, STRIKES, counted, whole_numbers
+from onrecord.read.one_deed import effects, outcomes, took_place, whole_triggers
 
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty"
-    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozens?|several|scores|both)"
-)
-_BEFORE_NUMBER = re.compile(
-    r"(?:\b(?:at least|more than|over|no fewer than|no less than|not less than|up to|nearly|almost|as many as|fewer "
-    r"than|less than|some|about|around"
-    r"|approximately|roughly|an estimated|a total of|close to|under)\s+)$",
-    re.IGNORECASE,
-)
-_COUNT_BEFORE = re.compile(
-    rf"\b((?:(?:at least|more than|over|nearly|almost|about|around|some|up to)\s+)?(?:\d[\d,]*|{_NUMBER_WORD}))\s+(?:[\w-]+\s+){{0,2}}$",
-    re.IGNORECASE,
-)
-_GRAMMAR = 0.5  # the score of a filler that a rule supplied
-_COUNT = rf"(?P<count>(?:(?:at least|more than|over|nearly|almost|about|around|some|up to|as many as)\s+)?(?:\d[\d,]*|{_NUMBER_WORD}))"
-_HARMED_AFTER = re.compile(
-    rf"\b{_COUNT}\s+(?:(?!and\b|or\b|of\b|years?\b|days?\b|who\b)[\w'’-]+\s+){{0,3}}?"
-    r"(?:were|was|have been|had been|has been)\s+(?:also\s+|reportedly\s+)?"
-    r"(?P<verb>killed|wounded|injured)\b",
-    re.IGNORECASE,
-)
-_HARMED_BEFORE = re.compile(
-    rf"\b(?P<verb>killing|wounding|injuring)\s+{_COUNT}"
-    r"(?=\s+(?:people|civilians?|men|women|soldiers|others|fighters|officers|children|residents|\w+ants|\w+ers)\b|[,.])",
-    re.IGNORECASE,
-)
-_STRIKES = re.compile(r"(?:air ?|drone |missile )?(?:strikes?|raids|sorties|airstrikes?|attacks)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
-_BASES = re.compile(r"(?:[\w-]+\s+){0,3}(?:bases?|camps?|hideouts?|strongholds?)\b", re.IGNORECASE)
-_OUTCOME = re.compile(
-    r"^(?:(?:has|have|had|was|were|been|being|also|and)\s+)*(?:kill\w*|wound\w*|injur\w*|destroy\w*|damag\w*|disabl\w*|engag\w*|suppress\w*|neutrali[sz]\w*"
-    r"|hit(?:ting)?|dead|died|casualties|demolish\w*)$",
-    re.IGNORECASE,
-)
-_CAUSE = re.compile(
-    r"\b(?:air ?)?strikes?|attacks?\b|attack(?:ed|ing)|bomb\w*|shell\w*|explosion|blast|raids?\b|raided|ambush\w*|"
-    r"bombardment|assault|shooting|clash\w*|fired\b"
-    r"|fire\b|opened fire|struck|detonat\w*|explod\w*|blew|rammed|offensive|massacre",
-    re.IGNORECASE,
-)
 _EDGE = re.compile(r"^(?:and|or|of|by|the|a|an|,|\s)+\s+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?P<gap>\s*,\s*(?:and\s+|as well as\s+)?|\s+and\s+)"
-    rf"(?P<item>(?P<head>(?:an?|the|\d[\d,]*|{_NUMBER_WORD})\s+)?(?P<words>[^,;.:()\"“”]{{2,70}}?))"
+    rf"(?P<item>(?P<head>(?:an?|the|\d[\d,]*|{NUMBER_WORD})\s+)?(?P<words>[^,;.:()\"“”]{{2,70}}?))"
     r"(?=\s*(?:,|;|\.|$|\s+and\s|\)))",
     re.IGNORECASE,
 )
@@ -67,9 +29,8 @@ _VERBISH = re.compile(
     r"\b(?:is|are|was|were|has|have|had|be|been|will|would|that|which|who|said|says|told|added|after|before|when|while|where|as|to|because|but)\b",
     re.IGNORECASE,
 )
-_AUXILIARY = re.compile(r"(?:was|were|is|are|been|being|be|has|have|had|will|would)(?: (?:been|being|be|have))?", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*")
-_NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{_NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
+_NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
 # "The nations which have conducted strikes include A, B and C": the members of the list are the actors.
 _RELATIVE = re.compile(r"\s+(?:which|that|who)\s", re.IGNORECASE)
 _INCLUDE = re.compile(
@@ -78,18 +39,6 @@ _INCLUDE = re.compile(
 )
 _MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
-_NOUN_OF_CAUSE = re.compile(
-    r"(?:\w+[ -])?(?:air ?)?(?:strikes?|attacks?|bombings?|bombs?|shelling|explosions?|blasts?|raids?|ambush(?:es)?|bombardments?|assaults?"
-    r"|shootings?|clash(?:es)?|fighting|battles?|gunfire|fire|offensives?|massacres?|rockets?|missiles?)",
-    re.IGNORECASE,
-)
-_IN_CAUSE = re.compile(
-    r"\s*,?\s*(?:in|during|by|from|after|as a result of|amid)\s+(?:(?:the|a|an|these|those|that|this|\w+)\s+){0,4}", re.IGNORECASE
-)
-_HITS = re.compile(
-    r"(?:(?:had|has|have|also)\s+)*(?:target(?:ed|ing)|struck|hit|hitting|landed|landing|fell|falling|striking)", re.IGNORECASE
-)
-_DOES = re.compile(r"\s+(?:(?:had|has|have|also|which|that|later)\s+){0,3}", re.IGNORECASE)
 _OTHERS_AGENT = re.compile(
     r"\b(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded)\s+by\s+"
     r"(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
@@ -97,20 +46,6 @@ _OTHERS_AGENT = re.compile(
 )
 _GAP = re.compile(r"[\s'’-]*")
 _LONGEST_NAME = 400  # characters
-# Verbs that only say that what their noun names took place: "launched an attack", "signed a ceasefire", "raids were carried out".
-_TOOK_PLACE = re.compile(
-    r"(?:(?:has|have|had|was|were|been|being|be|also|will|would|to)\s+)*"
-    r"(?:sign|launch|carr(?:y|i)|conduct|perform|proclaim|declare?|impos|pa(?:y|id)|h(?:o|e)ld|stag|mount|commit|wag|execut|reach|conclude?|deliver|"
-    r"undert(?:a|oo)k|unleash|perpetrat|ma(?:k|d)e?)\w*(?:\s+(?:out|an?|the))?",
-    re.IGNORECASE,
-)
-_ITS_NOUN = re.compile(
-    r"(?:\s+(?!and\b|but\b|or\b|to\b|that\b|which\b|who\b|after\b|before\b|on\b|in\b|at\b|against\b|by\b|for\b|of\b|over\b|with\b)[\w’'-]+){0,4}"
-    r"(?:\s+(?:wave|series|string|number|round|spate|campaign)s?\s+of(?:\s+[\w’'-]+){0,2})?\s+",
-    re.IGNORECASE,
-)
-_ITS_VERB = re.compile(r"(?:\s+(?:has|have|had|was|were|is|are|been|being|be|will|would|also|later|reportedly))*\s+", re.IGNORECASE)
-# Where the wounded and the prisoners were brought did not see the attack.
 _BROUGHT_TO = re.compile(
     r"\b(?:taken|brought|rushed|moved|evacuated|transferred|flown|airlifted|driven|ferried|admitted|referred|transported|carried)\s+(?:by\s+\w+\s+)?"
     r"(?:to|into)\s+(?:[\w'’-]+\s+){0,6}$",
@@ -130,60 +65,20 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (
-        _whole_fillers,
-        _own_agents,
-        _one_side,
-        _whole_lists,
-        _members,
-        _whole_numbers,
-    )
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _own_agents, _one_side, _whole_lists, _members, whole_numbers)
     mended = []
-    for item in _whole_triggers(found, text):
+    for item in whole_triggers(found, text):
         for step in steps:
             item = step(item, text, sentences[item.sentence])  # noqa: PLW2901 - each step takes what the last one gave
         mended.append(_whole_names(item, starts))
     # Sentence by sentence, so that one of a long report takes no longer than one of a short report.
-    placed = [item for group in _by_sentence(mended) for item in _own_places(_took_place(group, text), text)]
-    settled = (item for group in _by_sentence(_same_hands(placed, text)) for item in _effects(_outcomes(group, text), text))
-    return [item for group in _by_sentence(settled) for item in _counted(group, text, sentences)]
+    placed = [item for group in _by_sentence(mended) for item in _own_places(took_place(group, text), text)]
+    settled = (item for group in _by_sentence(_same_hands(placed, text)) for item in effects(outcomes(group, text), text))
+    return [item for group in _by_sentence(settled) for item in counted(group, text, sentences[group[0].sentence])]
 
 
 def _by_sentence(found: Iterable[Found]) -> list[list[Found]]:
     return [list(group) for _, group in groupby(found, key=attrgetter("sentence"))]
-
-
-def _counted(found: Sequence[Found], text: str, sentences: Sequence[Span]) -> list[Found]:
-    """Numbers of dead and wounded that a verb counts and no trigger has: to the nearest assault of the sentence, rather one before."""
-    out = list(found)
-    taken = [f.span for item in found for f in item.roles.get("figure", ())]
-    for number in sorted({item.sentence for item in found}):
-        sentence = sentences[number]
-        mine = [n for n, item in enumerate(out) if item.sentence == number and item.event_type == "ASSAULT"]
-        for match in (m for p in (_HARMED_AFTER, _HARMED_BEFORE) for m in p.finditer(text, sentence.start, sentence.end) if mine):
-            span = Span(*match.span("count"))
-            if any(span.overlaps(t) for t in taken) or any(span.overlaps(out[n].span) for n in mine):
-                continue
-            at = min(mine, key=lambda n: (out[n].span.start > span.start, abs(out[n].span.start - span.start)))
-            kind = "killed" if match["verb"][0] in "kKdD" else "injured"
-            roles = {**out[at].roles, "figure": (*out[at].roles.get("figure", ()), Filler(span, _GRAMMAR))}
-            out[at] = replace(out[at], roles=roles, figure_kinds={**out[at].figure_kinds, span: kind})
-            taken.append(span)
-    return out
-
-
-def _whole_triggers(found: Sequence[Found], text: str) -> list[Found]:
-    """ "were" and "killed" found apart are one trigger."""
-    out: list[Found] = []
-    for item in sorted(found, key=lambda f: f.span):
-        if item.span.of(text).lower() in {"do", "does", "did"}:
-            continue
-        before = out[-1] if out else None
-        if before is not None and _AUXILIARY.fullmatch(before.span.of(text)) and not text[before.span.end : item.span.start].strip():
-            item = replace(item, span=Span(before.span.start, item.span.end))  # noqa: PLW2901
-            out.pop()
-        out.append(item)
-    return out
 
 
 def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
@@ -311,66 +206,12 @@ def _members(found: Found, text: str, sentence: Span) -> Found:
     return replace(found, roles={**found.roles, "actor": tuple(members)})
 
 
-def _whole_numbers(found: Found, text: str, sentence: Span) -> Found:
-    """Numbers with the words that bound them; the number before "strikes" counts strikes, before bases or camps bases."""
-    figures: list[Filler] = []
-    kinds: dict[Span, str] = {}
-    for filler in found.roles.get("figure", ()):
-        kind = found.figure_kinds.get(filler.span, "other")
-        start = filler.span.start
-        if match := _BEFORE_NUMBER.search(text, max(sentence.start, start - 24), start):
-            start = match.start()
-        span = Span(start, filler.span.end)
-        if kind in {"other", "destroyed", "damaged"} and _BASES.match(text[span.end : span.end + 60].lstrip()):
-            kind = "bases"
-        figures.append(Filler(span, filler.score))
-        kinds[span] = kind
-    if _STRIKES.fullmatch(found.span.of(text)):
-        match = _COUNT_BEFORE.search(text, max(sentence.start, found.span.start - 60), found.span.start)
-        if match is not None:
-            span = Span(*match.span(1))
-            figures = [f for f in figures if not f.span.overlaps(span)]
-            figures.append(Filler(span, found.score))
-            kinds[span] = "strikes"
-    figures.sort(key=lambda f: f.span)
-    return replace(found, roles={**found.roles, "figure": tuple(figures)}, figure_kinds=kinds)
-
-
-def _took_place(found: list[Found], text: str) -> list[Found]:
-    """ "Signed a ceasefire" and "raids were carried out" are one deed each: the noun says which, the verb that it took place."""
-    out: list[Found] = []
-    for item in found:
-        before = out[-1] if out else None
-        if before is None or before.sentence != item.sentence or before.status != item.status or not _one_kind(before, item):
-            out.append(item)
-            continue
-        first, last = before.span.of(text), item.span.of(text)
-        if _TOOK_PLACE.fullmatch(first) and not _TOOK_PLACE.fullmatch(last) and _ITS_NOUN.fullmatch(text, before.span.end, item.span.start):
-            out[-1] = _filled(item, before)
-        elif (
-            _TOOK_PLACE.fullmatch(last) and not _TOOK_PLACE.fullmatch(first) and _ITS_VERB.fullmatch(text, before.span.end, item.span.start)
-        ):
-            out[-1] = _filled(before, item)
-        else:
-            out.append(item)
-    return out
-
-
-def _one_kind(a: Found, b: Found) -> bool:
-    return a.event_type == b.event_type or (a.sub_event is not None and a.sub_event == b.sub_event)
-
-
-def _filled(noun: Found, verb: Found) -> Found:
-    """The noun's finding with the verb's fillers for the roles that it has none for."""
-    roles = {
-        role: noun.roles.get(role) or tuple(f for f in verb.roles.get(role, ()) if not f.span.overlaps(noun.span))
-        for role in noun.roles.keys() | verb.roles.keys()
-    }
-    return replace(noun, roles=roles, score=max(noun.score, verb.score), figure_kinds={**verb.figure_kinds, **noun.figure_kinds})
-
-
 def _own_places(found: list[Found], text: str) -> list[Found]:
-    """ "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own verb."""
+    """The places of the triggers of one sentence.
+
+    "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own
+    verb. Nor has anybody been hit where the wounded were brought.
+    """
     out: list[Found] = []
     for item in found:
         places = tuple(
@@ -378,8 +219,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
             for p in item.roles.get("place", ())
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
             and not any(
-                other.sentence == item.sentence
-                and item.span.end <= other.span.start
+                item.span.end <= other.span.start
                 and other.span.end <= p.span.start
                 and any(p.span.overlaps(q.span) for q in other.roles.get("place", ()))
                 and _CLAUSE.search(text, item.span.end, other.span.start)
@@ -402,70 +242,7 @@ def _same_hands(found: list[Found], text: str) -> list[Found]:
         actors = item.roles.get("actor", ())
         if actors:
             known[noun] = actors
-        elif item.event_type == "ASSAULT" and noun in known and _STRIKES.fullmatch(words):
+        elif item.event_type == "ASSAULT" and noun in known and STRIKES.fullmatch(words):
             item = replace(item, roles={**item.roles, "actor": known[noun]})  # noqa: PLW2901
         out.append(item)
     return out
-
-
-def _outcomes(found: list[Found], text: str) -> list[Found]:
-    """Killing, wounding and destroying told as the outcome of an attack in the same sentence belong to the attack."""
-    kept: list[Found] = []
-    for item in found:
-        cause = next(
-            (
-                c
-                for c in reversed(kept)
-                if c.sentence == item.sentence
-                and c.event_type == item.event_type == "ASSAULT"
-                and c.status == item.status
-                and _CAUSE.search(c.span.of(text))
-                and not _CAUSE.search(item.span.of(text))
-                and _one_clause(c, item, text)
-            ),
-            None,
-        )
-        if cause is None or not _OUTCOME.match(item.span.of(text)):
-            kept.append(item)
-            continue
-        kept[kept.index(cause)] = _with_outcome(cause, item)
-    return kept
-
-
-def _effects(found: list[Found], text: str) -> list[Found]:
-    """Outcomes told before their cause ("were killed in the clashes"), and verbs whose subject is the attack ("a strike targeted")."""
-    kept = list(found)
-    for item in found:
-        words = item.span.of(text)
-        if item.event_type != "ASSAULT" or _NOUN_OF_CAUSE.fullmatch(words):
-            continue
-        for cause in kept:
-            if cause is item or cause.sentence != item.sentence or cause.event_type != "ASSAULT" or cause.status != item.status:
-                continue
-            noun = _NOUN_OF_CAUSE.fullmatch(cause.span.of(text)) is not None
-            after = _OUTCOME.match(words) and _IN_CAUSE.fullmatch(text, item.span.end, cause.span.start)
-            before = _HITS.fullmatch(words) and _DOES.fullmatch(text, cause.span.end, item.span.start)
-            if noun and (after or before) and _one_clause(cause, item, text):
-                kept[kept.index(cause)] = _with_outcome(cause, item)
-                kept = [k for k in kept if k is not item]
-                break
-    return kept
-
-
-def _one_clause(cause: Found, outcome: Found, text: str) -> bool:
-    """Whether the outcome has no actor of its own: none at all, the attack itself, or its actor."""
-    own = [f.span for f in outcome.roles.get("actor", ())]
-    theirs = [cause.span, *(f.span for f in cause.roles.get("actor", ()))]
-    between = text[cause.span.end : outcome.span.start]
-    return all(any(a.overlaps(b) for b in theirs) for a in own) and ";" not in between and "earlier" not in between.lower()
-
-
-def _with_outcome(cause: Found, outcome: Found) -> Found:
-    roles = dict(cause.roles)
-    for role in ("target", "figure", "place", "instrument", "time"):
-        mine = list(roles.get(role, ()))
-        mine += [
-            f for f in outcome.roles.get(role, ()) if not any(f.span.overlaps(m.span) for m in mine) and not f.span.overlaps(cause.span)
-        ]
-        roles[role] = tuple(sorted(mine, key=lambda f: f.span))
-    return replace(cause, roles=roles, figure_kinds={**outcome.figure_kinds, **cause.figure_kinds})
