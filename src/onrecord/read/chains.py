@@ -12,7 +12,9 @@ from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.names import PRONOUNS, Names, strip_articles
+from onrecord.read.quotations import Quotations
 from onrecord.read.relays import carrier, named_afterwards
+from onrecord.read.sources import whole_source
 from onrecord.read.speakers import Speakers
 from onrecord.read.statements import Statement, statements
 from onrecord.read.voices import Voice
@@ -22,21 +24,12 @@ _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RET
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _NOUN = re.compile(r"[^\W\d_]{2,}")
 _LIST = re.compile(r"\bthe following\b|\bas follows\b", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
-_HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
-_REST_OF_NAME = re.compile(r"[\s,]*(?:(?:[^\W\d_a-z][\w'’.-]*|of|for|the|and)[\s,]+){1,9}")
-_REST_OF_PHRASE = re.compile(
-    r"\s+(?:(?!(?:also|later|again|then|had|has|have|on|in|at|earlier|who|which|that|still|today|yesterday|was|were|is|are|and|but|it|he|she|they|\w+ly|\w+day)\b)"
-    r"[^\W\d_][\w-]*\s+){1,3}",
-    re.IGNORECASE,
-)
 _REPORTS = re.compile(
     r"(?:^|\b(?:receiv\w+|have|had|confirm\w*|seen|by|of|on|the|these|unconfirmed|initial|preliminary|conflicting|are|were|following|amid|several|to|with)\s+)"
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
     re.IGNORECASE,
 )
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
-_QUOTES = re.compile(r"[\"“”]")
 _AFTER_PLACES = re.compile(
     r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
 )
@@ -53,8 +46,6 @@ _SUBORDINATE = re.compile(
 )
 _COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
-_CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
-_CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
 # Below this the head that ties voices to triggers is not believed on its own.
 _SOURCE_FLOOR = 0.4
@@ -96,7 +87,8 @@ class Chains:
         self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
         heard = [s for v in self._voices for s in v.sources]
         tied = [f.span for found in analysis.found for f in found.roles.get("source", ()) if f.score >= _SOURCE_FLOOR]
-        self._speakers = Speakers(self._text, (self._whole(s, None) for s in (*heard, *tied)), analysis.sentences, names)
+        self._speakers = Speakers(self._text, (whole_source(self._text, s, None) for s in (*heard, *tied)), analysis.sentences, names)
+        self._quotations = Quotations(self._text, analysis.paragraphs)
         self._statements = statements(self._text, analysis.paragraphs, self._voices)
         self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
 
@@ -131,7 +123,7 @@ class Chains:
                 continue
             if strip_articles(part.source.of(self._text)).lower() in _ARTICLES:
                 continue
-            source = self._whole(part.source, part.cue)
+            source = whole_source(self._text, part.source, part.cue)
             if relayed := carrier(self._text, source):
                 source, through, outer = relayed
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
@@ -212,23 +204,6 @@ class Chains:
         before = self._text[sentence.start : part.source.start].rstrip()
         return before.endswith((",", ",”", ',"')) and not _NOUN.search(self._text, part.cue.end, sentence.end)
 
-    def _whole(self, source: Span, cue: Span | None) -> Span:
-        """A source that the tagger cut inside a title or a name, made whole: to its head on the left, to its cue on the right."""
-        start, end = source.start, source.end
-        if _PREPOSITION.match(source.of(self._text)) and (head := _HEAD.search(self._text, max(0, start - 60), start)):
-            start = head.start()
-        rest = (_REST_OF_NAME, _REST_OF_PHRASE)
-        if cue is not None and end < cue.start and any(p.fullmatch(self._text, end, cue.start) for p in rest):
-            end = cue.start
-        if cut := _CUT_NAME.search(self._text, start, end):
-            # "focal points in" goes on with the name of the place.
-            end = place.end() if (place := _CUT_REST.match(self._text, end)) else start + len(self._text[start : cut.start()].rstrip())
-        while end > start + 1 and self._text[end - 1] in " ,\n":
-            end -= 1
-        while end < len(self._text) and self._text[end - 1].isalnum() and self._text[end].isalnum():
-            end += 1
-        return Span(start, end)
-
     def _hearsay(self, found: Found) -> list[_Part]:
         """ "Reports that", as a noun of the sentence, is a voice without a name: the last one before the fact."""
         sentence = self._analysis.sentences[found.sentence]
@@ -243,7 +218,7 @@ class Chains:
         here = [v for v in self._voices_at[found.sentence] if v.sources]
         if any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in here):
             return []
-        opened = self._quotation(found.span.start)
+        opened = self._quotations.opened(found.span.start)
         if opened is not None:
             until = bisect_left(self._speaking, found.span.start, key=lambda v: v.cue.start)
             before = next((self._speaking[n] for n in range(until - 1, -1, -1) if self._introduces(self._speaking[n], opened)), None)
@@ -277,33 +252,6 @@ class Chains:
                     return self._told[max(told)] if told else self._order([_Part(v.sources[0], v.cue, v.content) for v in inside])
                 return []
         return []
-
-    def _quotation(self, at: int) -> int | None:
-        """Where the quotation that holds the character `at` was opened; None outside quotations.
-
-        A quotation that goes on over paragraphs opens anew in each and closes in the last, so one that a paragraph leaves open began
-        where the first of them did.
-        """
-        paragraph = self._paragraph(at)
-        opened = self._open_at(paragraph, at)
-        while opened is not None and paragraph > 0:
-            start = self._analysis.paragraphs[paragraph].start
-            if opened != start or self._open_at(paragraph - 1, self._analysis.paragraphs[paragraph - 1].end) is None:
-                break
-            paragraph -= 1
-            opened = self._open_at(paragraph, self._analysis.paragraphs[paragraph].end)
-        return opened
-
-    def _open_at(self, paragraph: int, at: int) -> int | None:
-        start = self._analysis.paragraphs[paragraph].start
-        opened = None
-        for match in _QUOTES.finditer(self._text, start, at):
-            mark = match.group()
-            if mark == "”" or (mark == '"' and opened is not None):
-                opened = None
-            elif opened is None:
-                opened = match.start()
-        return opened
 
     def _introduces(self, voice: Voice, opened: int) -> bool:
         """Whether a voice speaks the quotation opened at `opened`: its content holds the opening, or its cue stands right before or in

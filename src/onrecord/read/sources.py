@@ -1,0 +1,36 @@
+"""Sources that the tagger cut inside a title or a name."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.model.span import Span
+
+_PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
+_HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
+_REST_OF_NAME = re.compile(r"[\s,]*(?:(?:[^\W\d_a-z][\w'’.-]*|of|for|the|and)[\s,]+){1,9}")
+_REST_OF_PHRASE = re.compile(
+    r"\s+(?:(?!(?:also|later|again|then|had|has|have|on|in|at|earlier|who|which|that|still|today|yesterday|was|were|is|are|and|but|it|he|she|they|\w+ly|\w+day)\b)"
+    r"[^\W\d_][\w-]*\s+){1,3}",
+    re.IGNORECASE,
+)
+_CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
+_CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
+
+
+def whole_source(text: str, source: Span, cue: Span | None) -> Span:
+    """A source that the tagger cut inside a title or a name, made whole: to its head on the left, to its cue on the right."""
+    start, end = source.start, source.end
+    if _PREPOSITION.match(source.of(text)) and (head := _HEAD.search(text, max(0, start - 60), start)):
+        start = head.start()
+    rest = (_REST_OF_NAME, _REST_OF_PHRASE)
+    if cue is not None and end < cue.start and any(p.fullmatch(text, end, cue.start) for p in rest):
+        end = cue.start
+    if cut := _CUT_NAME.search(text, start, end):
+        # "focal points in" goes on with the name of the place.
+        end = place.end() if (place := _CUT_REST.match(text, end)) else start + len(text[start : cut.start()].rstrip())
+    while end > start + 1 and text[end - 1] in " ,\n":
+        end -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
