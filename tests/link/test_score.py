@@ -105,3 +105,11 @@ def test_a_verb_whose_subject_is_the_act_just_told_goes_on_with_it(sentence: str
     paper = document(f"Jets carried out strikes. {sentence}")
     pair = (profile_of(claim(paper, "strikes"), paper), profile_of(claim(paper, "targeted"), paper))
     assert ("what the act just told did" in features(*pair)) is holds
+
+
+def test_two_towns_of_one_country_are_two_places() -> None:
+    here, there = (claim(PAPER, "struck", town=town) for town in ("Talm", "Orrin"))
+    land = replace(here.places[0], name="Kessa", kind="country", lat=12.0, lon=22.0, radius_m=300_000)
+    pair = [profile_of(replace(c, places=(*c.places, land)), PAPER) for c in (here, there)]
+    assert "other fine place" in features(*pair)
+    assert "same place" not in features(*pair)

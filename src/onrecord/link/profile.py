@@ -20,7 +20,7 @@ _CUSTODY = frozenset({("ASSAULT", "abduct"), ("COERCE", "arrest")})
 # A capital that does not begin a sentence, and those that follow it.
 _NAME = re.compile(r"(?<=[\w,;:] )(?:[A-Z][\w'’-]+ ?)+")
 _STORY_WORDS, _STORY_LETTERS, _NAME_LETTERS = 16, 5, 3
-_FINE_METRES = 30_000
+_FINE_METRES = 60_000
 FINE_KINDS = frozenset({"site", "town"})
 PLAN_STATUSES = frozenset({"planned", "alleged_plan", "hypothetical"})
 

@@ -175,7 +175,7 @@ def _where(a: Profile, b: Profile) -> Iterable[str]:
         yield "near"
     elif a.place_words & b.place_words:
         yield "places share a name"
-    elif a.fine_places and b.fine_places and not a.places & b.places:
+    elif a.fine_places and b.fine_places:
         yield "other fine place"
     elif a.places & b.places:
         yield "same place"

@@ -17,22 +17,11 @@ from onrecord.read.chains import Chains
 from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import Names
+from onrecord.read.no_deed import tells_nothing
 from onrecord.read.places import place_kind
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
-_GOAL = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?\s+(?:to|at)|work(?:s|ed|ing)?\s+(?:together\s+)?to|seek(?:s|ing)?\s+to|sought\s+to|striv\w+\s+to|efforts?\s+to|in\s+order\s+to"
-    r"|(?:goal|aim|purpose|mission|objective)\s+(?:is|was|of|being)(?:\s+to)?|designed\s+to|meant\s+to|intended\s+to)\s+(?:\w+ly\s+|further\s+)?$",
-    re.IGNORECASE,
-)
-# What a word means, what is counted as what, what is not reported: the sentence tells of no happening.
-_DEFINITION = re.compile(
-    r"\bas defined\b|\b(?:is|are) (?:not )?(?:classified|defined|counted) as\b"
-    r"|\b(?:is|are|counts? as) (?:one|a single) (?:air ?)?(?:strike|attack|raid|incident)\b"
-    r"|\bnot (?:report|disclose|release|publish|give) the (?:number|type)\b",
-    re.IGNORECASE,
-)
 # "Its fighters", "our forces": those of whoever speaks, where nobody else is named between.
 _OWN_FORCES = re.compile(
     r"\b(?P<whose>its|our|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}?(?:fighters|forces|men|troops|soldiers|units?|aircraft|army|warplanes|planes|jets"
@@ -51,7 +40,6 @@ _WITHDRAWS = re.compile(
     r"\s+(?:[\w'’]+\s+){0,4}?(?:reports?|claims?|story|stories|accounts?|articles?|allegations?|accusations?|statements?)\b",
     re.IGNORECASE,
 )
-_KIND_OF_PAPER = re.compile(r"\s+(?:assessments?|releases?|reports?|summar(?:y|ies)|statistics)\b", re.IGNORECASE)
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
 _CIVILIANS = re.compile(
     r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
@@ -90,6 +78,7 @@ _VERB_AFTER = re.compile(
 )
 _DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
 _WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
+_AGE = re.compile(r"[-\s](?:year|month|week|day)s?-old\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
 
@@ -105,25 +94,13 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
     for found in mend(seen, text, analysis.sentences, whole):
         own = analysis.sentences[found.sentence]
-        if chains.in_tag(found.span) or _is_goal(found, text, own) or _is_definition(found, text, own):
+        if chains.in_tag(found.span) or tells_nothing(found, text, own):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         chain = chains.chain(found)
         for status, links in _told_and_denied(_denied_before(found, chain, text, sentence), chain, text):
             claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
     return tuple(claims)
-
-
-def _is_goal(found: Found, text: str, sentence: Span) -> bool:
-    """Whether the trigger only says what somebody is for: "works to defeat", "aimed at dismantling"; a goal is no claim."""
-    return found.status != "denied" and _GOAL.search(text, max(sentence.start, found.span.start - 60), found.span.start) is not None
-
-
-def _is_definition(found: Found, text: str, sentence: Span) -> bool:
-    """Whether the sentence says what a strike is, or the trigger only what a paper is about ("strike releases")."""
-    if _KIND_OF_PAPER.match(text, found.span.end) and found.span.of(text).lower() in {"strike", "attack", "raid", "incident"}:
-        return True
-    return _DEFINITION.search(text, sentence.start, sentence.end) is not None
 
 
 def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:
@@ -246,7 +223,8 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
     for span, kind in counted.items():
         words = span.of(text)
         amount = parse_amount(words)
-        if amount is None:
+        # An age counts nobody.
+        if amount is None or _AGE.match(text, span.end):
             continue
         after = text[span.end : span.end + 60]
         kinds = [_of_its_verb(text, span) or (_told(kind, said) if sentence.contains(span) else kind)] if kind in _HARM else [kind]

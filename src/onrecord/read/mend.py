@@ -45,6 +45,12 @@ _OTHERS_AGENT = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+_HELPED = re.compile(
+    r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside|(?:in\s+)?(?:coordination|cooperation) with"
+    r"|(?:prevent|deter|avert|thwart|foil|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
+    r"\s+(?:(?:the|an?|its|our|their)\s+)?$",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 400  # characters
 _BROUGHT_TO = re.compile(
     r"\b(?:taken|brought|rushed|moved|evacuated|transferred|flown|airlifted|driven|ferried|admitted|referred|transported|carried)\s+(?:by\s+\w+\s+)?"
@@ -65,7 +71,15 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
     starts = sorted(names)
-    steps: tuple[Callable[[Found, str, Span], Found], ...] = (_whole_fillers, _own_agents, _one_side, _whole_lists, _members, whole_numbers)
+    steps: tuple[Callable[[Found, str, Span], Found], ...] = (
+        _whole_fillers,
+        _own_agents,
+        _own_targets,
+        _one_side,
+        _whole_lists,
+        _members,
+        whole_numbers,
+    )
     mended = []
     for item in whole_triggers(found, text):
         for step in steps:
@@ -97,6 +111,12 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
         roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
     return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
+    """Whom the deed is to help or to spare has not been its target: "strikes in support of the government"."""
+    targets = tuple(f for f in found.roles.get("target", ()) if not _HELPED.search(text, found.span.end, max(found.span.end, f.span.start)))
+    return replace(found, roles={**found.roles, "target": targets})
 
 
 def _own_agents(found: Found, text: str, sentence: Span) -> Found:

@@ -14,6 +14,8 @@ _REST_OF_PHRASE = re.compile(
     r"[^\W\d_][\w-]*\s+){1,3}",
     re.IGNORECASE,
 )
+# "The communique also said": the adverb is no part of the name.
+_ADDED = re.compile(r"\s+(?:also|later|further|then|meanwhile|reportedly)\s*$", re.IGNORECASE)
 _CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
 _CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
 
@@ -29,6 +31,8 @@ def whole_source(text: str, source: Span, cue: Span | None) -> Span:
     if cut := _CUT_NAME.search(text, start, end):
         # "focal points in" goes on with the name of the place.
         end = place.end() if (place := _CUT_REST.match(text, end)) else start + len(text[start : cut.start()].rstrip())
+    if added := _ADDED.search(text, start, end):
+        end = added.start()
     while end > start + 1 and text[end - 1] in " ,\n":
         end -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
