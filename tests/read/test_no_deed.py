@@ -33,6 +33,10 @@ def test_an_age_counts_nobody() -> None:
     found = t.found("seized", event_type="COERCE", figure=["8", "8 men"], kinds={"8": "captured", "8 men": "captured"})
     (claim,) = build_claims(t.analysis([found], []))
     assert [f.span.of(t.text) for f in claim.figures] == ["8 men"]
+    t = Text("Michael Vance, 38, wounded two officers.")
+    found = t.found("wounded", figure=["38", "two"], kinds={"38": "injured", "two": "injured"})
+    (claim,) = build_claims(t.analysis([found], []))
+    assert [f.span.of(t.text) for f in claim.figures] == ["two"]
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,19 @@ def test_whom_a_deed_helps_is_not_its_target(sentence: str, target: str, *, kept
     t = Text(sentence)
     (found,) = mend([t.found("strikes", target=[target])], t.text, t.sentences)
     assert bool(found.roles["target"]) is kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "actors", "targets"),
+    [
+        ("He was met by three officers who were slain.", "slain", [], ["three officers"]),
+        ("Three officers were killed by gunmen.", "killed", ["gunmen"], ["Three officers"]),
+        ("Three officers killed gunmen.", "killed", ["Three officers", "gunmen"], []),
+    ],
+)
+def test_the_subject_of_a_passive_is_whom_it_hit(sentence: str, trigger: str, actors: list[str], targets: list[str]) -> None:
+    t = Text(sentence)
+    said = [words for words in ("Three officers", "three officers", "gunmen") if words in sentence]
+    (found,) = mend([t.found(trigger, actor=said)], t.text, t.sentences)
+    assert [f.span.of(t.text) for f in found.roles["actor"]] == actors
+    assert [f.span.of(t.text) for f in found.roles.get("target", ())] == targets

@@ -24,7 +24,7 @@ _VERB = re.compile(
 _OWNS = re.compile(r"\s+|['’]s?\s+", re.IGNORECASE)
 _THINGS = re.compile(
     r"\b(?:embassy|hotel|schools?|universit\w+|church|mosque|station|base|airport|airfield|hospital|camp|prison|offices?|building|headquarters|consulate|market"
-    r"|bank|academy|college|parliament|court)$",
+    r"|bank|academy|college|parliament|court(?:house)?|shops?|\w+shop|stores?|malls?|restaurants?|(?:night)?clubs?|bars?|theat(?:er|re)|cinema|street|village|town)$",
     re.IGNORECASE,
 )
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})

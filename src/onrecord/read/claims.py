@@ -79,6 +79,8 @@ _VERB_AFTER = re.compile(
 _DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
 _WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
 _AGE = re.compile(r"[-\s](?:year|month|week|day)s?-old\b", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"[^\W\d_a-z][^\W\d_][\w'’.-]*,\s+$")
+_OLDEST = 111  # years
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
 
@@ -223,8 +225,7 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
     for span, kind in counted.items():
         words = span.of(text)
         amount = parse_amount(words)
-        # An age counts nobody.
-        if amount is None or _AGE.match(text, span.end):
+        if amount is None or _is_age(text, span):
             continue
         after = text[span.end : span.end + 60]
         kinds = [_of_its_verb(text, span) or (_told(kind, said) if sentence.contains(span) else kind)] if kind in _HARM else [kind]
@@ -245,6 +246,14 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
                 )
             )
     return tuple(figures)
+
+
+def _is_age(text: str, span: Span) -> bool:
+    """Whether a number is an age, which counts nobody: "an 8-year-old boy", "Michael Vance, 38, wounded two officers"."""
+    if _AGE.match(text, span.end):
+        return True
+    appended = _AFTER_NAME.search(text, max(0, span.start - 30), span.start) and re.match(r"[,;.)]", text[span.end : span.end + 1])
+    return appended is not None and span.of(text).isdigit() and int(span.of(text)) < _OLDEST
 
 
 def _of_its_verb(text: str, span: Span) -> str | None:

@@ -30,7 +30,9 @@ _VERBISH = re.compile(
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[\W_]*")
-_NO_NAME = re.compile(rf"(?:[\W\d_]|\b(?:{NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the)\b)*", re.IGNORECASE)
+_NO_NAME = re.compile(
+    rf"(?:[\W\d_]|\b(?:{NUMBER_WORD}|at|in|on|of|by|for|to|from|least|more|than|and|or|a|an|the|this|that|such|new)\b)*", re.IGNORECASE
+)
 # "The nations which have conducted strikes include A, B and C": the members of the list are the actors.
 _RELATIVE = re.compile(r"\s+(?:which|that|who)\s", re.IGNORECASE)
 _INCLUDE = re.compile(
@@ -49,6 +51,12 @@ _HELPED = re.compile(
     r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside|(?:in\s+)?(?:coordination|cooperation) with"
     r"|(?:prevent|deter|avert|thwart|foil|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
     r"\s+(?:(?:the|an?|its|our|their)\s+)?$",
+    re.IGNORECASE,
+)
+_IS_DONE_TO = re.compile(
+    r"(?:\s+(?:who|which|that))?\s+(?:(?:has|have|had)\s+been|was|were|are|is|being)\s+(?:\w+ly\s+)?"
+    r"(?:killed|slain|shot(?: dead)?|wounded|injured|murdered|gunned down|arrested|detained|kidnapped|abducted|executed|beaten|tortured"
+    r"|stabbed|bombed|shelled|destroyed|assassinated|martyred|captured|expelled|deported)",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 400  # characters
@@ -70,10 +78,11 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
 
     `names` are spans of persons and organisations: a filler that is a part of one becomes the whole of it.
     """
-    starts = sorted(names)
+    starts = sorted(_trimmed(n, text) for n in names)
     steps: tuple[Callable[[Found, str, Span], Found], ...] = (
         _whole_fillers,
         _own_agents,
+        _patients,
         _own_targets,
         _one_side,
         _whole_lists,
@@ -111,6 +120,21 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
         roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
     return replace(found, roles=roles, figure_kinds=kinds)
+
+
+def _patients(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
+    """The subject of a passive has suffered the deed: "three officers who were slain"."""
+    actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
+    words = found.span.of(text)
+    between = [text[f.span.end : found.span.start] + words for f in actors]
+    moved = [f for f, gap in zip(actors, between, strict=True) if f.span.end <= found.span.start and _IS_DONE_TO.fullmatch(gap)]
+    if not moved or found.event_type not in {"ASSAULT", "COERCE"}:
+        return found
+    roles = {
+        "actor": tuple(f for f in actors if f not in moved),
+        "target": (*moved, *(t for t in targets if t.span.end < found.span.start)),
+    }
+    return replace(found, roles={**found.roles, **roles})
 
 
 def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001

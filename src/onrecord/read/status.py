@@ -24,6 +24,7 @@ _REFUSAL = re.compile(
     rf"{_OBJECT}(?:{_ASKED}|permission|permits?|access|entry|treatment|medical care|lawyers?|counsel|food|water)\b", re.IGNORECASE
 )
 _REFUSED = re.compile(rf"\b(?:den(?:y|ies|ied|ying)|refus\w+|reject\w*|dismiss\w*){_OBJECT}(?:{_ASKED})\b", re.IGNORECASE)
+_REFUSES = re.compile(r"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:denied|rejected|refused|dismissed|turned down)$", re.IGNORECASE)
 # Nothing is said on whether it happened: "did not say whether", "had no information on", "it is not known if".
 _NOT = r"(?:(?:did|does|do|would|could|can|will|has|have|had) ?not|(?:did|does|do|would|could|ca|wo|has|have|had)n['’]t|cannot)"
 _NOT_SAID = re.compile(
@@ -108,6 +109,9 @@ def settle_status(status: str, *, text: str, trigger: Span, sentence: Span, cue:
 def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
     """What a head's "denied" comes to: the words may say that nobody knows, or that it happened and something else did not."""
     lead = text[sentence.start : trigger.start]
+    # "A second request was denied": the refusal itself took place.
+    if _REFUSES.search(text, sentence.start, trigger.end):
+        return "occurred"
     # "Rejected the charge" is no denial of the rejection.
     if not _NEGATION.search(f"{lead} {text[trigger.end : sentence.end]}"):
         return "occurred"
