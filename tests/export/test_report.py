@@ -256,3 +256,11 @@ def test_frame_has_a_least_size_and_stays_on_the_globe() -> None:
     assert (small.east - small.west, small.north - small.south) == (4.0, 4.0)
     whole = frame([Box(west=-180, south=-60, east=180, north=85)])
     assert (whole.west, whole.east, whole.south, whole.north) == (-180, 180, -60, 85)
+
+
+def test_no_outline_runs_back_around_the_world() -> None:
+    world = Box(west=-180, south=-60, east=180, north=85)
+    for name, path in outlines(world, Projection(parallel=0)):
+        for ring in path.split("M")[1:]:
+            moves = re.findall(r"-?\d+", ring)[2:]
+            assert max(abs(int(dx)) for dx in moves[::2]) < 9_000, name

@@ -24,7 +24,7 @@ CASES = [
     ("The judge denied the lawyer's request to release the prisoner.", "release", "denied", "hypothetical"),
     ("The judge denied both men bail.", "bail", "denied", "occurred"),
     ("The bishop rejected the minister's accusation.", "rejected", "denied", "occurred"),
-        ("One request was granted, but a second was denied, and the case was dismissed.", "denied", "denied", "occurred"),
+    ("One request was granted, but a second was denied, and the case was dismissed.", "denied", "denied", "occurred"),
     ("If the guard hadn't killed the gunman, more would have died.", "killed", "denied", "occurred"),
     ("They do not satisfy themselves by killing villagers.", "killing", "denied", "occurred"),
     ("The driver did not intend to shoot the guard.", "shoot", "denied", "occurred"),

@@ -15,6 +15,7 @@ KM_A_DEGREE = 111.32
 """Length of one degree of latitude in kilometres."""
 
 Point = tuple[float, float]
+_HALF_WAY = 180  # degrees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +77,21 @@ def _rings() -> tuple[tuple[str, tuple[tuple[Point, ...], ...]], ...]:
         rings = []
         for ring in country["rings"]:
             points = [p for number in ring for p in _arc(number)]
-            rings.append(tuple(p for n, p in enumerate(points) if n == 0 or p != points[n - 1]))
+            rings.append(_unwrapped([p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]))
         countries.append((country["name"], tuple(rings)))
     return tuple(countries)
+
+
+def _unwrapped(ring: Sequence[Point]) -> tuple[Point, ...]:
+    """A ring that crosses the antimeridian goes on beyond 180 degrees, so that no line runs back around the world.
+
+    One that goes around a pole does not come back to where it began and stays as it is.
+    """
+    turn, points = 0, [ring[0]]
+    for (before, _), (lon, lat) in pairwise(ring):
+        turn += 360 * ((lon - before < -_HALF_WAY) - (lon - before > _HALF_WAY))
+        points.append((lon + turn, lat))
+    return tuple(points if turn == 0 else ring)
 
 
 def outlines(box: Box, projection: Projection) -> list[tuple[str, str]]:
