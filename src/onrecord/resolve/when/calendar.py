@@ -76,12 +76,14 @@ def century_days(number: int) -> Days:
 
 def part_of(days: Days, portion: str) -> Days:
     """The early, middle or late part: of a month days 1-10, 11-20 and 21 to the end, of a week Monday to Wednesday, Tuesday to Thursday
-    and Friday to Sunday, of anything longer its thirds. A day has no parts here.
+    and Friday to Sunday, of a weekend Saturday or Sunday, of anything longer its thirds. A day has no parts here.
     """
     first, last = days
     length = (last - first).days + 1
     if length == 1:
         return days
+    if length == 2:  # a weekend has no middle
+        return {"early": (first, first), "mid": days, "late": (last, last)}[portion]
     if length == 7:
         cuts = {"early": (0, 2), "mid": (1, 3), "late": (4, 6)}[portion]
     elif 28 <= length <= 31:

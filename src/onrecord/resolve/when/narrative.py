@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from onrecord.resolve.when.calendar import Days
+from onrecord.resolve.when.calendar import Days, quarter_days
 
 Direction = Literal["past", "perhaps", "future"]
 """Sense of a clause; "perhaps" is a future that only a modal or an infinitive hints at."""
@@ -53,7 +53,7 @@ _REACH = 220
 class Narrative:
     """The running state of one pass over a text. `low` is the lower-cased text; `reference` the last interval that the text has named.
 
-    `quarter` is the last quarter named, for the "a year earlier" of financial reports.
+    `quarter` is the last quarter named, for the "a year earlier" of financial reports, `quarter_before` the last of those begun by then.
     """
 
     low: str
@@ -62,6 +62,7 @@ class Narrative:
     reference_at: int = 0
     quarter: tuple[int, int] | None = None
     quarter_at: int = 0
+    quarter_before: tuple[int, int] | None = None
     year_at: list[tuple[int, int, int]] = field(default_factory=list)
     """(position, year, month) of every full date named so far."""
     told: list[tuple[int, int, int | None]] = field(default_factory=list)
@@ -73,6 +74,12 @@ class Narrative:
         if month is not None:
             self.year_at.append((position, year, month))
         self.told.append((position, year, month))
+
+    def name_quarter(self, year: int, number: int, position: int) -> None:
+        """Note that the text names a quarter."""
+        self.quarter, self.quarter_at = (year, number), position
+        if self.published is None or quarter_days(year, number)[0] <= self.published:
+            self.quarter_before = self.quarter
 
     @property
     def tells_history(self) -> bool:
@@ -95,7 +102,10 @@ class Narrative:
 
     def compared_quarter(self, position: int) -> tuple[int, int] | None:
         """The quarter that "a year earlier" is told from; None where a longer period has been named since ("the first nine months")."""
-        return None if self.quarter is None or _LONGER_PERIOD.search(self.low, self.quarter_at, position) else self.quarter
+        if self.quarter is None or _LONGER_PERIOD.search(self.low, self.quarter_at, position):
+            return None
+        ahead = self.published is not None and quarter_days(*self.quarter)[0] > self.published
+        return self.quarter_before if ahead else self.quarter  # results are compared, and what lies ahead has none yet
 
     def recent_reference(self, position: int) -> Days | None:
         """The last named interval, unless it lies too far back in the text to be what "the next day" follows."""

@@ -38,7 +38,9 @@ def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     named = bool(
         groups.get("portion")
         or groups.get("word")
+        or len(groups.get("year2") or "") == 4
         or re.search(r"\b(?:in|since|of|until|by|during|from|before|after|year|for|late|early|to|through|between)\s+$", before)
+        or (year >= 1700 and before.endswith("(") and narrative.low.startswith(")", match.end()))
     )
     if re.search(
         r"(?:[$€£#]\s?|\bno\.?\s?|\d[,.]|\b(?:about|some|nearly|almost|over|than|least|around|roughly|numbered|route|flight|highway|room|unit|resolution|section)\s|[:/]\s?)$",
@@ -78,6 +80,8 @@ def _decade(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         if not marked and narrative.low[max(0, match.start() - 1) : match.start()] not in ("'", "’"):
             return None
         first = full_year(first, narrative.published) if first >= 30 else 2000 + first
+        if narrative.published is not None and first > narrative.published.year:
+            first -= 100  # "the sixties" are told of when they are over
     days, portion = decade_days(first), portion_of(groups.get("portion"))
     if portion:
         start, stop = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[portion]
@@ -105,6 +109,9 @@ def _century(match: re.Match[str], _: Narrative) -> Meaning | None:
 def _quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     groups = match.groupdict()
     published, year = narrative.published, None
+    dated = groups.get("year") or groups.get("year2") or groups.get("relation")
+    if match["nth"] == "last" and groups.get("half") == "quarter" and not dated and not match.group().endswith("year"):
+        return None  # the quarter before this one, which the rule of "last month" knows
     if groups.get("year") or groups.get("year2"):
         year = int(groups.get("year") or groups["year2"])
     elif published is not None:
@@ -125,8 +132,15 @@ def _quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
             year -= 1
         if "year-" in match.group():
             year -= 1
-    narrative.quarter, narrative.quarter_at = (year, number), match.end()
+    narrative.name_quarter(year, number, match.end())
     return Meaning(type="DATE", value=f"{year}-Q{number}", days=quarter_days(year, number), precision="season", rule="quarter")
+
+
+def _two_quarters(match: re.Match[str], _: Narrative) -> Meaning | None:
+    """ "The first two quarters of 1990" are its first half."""
+    year, half = int(match["year"]), 1 if match["end"] == "first" else 2
+    days = (quarter_days(year, 2 * half - 1)[0], quarter_days(year, 2 * half)[1])
+    return Meaning(type="DATE", value=f"{year}-H{half}", days=days, precision="year", rule="half-year")
 
 
 def _week_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -189,6 +203,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("year", r"(?:(?:the )?(?P<word>year|fiscal year|fiscal) |<PORTION>[ -])?<YEAR>" + _COUNTED.replace(" ", ""), _year),
         ("before-era", r"<@ADVERB>(?:the year )?(?P<years>[1-9]\d{0,3}) ?(?:bce?|b\.c\.(?:e\.)?)", _before_era),
         ("year-range", r"(?:(?P<word>years) )?<YEAR>(?:[-–/]|(?: to ))<YEAR2>", _year),
+        ("year-range-apart", r"<YEAR> [-–] (?P<year2>1[5-9]\d\d|20\d\d)\b(?![.,:]\d|%)", _year),
         (
             "spelled-year",
             r"(?:<PORTION>[ -])?(?:the year )?<SPELLED>",
@@ -208,6 +223,7 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|fiscal )?(?P<year2>(?:19|20)\d\d))?",
             _quarter,
         ),
+        ("two-quarters", r"<@UNIT>(?:the )?(?P<end>first|last) two quarters of <YEAR>", _two_quarters),
         ("week-of-month", r"<@UNIT>(?:(?:in|during|over|within) )?(?:the )?<NTH> week (?:of|in) <MONTH>(?:,? <YEAR>)?", _week_of_month),
         (
             "season-year",

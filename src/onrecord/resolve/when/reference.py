@@ -124,12 +124,14 @@ def _year_ago_period(match: re.Match[str], narrative: Narrative) -> Meaning | No
     return Meaning(type="DATE", value=str(year), days=year_days(year), precision="year", rule="year-ago", anchors=False)
 
 
-_QUARTER_END = compile_template(r",? ended <MONTH> <DAY>(?:,? <YEAR>)?")
+_GAP = re.compile(r",?\s+")
+_QUARTER_END = compile_template(r"ended <MONTH> <DAY>(?:,? <YEAR>)?")
 
 
 def _ended(match: re.Match[str], narrative: Narrative) -> tuple[int, int] | None:
     """ "The quarter ended Sept. 30": the quarter in which that day lies; None without such words."""
-    end = _QUARTER_END.match(narrative.low, match.end())
+    gap = _GAP.match(narrative.low, match.end())
+    end = _QUARTER_END.match(narrative.low, gap.end()) if gap else None
     if end is None:
         return None
     month = MONTHS[end["month"]]
@@ -150,17 +152,18 @@ def _the_quarter(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     if narrative.quarter is None and published is None:
         return Meaning(type="DATE", value="XXXX-QX", days=None, precision="season", rule=UNANCHORED, anchors=False)
     ended = _ended(match, narrative)
-    if ended is not None:
-        narrative.quarter = ended
-    elif narrative.quarter is None or "current" in match.group() or _is_still_to_end(match, narrative):
+    quarter = narrative.quarter
+    if ended is not None and quarter is None:  # a quarter named before may be that of a fiscal year, and keeps its number
+        quarter = ended
+    elif quarter is None or "current" in match.group() or _is_still_to_end(match, narrative):
         assert published is not None
         back = 0 if "current" in match.group() else -3
         day = shift_months(published, back) or published
-        narrative.quarter = (day.year, (day.month + 2) // 3)
-    narrative.quarter_at = match.end()
-    year, quarter = narrative.quarter
+        quarter = (day.year, (day.month + 2) // 3)
+    narrative.name_quarter(*quarter, match.end())
+    year, number = quarter
     return Meaning(
-        type="DATE", value=f"{year}-Q{quarter}", days=quarter_days(year, quarter), precision="season", rule="the-quarter", anchors=False
+        type="DATE", value=f"{year}-Q{number}", days=quarter_days(year, number), precision="season", rule="the-quarter", anchors=False
     )
 
 
@@ -175,6 +178,18 @@ def _next_day(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         return Meaning(type="TIME" if part else "DATE", value=None, days=None, precision="day", rule="no-reference", anchors=False)
     step = 1 if re.search("next|following|after", relation) else -1 if re.search("previous|preceding|before", relation) else 0
     return on_day(shift_days(reference[0], step), part, "day-of-reference")
+
+
+def _unit_before(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "The year before": told from the last date that the narrative named, else from publication."""
+    reference = narrative.recent_reference(match.start())
+    start = reference[0] if reference else narrative.published
+    moved = shift(start, match["unit"], -1 if match["sense"] == "before" else 1) if start else None
+    if moved is None:
+        return Meaning(type="DATE", value=None, days=None, precision=match["unit"], rule="no-reference", anchors=False)
+    found = period_around(moved, match["unit"])
+    assert found is not None
+    return Meaning(type="DATE", value=found[0], days=found[1], precision=found[2], rule="period-of-reference", anchors=False)
 
 
 def _that_followed(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -257,6 +272,7 @@ RULES: tuple[Rule, ...] = make_rules(
             _next_day,
         ),
         ("day-after", r"(?P<relation>(?:the )?(?P<unit>day|night|evening) (?:after|before))(?=\s*(?:[.,;:)\n]|$))", _next_day),
+        ("unit-before", r"<@UNIT>the (?P<unit>week|month|year) (?P<sense>before|after)(?=\s*(?:[.,;:)\n]|$))", _unit_before),
         ("unit-that-followed", r"<@UNIT>in the (?P<unit>day|week|month|year) that followed", _that_followed),
         ("week-of", r"the week of <MONTH> <DAY>(?:,? <YEAR>)?", _week_of),
         (
