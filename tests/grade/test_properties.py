@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +74,17 @@ def test_counts_have_bounds(tellings: list[tuple]) -> None:  # type: ignore[type
                 assert found.lowest <= found.best <= found.highest
     parties = [o.party for o in grade.origins if o.party is not None]
     assert len(parties) == len(set(parties))
+
+
+def test_a_place_that_one_of_many_names_comes_after_theirs() -> None:
+    desk = Desk()
+    for _ in range(4):
+        desk.report(WIRE, MINISTRY)
+    (talm,) = desk.claims[0].places
+    village = replace(talm, name="Orrin", kind="site", lat=12.0, radius_m=500)
+    yard = replace(talm, name="yard of Talm", kind="site", lat=10.001, radius_m=500)
+    last = desk.claims[-1]
+    desk.claims[-1] = replace(last, places=(village,))
+    assert [p.name for p in desk.grade().places] == ["Talm", "Orrin"]
+    desk.claims[-1] = replace(last, places=(yard,))  # it lies in Talm: nobody has said otherwise
+    assert [p.name for p in desk.grade().places] == ["yard of Talm", "Talm"]

@@ -15,6 +15,7 @@ from onrecord.link.documents import average_linkage
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "evaluation"
+sys.path.append(str(ROOT / "benchmarks"))  # its scripts import one another
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared evaluation data does not lie beside this repository")
 
 
@@ -70,7 +71,7 @@ def test_average_linkage_does_not_chain() -> None:
 
 @needs_shared
 def test_events_on_gold_claims() -> None:
-    linking = benchmark("linking")
+    linking = benchmark("told_events")
     gold, claims, documents = {}, [], {}
     for record in linking.records(SHARED / "claims" / "claims.jsonl"):
         document, by_name = linking.gold_claims(record)

@@ -220,6 +220,19 @@ def test_where_the_wounded_were_brought_is_not_where_they_were_hit() -> None:
     assert [f.span.of(t.text) for f in found.roles["place"]] == ["Rutba"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The jets bombed fighters who had left Talm and hid near Orrin.", ["Orrin"]),
+        ("The jets bombed rebels who fled from the Talm district to Orrin.", ["Orrin"]),
+        ("The jets bombed Talm, which the rebels left on Monday, and Orrin.", ["Talm", "Orrin"]),
+    ],
+)
+def test_where_somebody_had_been_before_is_not_where_they_were_hit(sentence: str, places: list[str]) -> None:
+    t = Text(sentence)
+    assert _roles(t, [t.found("bombed", place=["Talm", "Orrin"])], "place") == places
+
+
 def test_the_dead_whom_a_verb_counts_go_to_the_assault_of_the_sentence() -> None:
     t = Text("Crews hit the hideouts at dusk, the ministry reported, and up to 15 fighters were killed.")
     (item,) = mend([t.found("hit")], t.text, t.sentences)

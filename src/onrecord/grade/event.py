@@ -8,13 +8,14 @@ from datetime import date
 
 from onrecord.errors import BadInput
 from onrecord.grade.airwars import Judgements, airwars_grade
-from onrecord.grade.corroboration import Verdict, verdict
+from onrecord.grade.corroboration import Verdict, metres, verdict
 from onrecord.grade.figures import figure_ranges
 from onrecord.grade.record import Record, origin_of, record_of
 from onrecord.grade.voices import Voice, fold, voices_of
 from onrecord.model import ActorRef, Claim, Document, Event, Grade, Origin, Place, Role, When
 
 _PLACE_RANK = {kind: rank for rank, kind in enumerate(("site", "town", "natural", "district", "province", "region", "country"))}
+_OUTVOTED = 3  # claims for another place against each one for this
 _WEEK_DAYS, _MONTH_DAYS, _YEAR_DAYS = 7, 31, 366
 
 
@@ -53,14 +54,26 @@ def _role_names(roles: Iterable[Role]) -> tuple[str, ...]:
 
 
 def _places(claims: Sequence[Claim]) -> tuple[Place, ...]:
-    """Distinct places, the most precise kind and the most often named first."""
+    """Distinct places, the most precise kind and the most often named first; one that far more claims speak against comes later."""
     found: dict[str, list[Place]] = {}
     for claim in claims:
         for place in claim.places:
             key = place.gazetteer_id if place.gazetteer_id is not None and not place.coarse else fold(place.name)
             found.setdefault(key, []).append(place)
     best = [(min(p, key=lambda x: (*_vagueness(x), x.span, x.name)), len(p)) for p in found.values()]
-    return tuple(place for place, _ in sorted(best, key=lambda b: (*_vagueness(b[0]), -b[1], b[0].name)))
+    outvoted = {
+        key
+        for key, (place, count) in zip(found, best, strict=True)
+        if any(other >= _OUTVOTED * count and _apart(place, rival) for rival, other in best)
+    }
+    ranked = sorted(zip(found, best, strict=True), key=lambda b: (b[0] in outvoted, *_vagueness(b[1][0]), -b[1][1], b[1][0].name))
+    return tuple(place for _, (place, _) in ranked)
+
+
+def _apart(a: Place, b: Place) -> bool:
+    """Whether neither of two places can lie in the other."""
+    between = metres(a, b)
+    return between is not None and between > max(a.radius_m or 0, b.radius_m or 0)
 
 
 def _vagueness(place: Place) -> tuple[bool, bool, int, int]:

@@ -65,6 +65,12 @@ _BROUGHT_TO = re.compile(
     r"(?:to|into)\s+(?:[\w'’-]+\s+){0,6}$",
     re.IGNORECASE,
 )
+# Where somebody had been before is not where the deed was done: "militants who had left Talm".
+_LEFT = re.compile(
+    r"\b(?:who|which|that)\s+(?:(?:had|have|has|were|was)\s+)?(?:\w+ly\s+)?"
+    r"(?:left|fled|escaped|abandoned|deserted|(?:\w+ed|withdrawn|withdrew|fled|come|came|driven)(?:\s+out)?\s+(?:from|of))\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 # Whoever is "at the scene of a shooting", "investigates" or "responds to" one has not done it.
 _COMES_TO = re.compile(
     r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of|(?:investigat|prob|examin|condemn|deplor|mourn)\w+(?: into| of)?"
@@ -254,7 +260,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
     """The places of the triggers of one sentence.
 
     "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own
-    verb. Nor has anybody been hit where the wounded were brought.
+    verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought.
     """
     out: list[Found] = []
     for item in found:
@@ -262,6 +268,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
             p
             for p in item.roles.get("place", ())
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
+            and not (p.span.start > item.span.end and _LEFT.search(text, item.span.end, p.span.start))
             and not any(
                 item.span.end <= other.span.start
                 and other.span.end <= p.span.start
