@@ -103,3 +103,39 @@ def test_a_host_is_a_medium_of_the_table_only_by_its_whole_name(host: str, known
 def test_what_a_witness_went_through_is_no_office(places: PlaceResolver) -> None:
     marked = "THE WITNESS, «LUCIA BARRERA», WAS TAKEN ABROAD WHERE SHE UNDERWENT INTERROGATIONS BY THE FBI."
     assert resolved(places, marked).party is None
+
+
+ABBREVIATED = [
+    # a phrase, its organ, its person
+    ("Harbour Police Comm. Ana Ruiz", "police", "Ana Ruiz"),
+    ("Harbour Police Dept. spokesman Ivo Kern", "police", "Ivo Kern"),
+    ("Harbour Police Supt. Ana Ruiz", "police", "Ana Ruiz"),
+    ("Harbour State Police Col. Ivo Kern", "police", "Ivo Kern"),
+    ("Harbour County police Lt. Ivo Kern", "police", "Ivo Kern"),
+    ("HVPD", "police", None),
+    ("HVPD Supt. Ana Ruiz", "police", "Ana Ruiz"),
+    ("Harbour County Sheriff's Office", "police", None),
+    ("Harbour Public Safety Chief Ivo Kern", "police", "Ivo Kern"),
+    ("Gov. Ana Ruiz", "local-government", "Ana Ruiz"),
+    ("Harbour County coroner Ivo Kern", "local-government", "Ivo Kern"),
+    ("Harbour County Prosecuting Attorney's Office", "prosecutor", None),
+    ("Mexican Secretariat of Foreign Relations", "foreign", None),
+    ("Israeli army Lt. Col. Ivo Kern", None, "Ivo Kern"),
+    # no police
+    ("UNESCO", None, None),
+    ("RAPID", None, None),
+    ("Col. Ivo Kern", None, None),
+    ("provincial spokesman for Central America", None, None),
+]
+
+
+@pytest.mark.parametrize(("phrase", "organ", "person"), ABBREVIATED)
+def test_abbreviations_and_ranks_name_an_office(phrase: str, organ: str | None, person: str | None) -> None:
+    parsed = RESOLVER._table.reader.parse(phrase)
+    assert (parsed.organ, parsed.person, "us" in parsed.holders) == (organ, person, False)
+
+
+def test_the_word_before_a_title_is_no_part_of_it(places: PlaceResolver) -> None:
+    text = "The arrest comes after Toledo Police Chief Ana Ruiz asked for help in Toledo, Ohio. «Ana Ruiz» said a man was held."
+    actor = resolved(places, text, people=("Ana Ruiz",))
+    assert (actor.organisation, actor.party) == ("us.police", "us")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from onrecord.errors import BadInput
 from onrecord.grade.corroboration import rivals
 from onrecord.grade.record import Record
-from onrecord.grade.voices import ASSERTING, Voice
+from onrecord.grade.voice import ASSERTING, Voice
 from onrecord.model import Document, Figure
 
 AIRWARS_GRADES = ("contested", "confirmed", "fair", "weak", "discounted")

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from onrecord.grade.record import Record, latest_by_key
-from onrecord.grade.voices import Voice, fold
+from onrecord.grade.voice import Voice, fold
 from onrecord.model import Claim, Place
 
 GRADES = ("retracted", "contested", "acknowledged", "corroborated", "one_sided", "single_origin")

@@ -11,7 +11,8 @@ from onrecord.grade.airwars import Judgements, airwars_grade
 from onrecord.grade.corroboration import Verdict, metres, verdict
 from onrecord.grade.figures import figure_ranges
 from onrecord.grade.record import Record, origin_of, record_of
-from onrecord.grade.voices import Voice, fold, voices_of
+from onrecord.grade.voice import Voice, fold
+from onrecord.grade.voices import voices_of
 from onrecord.model import ActorRef, Claim, Document, Event, Grade, Origin, Place, Role, When
 
 _PLACE_RANK = {kind: rank for rank, kind in enumerate(("site", "town", "natural", "district", "province", "region", "country"))}

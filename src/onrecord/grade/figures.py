@@ -10,7 +10,7 @@ from datetime import date
 
 from onrecord.errors import BadInput
 from onrecord.grade.record import Record
-from onrecord.grade.voices import DENYING, PLANNING, Voice
+from onrecord.grade.voice import DENYING, PLANNING, Voice
 from onrecord.model import Figure, FigureRange
 
 _RULES: Mapping[str, Callable[[Sequence[float]], float]] = {

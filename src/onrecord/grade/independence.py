@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.grade.voices import Voice
+from onrecord.grade.voice import Voice
 from onrecord.model import Collapse
 
 REASONS = ("same_origin", "same_party", "rests_on", "relay", "same_text", "same_publisher")

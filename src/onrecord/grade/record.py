@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.grade.independence import Grouping, group
-from onrecord.grade.voices import ASSERTING, DENYING, PLANNING, WITHDRAWING, Voice, fold
+from onrecord.grade.voice import ASSERTING, DENYING, PLANNING, WITHDRAWING, Voice, fold
 from onrecord.model import Origin, Role
 
 

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
+from onrecord.grade.identity import authorities_of_all, one_authority, one_party_a_name, speakers
+from onrecord.grade.voice import DENYING, PLANNING, WITHDRAWING, Voice, fold
 from onrecord.model import ActorRef, Claim, Document, Link
 
-ASSERTING = frozenset({"occurred", "ongoing"})
-PLANNING = frozenset({"planned", "alleged_plan", "hypothetical"})
-DENYING = frozenset({"denied"})
-WITHDRAWING = frozenset({"withdrawn"})
 PRESS_SECTORS = frozenset({"MED", "JRN"})
 
 # A communique is the vehicle of its author: it never speaks for itself.
 _VEHICLE = re.compile(
-    r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|daily|weekly|official|press|news|evening|morning|command|joint|written|initial|preliminary"
-    r"|arrest|search|criminal|court|charging|probable|cause|police|autopsy|dispatch|crime-scene|crime|scene|investigation)\s+)*"
+    r"^(?:(?:the|a|an|its|their|his|her|this|latest|new|newly|released|daily|weekly|official|press|news|evening|morning|command|joint|written|initial"
+    r"|preliminary|arrest|search|criminal|court|charging|probable|cause|police|autopsy|dispatch|crime-scene|crime|scene|investigation|investigative"
+    r"|incident|final|internal|medical|toxicology|surveillance|security|dash|dashcam|body|cell ?phone|cctv|camera|amateur|online)\s+)*"
     r"(?:affidavits?|warrants?|complaints?|indictments?|documents?|records?|papers|filings?|briefings?|statements?|communiqu[eé]s?|releases?|bulletins?"
     r"|summar(?:y|ies)|intelligence|data|findings|announcements?|footage|videos?|figures?|tolls?|counts?|lists?|tall(?:y|ies)|numbers?"
-    r"|motions?|maps?|recordings?|scanners?|examinations?|reviews?|cables?|items?|editorials?)"
+    r"|images?|photos?|photographs?|pictures?|motions?|maps?|recordings?|scanners?|examinations?|reviews?|cables?|items?|editorials?"
+    r"|(?:(?<=released )|(?<=autopsy )|(?<=police )|(?<=incident )|(?<=investigative )|(?<=final ))reports?)"
     r"(?:\s+(?:reports?|tracks?|data|summary))?"
     r"(?:,?\s+(?:of probable cause|released|filed|obtained|issued|published|made|dated|read|transmitted"
-    r"|(?:that|which)\s+(?:was|were))\b.*)?$",
+    r"|(?:that|which)\s+(?:was|were))\b.*|(?<=maps|.map)\s+of\b.*|\s+(?:from|at|on)\s+the\s+scene)?$",
     re.IGNORECASE | re.DOTALL,
 )
+# The judge before whom a paper was filed did not write it.
+_FILED_BEFORE = re.compile(
+    r"^(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}(?:affidavit|complaint|motion|documents|papers|charges)\b[^,;]{0,40}\bfiled\s+(?:before|with|in|at)\b",
+    re.IGNORECASE,
+)
+_HEARSAY = "people.reports"
 # "More than 25 of them" counts people; it speaks for nobody.
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
@@ -39,14 +43,6 @@ _PRONOUN = re.compile(
     r"|others?|multiple|many|some|several|both|all)$",
     re.IGNORECASE,
 )
-# Words for whoever keeps the peace and investigates: in one report they are the body that it names for that, or else one voice.
-_AUTHORITIES = re.compile(
-    r"^(?:(?:the|local|law enforcement|police|city|county|federal and local|several|multiple)\s+)*"
-    r"(?:police|authorities|officials?|investigators?|detectives?|deputies|officers?|cops|police and fire officials)$",
-    re.IGNORECASE,
-)
-_LAW = re.compile(r"\b(?:police|sheriff\w*|constabulary|gendarmerie|troopers?|[A-Z]{1,3}PD)\b")
-_TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "señor", "monsieur"})
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 # Words that answer a charge. A mere negation ("no arrests have been made") tells how things stand and answers nobody.
 _ANSWERS = re.compile(
@@ -73,75 +69,6 @@ _OBSERVED = re.compile(
     rf"|\b(?:seen|witnessed|heard|observed|counted|visited|verified)\s+by\s+(?:our|a|an|two|[A-Z][\w'’-]*)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b"
     r"|\b[Ww]e\s+(?:ourselves\s+)?(?:saw|counted|heard|visited|witnessed|watched|verified|established)\b"
 )
-
-
-def fold(name: str) -> str:
-    """`name` in lower case without accents, punctuation and leading articles, for comparing names."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    words = re.findall(r"\w+", plain)
-    while words and words[0] in {"the", "a", "an", "some"}:
-        words = words[1:]
-    return " ".join(words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """One claim with the voice behind it.
-
-    `key` is the organisation (or person, or unnamed voice of one document) that speaks; `speaks_as` is the key of the voice it rests on,
-    the same as `key` for a claim that stands alone. `path` holds the keys of the chain from the publisher to the origin, `flat` is true
-    where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on. `answers` is true for a denial in words
-    that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened.
-    """
-
-    claim: Claim
-    key: str
-    name: str
-    party: str | None
-    named: bool
-    sector: str | None
-    publisher_key: str
-    publisher_name: str
-    path: tuple[str, ...]
-    path_names: tuple[str, ...]
-    flat: bool
-    published: date | None
-    rests_on: str | None = None
-    speaks_as: str = ""
-    answers: bool = False
-
-    @property
-    def id(self) -> str:
-        """Id of the claim."""
-        return self.claim.id
-
-    @property
-    def order(self) -> tuple[date, str, int, str]:
-        """Order of telling that does not hang on the order of arrival; undated reports come last."""
-        return (self.published or date.max, self.claim.document_id, self.claim.trigger.start, self.claim.id)
-
-    @property
-    def actor_parties(self) -> frozenset[str]:
-        """Sides that the claim names as the doers. A group outside the table counts where it names itself."""
-        actors = [role.actor for role in self.claim.actors if role.actor is not None]
-        sides = {actor.party for actor in actors if actor.party is not None}
-        if not sides and self.named and any(actor.named and self.is_actor(actor) for actor in actors):
-            sides.add(self.side)
-        return frozenset(sides)
-
-    @property
-    def target_parties(self) -> frozenset[str]:
-        """Sides that the claim names as those who suffered it."""
-        return frozenset(role.actor.party for role in self.claim.targets if role.actor is not None and role.actor.party is not None)
-
-    @property
-    def side(self) -> str:
-        """The party, or the voice itself: a voice without a party is its own party."""
-        return self.party or self.speaks_as or self.key
-
-    def is_actor(self, actor: ActorRef) -> bool:
-        """Whether `actor` is this voice or its organisation."""
-        return self.key in (actor.actor_id, actor.organisation)
 
 
 def _key(actor: ActorRef | None, name: str, document_id: str) -> tuple[str, bool]:
@@ -178,16 +105,24 @@ def _is_own(link: Link, publisher: str, text: str) -> bool:
     return fold(match["rest"]).startswith(("at the scene", "on the scene", "on the spot")) or not match["rest"].strip()
 
 
-def _origin_link(claim: Claim, evidence: str) -> int | None:
+def _speaks_for_nobody(link: Link, text: str) -> bool:
+    """Whether a link is a paper, a number or a pronoun, which no voice stands behind."""
+    if link.source is not None and text and _FILED_BEFORE.match(" ".join(link.source.of(text).split())):
+        return True
+    known = link.actor is not None and link.actor.actor_id != _HEARSAY and (link.actor.known or link.actor.party is not None)
+    name = link.name.strip()
+    return not known and (_VEHICLE.match(name) or _QUANTITY.match(name) or _PRONOUN.match(name)) is not None
+
+
+def _origin_link(claim: Claim, evidence: str, text: str) -> int | None:
     """Index of the link that is the origin, None for the publisher."""
     index = len(claim.attribution) - 1
     while index >= 0:
         link = claim.attribution[index]
         unknown = link.actor is None or (not link.actor.known and link.actor.party is None)
-        name = link.name.strip()
         # "The spokesman" after "the spokesman of the Armed Forces" is the one just named.
-        told = index > 0 and set(fold(name).split()) <= set(fold(claim.attribution[index - 1].name).split())
-        if not (unknown and (told or _VEHICLE.match(name) or _QUANTITY.match(name) or _PRONOUN.match(name))):
+        told = index > 0 and set(fold(link.name).split()) <= set(fold(claim.attribution[index - 1].name).split())
+        if not (_speaks_for_nobody(link, text) or (unknown and told)):
             break
         index -= 1
     if index > 0 and _CUSTODY.search(evidence):
@@ -202,7 +137,7 @@ def _origin_link(claim: Claim, evidence: str) -> int | None:
 def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) -> Voice:
     evidence = claim.evidence.of(document.text) if document is not None else ""
     publisher_key, publisher_name = _publisher(document, claim.document_id, publisher)
-    origin = _origin_link(claim, evidence)
+    origin = _origin_link(claim, evidence, document.text if document is not None else "")
     if origin == 0 and document is not None and _is_own(claim.attribution[0], publisher_name, document.text):
         origin = None
     links: tuple[Link, ...] = claim.attribution[: origin + 1] if origin is not None else ()
@@ -272,84 +207,16 @@ def _rest(voices: Sequence[Voice], documents: Mapping[str, Document]) -> Iterabl
         yield replace(voice, rests_on=source.id, speaks_as=source.key)
 
 
-def _fuller_keys(voices: Iterable[Voice]) -> dict[str, str]:
-    """Local voices of one event that are another's shorter name: "Mr Tijani" is "Hawa Tijani", who is "director Hawa Tijani".
-
-    Titles aside, the shorter name's words are all among the longer's and the last is the same; a name that fits several is left alone.
-    """
-    keys = {k for v in voices for k in (v.key, *v.path) if k.startswith("local:")}
-    names = {k: [w for w in k.removeprefix("local:").split() if w not in _TITLES] for k in keys}
-    fuller: dict[str, str] = {}
-    for key, words in names.items():
-        longer = [k for k, w in names.items() if len(w) > len(words) and w[-1:] == words[-1:] and set(words) < set(w)]
-        # Longer names that contain each other are one person; two that do not are two.
-        longest = max(longer, key=lambda k: (len(names[k]), k), default=None)
-        if words and longest is not None and all(set(names[k]) <= set(names[longest]) for k in longer):
-            fuller[key] = longest
-        elif longest is None and (plain := f"local:{' '.join(words)}") in names:
-            # "Mr Tijani" is "Tijani"; "Mr Tijani" and "Mrs Tijani" are two.
-            fuller[key] = plain
-    return fuller
-
-
-def _one_authority(group: Sequence[Voice]) -> list[Voice]:
-    """Voices of one report; "police" and "investigators" are put to the police or sheriff that it quotes by name, or else to one voice."""
-
-    def generic(voice: Voice) -> bool:
-        return not voice.flat and _AUTHORITIES.match(voice.name.strip()) is not None
-
-    named = Counter(v.key for v in group if not v.flat and not generic(v) and _LAW.search(v.name))
-    if not any(generic(v) for v in group):
-        return list(group)
-    first = min((v for v in group if generic(v)), key=lambda v: (v.party is None, v.order))
-    known = min((v for v in group if v.key in named), key=lambda v: (-named[v.key], v.order), default=None)
-    body = known or first
-    return [
-        replace(v, key=body.key, speaks_as=body.key, party=body.party, named=body.named, sector=body.sector, path=(*v.path[:-1], body.key))
-        if generic(v)
-        else v
-        for v in group
-    ]
-
-
-def _one_party_a_name(by_document: Mapping[str, Sequence[Voice]]) -> dict[str, list[Voice]]:
-    """One name is one body in one event: where reports were resolved to several parties, the one that most claims have is taken."""
-    keys: dict[str, Counter[tuple[str, str | None]]] = defaultdict(Counter)
-    for group in by_document.values():
-        for v in group:
-            if not v.flat and v.named:
-                keys[fold(v.name)][v.key, v.party] += 1
-    chosen = {n: min(c, key=lambda k: (k[1] is None, -c[k], k[0], k[1] or "")) for n, c in keys.items() if len(c) > 1}
-    if not chosen:
-        return {document: list(group) for document, group in by_document.items()}
-
-    def settled(v: Voice) -> Voice:
-        key, party = chosen.get(fold(v.name), (v.key, v.party)) if not v.flat and v.named else (v.key, v.party)
-        return replace(v, key=key, speaks_as=key, party=party, path=(*v.path[:-1], key)) if key != v.key or party != v.party else v
-
-    return {document: [settled(v) for v in group] for document, group in by_document.items()}
-
-
 def voices_of(claims: Iterable[Claim], documents: Mapping[str, Document], publishers: Mapping[str, ActorRef]) -> tuple[Voice, ...]:
     """The voice behind every claim of one event, in the order of telling; a claim given twice counts once."""
     unique = {claim.id: claim for claim in claims}
     by_document: dict[str, list[Voice]] = defaultdict(list)
     for claim in unique.values():
         by_document[claim.document_id].append(_voice(claim, documents.get(claim.document_id), publishers.get(claim.document_id)))
-    for document, group in by_document.items():
-        by_document[document] = _one_authority(group)
-    by_document = _one_party_a_name(by_document)
-    fuller = _fuller_keys(v for group in by_document.values() for v in group)
-    if fuller:
-        for document, group in by_document.items():
-            by_document[document] = [
-                replace(
-                    v,
-                    key=fuller.get(v.key, v.key),
-                    speaks_as=fuller.get(v.speaks_as, v.speaks_as),
-                    path=tuple(fuller.get(k, k) for k in v.path),
-                )
-                for v in group
-            ]
+    together = [v for group in by_document.values() for v in one_authority(group)]
+    together = authorities_of_all(speakers(one_party_a_name(together)))
+    by_document = defaultdict(list)
+    for voice in together:
+        by_document[voice.claim.document_id].append(voice)
     rested = [v for group in by_document.values() for v in _rest(sorted(group, key=lambda v: v.order), documents)]
     return tuple(sorted(rested, key=lambda v: v.order))

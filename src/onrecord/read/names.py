@@ -11,7 +11,7 @@ from onrecord.model.span import Span
 
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. prof prof. professor sir lord lady sheikh imam mullah sayyid ayatollah pope bishop "
-    "archbishop father rev rev. "
+    "archbishop father rev rev. msgr msgr. monsignor cardinal supt supt. det det. comm. "
     "president vice-president vice prime minister deputy foreign defense defence interior secretary secretary-general "
     "general lieutenant lt lt. "
     "colonel col col. major maj maj. captain capt capt. sergeant sgt sgt. staff spc spc. cpl cpl. corporal private "
@@ -50,6 +50,7 @@ _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _POINTING = ("the ", "this ", "that ", "these ", "those ")
+_POSSESSIVE = re.compile(r"['’][sS]$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
 
@@ -145,7 +146,7 @@ class Names:
             if inner.start >= span.end:
                 break
             if inner.end <= span.end:
-                name = strip_titles(strip_articles(inner.of(self._text)))
+                name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
                 if name and name.lower() not in TITLES:
                     return self._full_people.get(name.split()[-1].lower(), name) if len(name.split()) == 1 else name
         return None

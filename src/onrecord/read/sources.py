@@ -17,7 +17,26 @@ _REST_OF_PHRASE = re.compile(
 # "The communique also said": the adverb is no part of the name.
 _ADDED = re.compile(r"\s+(?:also|later|further|then|meanwhile|reportedly)\s*$", re.IGNORECASE)
 _CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r"\b(?:will|would|has|had|have|was|were|is|are|already|issued|arrived|came|went|met|released|made|to)\b", re.IGNORECASE
+)
+_LONGEST_IN_CAPITALS = 4
+# "Chief Justice Robert P. Young": the tagger takes the initial for the end of a sentence.
+_INITIAL = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w'’-]*\s+){1,8}[^\W\d_a-z]\.\s+)$")
 _CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
+
+
+def _goes_on(text: str, source: Span, cue: Span) -> bool:
+    """Whether all that stands between a source and its cue belongs to its name or title.
+
+    In capitals throughout, capitals show no names: a longer stretch there, or one with a verb of its own, is none.
+    """
+    between = text[source.end : cue.start]
+    if _OWN_VERB.search(between):
+        return False
+    if source.of(text).isupper() and between.isupper() and len(between.split()) > _LONGEST_IN_CAPITALS:
+        return False
+    return any(p.fullmatch(text, source.end, cue.start) for p in (_REST_OF_NAME, _REST_OF_PHRASE))
 
 
 def whole_source(text: str, source: Span, cue: Span | None) -> Span:
@@ -25,8 +44,9 @@ def whole_source(text: str, source: Span, cue: Span | None) -> Span:
     start, end = source.start, source.end
     if _PREPOSITION.match(source.of(text)) and (head := _HEAD.search(text, max(0, start - 60), start)):
         start = head.start()
-    rest = (_REST_OF_NAME, _REST_OF_PHRASE)
-    if cue is not None and end < cue.start and any(p.fullmatch(text, end, cue.start) for p in rest):
+    if initial := _INITIAL.search(text, max(0, start - 90), start):
+        start = initial.start("name")
+    if cue is not None and end < cue.start and _goes_on(text, source, cue):
         end = cue.start
     if cut := _CUT_NAME.search(text, start, end):
         # "focal points in" goes on with the name of the place.

@@ -76,7 +76,7 @@ class Speakers:
         if low in _SPEAKING:
             earlier = self._last(source, low)
             last_named = self._names.fullest(source)
-            if earlier is None or (low in HE | SHE and self._names.person_in(earlier) is None and last_named.lower() != low):
+            if earlier is None or (low in HE | SHE and last_named.lower() != low and not self._is_he(earlier, last_named)):
                 return last_named
             return self.name(earlier)
         earlier = self._meant(words, source)
@@ -85,6 +85,15 @@ class Speakers:
         if len(words) < len(strip_articles(source.of(self._text))):
             return self._names.fullest(Span(source.start, source.start + len(_RELATIVE.sub("", source.of(self._text)))))
         return self._names.fullest(source)
+
+    def _is_he(self, earlier: Span, last_named: str) -> bool:
+        """Whether "he" is the voice heard last rather than the person named last: a person, or an office where that person never speaks."""
+        if self._names.person_in(earlier) is not None:
+            return True
+        meant = self._meant(self._words(earlier), earlier)
+        return (meant is not None and self._names.person_in(meant) is not None) or not any(
+            self._names.person_in(s) == last_named for s in self._sources
+        )
 
     def _words(self, source: Span) -> str:
         return strip_articles(_RELATIVE.sub("", source.of(self._text)))

@@ -299,6 +299,9 @@ class DocumentContext:
             if not (joined or word.key in _JOINING or self._reader.reach(word.key) or word.raw[0].isupper()):
                 break
             start -= 1
+        # "after New Harbour Police Chief" begins with the word that it hangs on.
+        while start < len(words) and "p" in (tags := self._reader.longest(words, start)[1]) and not tags.keys() & {"N", "A", "W"}:
+            start += 1
         return chunk[words[start].start :] if start < len(words) else ""
 
 

@@ -23,6 +23,10 @@ _SPELLING = {
     "neighbors": "neighbours",
     "neighbor": "neighbour",
     "organizations": "organisations",
+    "dept": "department",
+    "depts": "departments",
+    "govt": "government",
+    "supt": "superintendent",
 }
 _IZE = re.compile(r"(?<=\w{3})iz(?=(?:ation|ations|ed|ing)$)")
 

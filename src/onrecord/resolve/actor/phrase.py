@@ -130,7 +130,11 @@ class PhraseReader(Words):
         else:
             found = self._headed(live, at, rest)
             trailing = [item for item in live[at + 1 :] if "K" not in item.tags and "T" not in item.tags]
-            if trailing and found.kind == "organ" and not found.holders and _genitive(trailing) and (held := self._held(trailing[-1])):
+            ranked = at + 1 < len(live) and "K" in live[at + 1].tags and live[at + 1].capital
+            if ranked and trailing and found.strength >= 2 and _capitals(trailing):
+                # "Harbour County Police Lt. Ana Ruiz" is somebody of that police.
+                found = replace(found, person=" ".join(item.raw for item in trailing), members=False, belongs=False)
+            elif trailing and found.kind == "organ" and not found.holders and _genitive(trailing) and (held := self._held(trailing[-1])):
                 found = replace(found, holders=held)
             elif trailing:
                 found = self._trailing(found, live[at], trailing)
@@ -353,7 +357,7 @@ class PhraseReader(Words):
 
     def _trailing(self, found: Parse, head: Item, trailing: list[Item]) -> Parse:
         name = " ".join(item.raw for item in trailing)
-        capitals = all(item.capital or item.key in ("al", "el", "bin", "ibn", "de", "van", "von", "la", "der", "da") for item in trailing)
+        capitals = _capitals(trailing)
         title = head.tags.keys() & {"F", "R", "P", "B", "K"} and not head.tags.keys() & {"W", "O"} and not (head.shout and "P" in head.tags)
         if capitals and (title or ("W" in head.tags and found.role)):
             return replace(found, person=name)
@@ -370,6 +374,11 @@ _COUNTRIES = frozenset(("nation", "country", "republic", "state", "federation", 
 _IRREGULAR = frozenset(("people.rebels", "people.militants", "people.traffickers"))
 _HEADS = frozenset("WOFBRPSUD")
 _ETHNIC = frozenset(("opposition",))
+
+
+def _capitals(trailing: list[Item]) -> bool:
+    """Whether the words may be somebody's name: capitals, with particles between them."""
+    return all(item.capital or item.key in ("al", "el", "bin", "ibn", "de", "van", "von", "la", "der", "da") for item in trailing)
 
 
 def _genitive(trailing: list[Item]) -> bool:

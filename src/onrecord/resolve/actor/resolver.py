@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from onrecord.model import Actor, ActorRef, Claim, Document, Link, Place, Reading, Role
 from onrecord.resolve.actor.context import DocumentContext
+from onrecord.resolve.actor.dateline import dateline_outlet
 from onrecord.resolve.actor.names import fold_name
 from onrecord.resolve.actor.phrase import Parse
 from onrecord.resolve.actor.table import ActorTable, check_tables
@@ -41,12 +42,26 @@ class ActorResolver:
         """The reading with every voice, actor and target of its claims resolved."""
         if not reading.claims:
             return reading
-        one = _Document(self._table, reading, self.publisher_actor(reading.document))
+        one = _Document(self._table, reading, self._printer(reading.document))
         return replace(reading, claims=tuple(one.claim(claim) for claim in reading.claims))
 
     def publisher_actor(self, document: Document) -> ActorRef:
-        """Who speaks where a chain of voices is empty: the publisher as a row of the table, else a local actor of sector JRN."""
-        publisher = document.publisher or _host(document.url)
+        """Who speaks where a chain of voices is empty: the wire in the dateline, else the publisher; a row of the table or a local actor.
+
+        What an agency of the table sends is the agency's report whoever prints it, as is what monitors have taken down from a broadcast.
+        """
+        printer = self._printer(document)
+        outlet = dateline_outlet(document.text)
+        if outlet is None or set(fold_name(outlet.name).split()) <= set(fold_name(printer.name).split()):
+            return printer
+        wire = self._named(outlet.name)
+        row = self._table.get(wire.actor_id) if wire.known else None
+        return wire if outlet.monitored or (row is not None and row.kind == "media") else printer
+
+    def _printer(self, document: Document) -> ActorRef:
+        return self._named(document.publisher or _host(document.url))
+
+    def _named(self, publisher: str) -> ActorRef:
         known = self._publishers.get(publisher)
         if known is None:
             if len(self._publishers) > 10_000:

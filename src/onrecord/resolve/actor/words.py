@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from onrecord.resolve.actor.names import Token, is_mark
@@ -10,6 +11,8 @@ from onrecord.resolve.actor.names import Token, is_mark
 _WORDS_IN_CAPITALS = frozenset(
     ("is", "us", "who", "car", "fact", "mat", "mend", "mit", "far", "gal", "aid", "fast", "pa", "care", "site", "an", "so", "can")
 )
+# "NOPD", "KDPS", "BCSO": what police departments, departments of public safety and county sheriffs call themselves by.
+_POLICE_ACRONYM = re.compile(r"[A-Z]{1,4}PD|[A-Z]{1,2}DPS|[A-Z]{1,2}CSO")
 _PROPER = frozenset("NADCYW")
 _PLACED = frozenset("NACYW")
 NO_TAGS: dict[str, Any] = {}
@@ -76,6 +79,8 @@ class Words:
                 continue
             key, tags, size = self.longest(words, at, shout=shout)
             raw = words[at].raw if size == 1 else " ".join([w.raw for w in words[at : at + size]])
+            if not tags and size == 1 and _POLICE_ACRONYM.fullmatch(raw):
+                tags = {"O": "police"}
             segments[-1].append(Item(key, tags, raw, raw[0].isupper() or raw[0].isdigit(), shout))
             at += size
         return segments if segments[-1] else segments[:-1]

@@ -1,0 +1,76 @@
+"""Case tables: who is named beside what is told and does not tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.model import Span
+from onrecord.read.claims import build_claims
+from onrecord.read.no_voice import is_credit, speaks
+from onrecord.read.sources import whole_source
+from tests.read.builders import Text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "credit"),
+    [
+        ("Smoke over the market at Talm. (Photo: Ana Ruiz)", "Ana Ruiz", True),
+        ("Smoke over the market at Talm. (Photo by Ana Ruiz)", "Ana Ruiz", True),
+        ("Smoke over the market at Talm. Courtesy: Ana Ruiz", "Ana Ruiz", True),
+        ("Smoke over the market at Talm. (Ana Ruiz/Harbour Gazette via AP)", "Ana Ruiz", True),
+        ("Smoke over the market at Talm. (AP Photo/Ana Ruiz)", "Ana Ruiz", True),
+        ("The mayor (Ana Ruiz) said two died.", "Ana Ruiz", False),
+        ("The photo shows smoke, Ana Ruiz said.", "Ana Ruiz", False),
+        ("Ana Ruiz said two died.", "Ana Ruiz", False),
+    ],
+)
+def test_photographers_of_captions_tell_nothing(text: str, name: str, *, credit: bool) -> None:
+    at = text.index(name)
+    assert is_credit(text, Span(at, at + len(name))) is credit
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "can"),
+    [
+        ("A Talm teen charged with shooting a friend waits.", "A Talm teen", "charged", False),
+        ("The attorney for a boy charged in the killing spoke.", "boy", "charged", False),
+        ("The front charged that soldiers fired.", "The front", "charged", True),
+        ("The prosecutor charged him with murder.", "The prosecutor", "charged", True),
+        ("Police responded to a call that a man was shot.", "Police", "responded to", False),
+        ("The mayor responded that two were shot.", "The mayor", "responded", True),
+        ("Authorities arrived to discover a man dead.", "Authorities", "discover", False),
+        ("The spokesman went on to say that two died.", "The spokesman", "say", True),
+        ("Investigators study the scene where ten were shot.", "Investigators", "study", False),
+        ("The study says that ten were shot.", "The study", "says", True),
+        ("Gavin Tolle posted a video before the shooting.", "Gavin", "Tolle", False),
+        ("Sheriff Says Two Died In Shooting", "Sheriff", "Says", True),
+        ("The bombings have been ordered by Ivo Kern.", "Ivo Kern", "have been ordered", False),
+        ("The bombings have been reported by Ivo Kern.", "Ivo Kern", "have been reported", True),
+        ("Two were shot, said Ivo Kern.", "Ivo Kern", "said", True),
+    ],
+)
+def test_who_does_something_else_does_not_speak(text: str, source: str, cue: str, *, can: bool) -> None:
+    t = Text(text)
+    assert speaks(text, t.span(source), t.span(cue), t.sentences[0]) is can
+
+
+def test_a_claim_beside_a_credit_is_the_publishers() -> None:
+    t = Text("Two died in the shooting at Talm. (Photo: Ana Ruiz)")
+    found = t.found("shooting", source=["Ana Ruiz"])
+    assert [c.attribution for c in build_claims(t.analysis([found], [], ["Ana Ruiz"]))] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "whole"),
+    [
+        ("Authorities arrived to discover it.", "Authorities", "discover", "Authorities"),
+        ("THE CRIMINAL COURT PROCEDURES IN THIS CASE WILL GO ON TO TRY IT.", "CRIMINAL COURT", "TRY", "CRIMINAL COURT"),
+        ("THE DEFENSE MINISTER IVO KERN DENIED IT.", "DEFENSE MINISTER", "DENIED", "DEFENSE MINISTER IVO KERN"),
+        ("Chief Justice Robert P. Young released a statement.", "Young", "released", "Chief Justice Robert P. Young"),
+        ("On Monday Young released a statement.", "Young", "released", "Young"),
+        ("Talm police Chief Ana Ruiz said so.", "Talm police", "said", "Talm police Chief Ana Ruiz"),
+    ],
+)
+def test_a_source_is_whole_and_no_longer(text: str, source: str, cue: str, whole: str) -> None:
+    t = Text(text)
+    assert whole_source(text, t.span(source), t.span(cue)).of(text) == whole

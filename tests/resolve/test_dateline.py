@@ -1,0 +1,29 @@
+"""Whose report a text is by its dateline: agencies whose reports others print, broadcasts that monitors took down."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.model import Document
+from tests.resolve.test_actor import RESOLVER
+
+CASES = [
+    ("TALM (ARVENIA), 16 NOV 89 (ACAN-EFE) -- [TEXT] TWO DIED.", "(PRC)", "acan-efe"),
+    ("TALM, 16 NOV 89 (ACAN - EFE) -- [TEXT] TWO DIED.", "(PRC)", "acan-efe"),
+    ("TALM, 16 NOV 89 (RADIO KESTREL) -- [TEXT] TWO DIED.", "(PRC)", "local:radio kestrel"),
+    ("TALM (ARVENIA), 16 NOV 89 (DOMESTIC SERVICE) --\n[TEXT] TWO DIED.", "(PRC)", "local:talm domestic service"),
+    ("TALM, 16 NOV 89 (MERIDIAN [MER]) -- [TEXT] TWO DIED.", "(PRC)", "local:meridian"),
+    ("KABUL, Jan. 3 (Xinhua) -- Two died.", "Harbour Gazette", "xinhua"),
+    ("TALM, Arvenia (AP) — Two died.", "harbour-gazette.example", "ap"),
+    # the publisher's own short name, what is no agency of the table, and no dateline
+    ("TALM, June 3 (Meridian) - Two died.", "Meridian Newswire", "local:meridian newswire"),
+    ("TALM, June 3 (Kestrel) - Two died.", "Harbour Gazette", "local:harbour gazette"),
+    ("LYON (France) - Two died.", "Harbour Gazette", "local:harbour gazette"),
+    ("The army (AP) said two died.", "Harbour Gazette", "local:harbour gazette"),
+    ("Two died at Talm.", "Harbour Gazette", "local:harbour gazette"),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "actor_id"), CASES)
+def test_the_wire_in_the_dateline_is_the_publisher(text: str, publisher: str, actor_id: str) -> None:
+    assert RESOLVER.publisher_actor(Document(text=text, publisher=publisher)).actor_id == actor_id
