@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord.grade import REASONS
-from onrecord.model import ActorRef
+from onrecord.model import ActorRef, Span
 
 from .build import CENTRE, FRONT, GENERAL, HOSPITAL, MINISTRY, PAPER, RADIO, RESIDENTS, WIRE, Desk, actor
 
@@ -231,3 +233,25 @@ def test_papers_and_pronouns_are_no_origins(name: str) -> None:
     desk = Desk()
     desk.report(WIRE, HOSPITAL, ActorRef(actor_id=f"local:{name}", name=name, known=False))
     assert [o.name for o in desk.grade().grade.origins] == [HOSPITAL.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "cue", "doer", "origins"),
+    [
+        ("One of the suspects", "told detectives", "One of the suspects", 1),
+        ("The suspect", "told police", "gunman", 1),
+        ("Ivo Kern", "told police", "Ivo Kern", 1),  # by the claim he did it himself
+        ("Ivo Kern", "told police", "gunman", 2),  # a witness
+        ("The suspect", "told the radio", "The suspect", 2),
+    ],
+)
+def test_what_the_accused_told_the_police_is_told_by_those_who_pass_it_on(words: str, cue: str, doer: str, origins: int) -> None:
+    text = f"{words} {cue} that he fired."
+    desk = Desk()
+    desk.report(WIRE, ActorRef(actor_id="local:x", name=words, known=False), document="w", text=text, actors=(actor(doer),))
+    desk.claims[-1] = replace(
+        desk.claims[-1],
+        attribution=(replace(desk.claims[-1].attribution[0], cue=Span(len(words) + 1, len(words) + 1 + len(cue.split()[0]))),),
+    )
+    desk.report(WIRE, HOSPITAL, document="w", at=2)
+    assert desk.grade().grade.independent_origins == origins

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.model import Span
 from onrecord.read.claims import build_claims
-from onrecord.read.no_voice import is_credit, speaks
+from onrecord.read.no_voice import is_beside, is_credit, speaks
 from onrecord.read.sources import whole_source
 from tests.read.builders import Text
 
@@ -74,3 +74,32 @@ def test_a_claim_beside_a_credit_is_the_publishers() -> None:
 def test_a_source_is_whole_and_no_longer(text: str, source: str, cue: str, whole: str) -> None:
     t = Text(text)
     assert whole_source(text, t.span(source), t.span(cue)).of(text) == whole
+
+
+def test_what_follows_that_is_what_is_said() -> None:
+    t = Text("In the leaflet, a so-called Command states that Colonel Kern is responsible for the murders.")
+    found = t.found("murders")
+    voices = [t.voice("Colonel Kern", "states", "Colonel Kern is responsible for the murders")]
+    assert [[x.name for x in c.attribution] for c in build_claims(t.analysis([found], voices))] == [["so-called Command"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source", "cue", "beside"),
+    [
+        ("Ruiz, who was shot in the attack, said she would live.", "attack", "Ruiz", "said", True),
+        ("Ruiz, one of the wounded in the attack, said she would live.", "attack", "Ruiz", "said", True),
+        ("Ruiz said of the guard killed there that he was kind.", "killed", "Ruiz", "said", True),
+        ("Ruiz told of the guard killed there.", "killed", "Ruiz", "told", False),
+        ("Ruiz warned of an attack.", "attack", "Ruiz", "warned", False),
+        ("Ruiz recorded nine blasts and saw two guns.", "recorded", "Ruiz", "saw", False),
+        ("Two were killed, Ruiz said.", "killed", "Ruiz", "said", False),
+    ],
+)
+def test_what_only_describes_the_speaker_is_not_said(text: str, trigger: str, source: str, cue: str, *, beside: bool) -> None:
+    t = Text(text)
+    assert is_beside(text, t.span(trigger), t.span(source), t.span(cue), ()) is beside
+
+
+def test_what_the_content_holds_is_said() -> None:
+    t = Text("Ruiz, who was shot in the attack, said she would live.")
+    assert not is_beside(t.text, t.span("attack"), t.span("Ruiz"), t.span("said"), [t.span("shot in the attack")])

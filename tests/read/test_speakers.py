@@ -52,3 +52,27 @@ def test_he_goes_on_with_the_person_who_spoke_last() -> None:
 def test_a_voice_of_long_ago_is_not_meant() -> None:
     text = "The army said two died. Rain fell. Frost came. Dogs barked. Carts passed. Bells rang. The road, it said, was free."
     assert _name(text, ["The army", "it"]) == "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "people", "name"),
+    [
+        ("Minister Ana Ruiz said two died. The official blamed nobody.", ["Ana Ruiz", "official"], ("Ana Ruiz",), "Ana Ruiz"),
+        ("The army said two died. The official blamed nobody.", ["The army", "official"], (), "official"),
+        ("Ana Ruiz spoke. An official blamed nobody.", ["Ana Ruiz", "An official"], ("Ana Ruiz",), "official"),
+        (
+            "A communique by the Sorrel Front said so. The rebel communique named nobody.",
+            ["communique by the Sorrel Front", "rebel communique"],
+            (),
+            "communique by the Sorrel Front",
+        ),
+        (
+            "Sheriff Ana Ruiz spoke. The sheriff said a deputy, Ivo Kern, died. He fired back, he said.",
+            ["Sheriff Ana Ruiz", "sheriff", "he"],
+            ("Ana Ruiz", "Ivo Kern"),
+            "Ana Ruiz",
+        ),
+    ],
+)
+def test_a_description_stands_for_the_person_just_heard(text: str, sources: list[str], people: tuple[str, ...], name: str) -> None:
+    assert _name(text, sources, people) == name

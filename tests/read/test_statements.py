@@ -101,3 +101,22 @@ def test_speakers_of_a_recording_are_told_apart() -> None:
     assert speaker("NEAR THE DAM") == "SOSA"
     assert speaker("TRUCKS") is None
     assert speaker("BLOCKED") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "speaks"),
+    [
+        ("TALM, 17 NOV 89 (RADIO KESTREL) -- [STATEMENT] [SORREL FRONT GENERAL COMMAND] [TEXT]", "SORREL FRONT GENERAL COMMAND"),
+        (
+            "TALM, 17 NOV 89 (RADIO KESTREL) -- [COMMUNIQUE] [GENERAL COMMAND OF THE\nSORREL FRONT] [EXCERPTS]",
+            "GENERAL COMMAND OF THE\nSORREL FRONT",
+        ),
+        ("TALM, 17 NOV 89 (RADIO KESTREL) -- [COMMENTARY] [IVO KERN] [TEXT]", None),  # a byline
+        ("TALM, 17 NOV 89 (RADIO KESTREL) -- [TEXT]", None),
+    ],
+)
+def test_the_head_of_a_monitored_text_says_whose_it_is(head: str, speaks: str | None) -> None:
+    text = f"{head} THE ENEMY SHELLED THE TOWN.\n\nWE SHALL ANSWER."
+    found = statements(text, paragraphs(text), [])
+    assert [s.source.of(text) for s in found] == ([speaks] if speaks else [])
+    assert all(s.span.contains(Span(text.index("WE"), len(text) - 1)) for s in found)

@@ -44,6 +44,12 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
+_TO_POLICE = re.compile(
+    r"(?:told|tells|(?:admitted|confessed|said|stated|explained)\s+to)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}?"
+    r"(?:police|detectives?|investigators?|officers?|deputies|authorities|agents|interrogators?|troopers?)\b",
+    re.IGNORECASE,
+)
+_ACCUSED = re.compile(r"\b(?:suspects?|defendants?|accused|gunm[ae]n|shooters?|attackers?|killers?|prisoners?|detainees?)\b", re.IGNORECASE)
 # Words that answer a charge. A mere negation ("no arrests have been made") tells how things stand and answers nobody.
 _ANSWERS = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denials?|disavow\w*|refut\w*|disput\w*|untrue|fals(?:e|ely|ehoods?)|fabricat\w*"
@@ -114,6 +120,16 @@ def _speaks_for_nobody(link: Link, text: str) -> bool:
     return not known and (_VEHICLE.match(name) or _QUANTITY.match(name) or _PRONOUN.match(name)) is not None
 
 
+def _told_police(claim: Claim, index: int, text: str) -> bool:
+    """Whether the accused tells of the own deed to those who hold or question them: what a prisoner says, the captor tells."""
+    link = claim.attribution[index]
+    if link.cue is None or not _TO_POLICE.match(text, link.cue.start):
+        return False
+    words = link.source.of(text) if link.source is not None else link.name
+    doer = {fold(role.name) for role in claim.actors}
+    return fold(link.name) in doer or _ACCUSED.search(words) is not None
+
+
 def _origin_link(claim: Claim, evidence: str, text: str) -> int | None:
     """Index of the link that is the origin, None for the publisher."""
     index = len(claim.attribution) - 1
@@ -124,6 +140,8 @@ def _origin_link(claim: Claim, evidence: str, text: str) -> int | None:
         told = index > 0 and set(fold(link.name).split()) <= set(fold(claim.attribution[index - 1].name).split())
         if not (_speaks_for_nobody(link, text) or (unknown and told)):
             break
+        index -= 1
+    if index >= 0 and text and _told_police(claim, index, text):
         index -= 1
     if index > 0 and _CUSTODY.search(evidence):
         captor = claim.attribution[index - 1].actor

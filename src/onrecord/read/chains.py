@@ -12,7 +12,7 @@ from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.names import PRONOUNS, Names, strip_articles
-from onrecord.read.no_voice import is_credit, speaks
+from onrecord.read.no_voice import is_beside, is_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
 from onrecord.read.relays import carrier, named_afterwards
 from onrecord.read.sources import whole_source
@@ -166,18 +166,27 @@ class Chains:
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
         if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
             parts.append(_Part(*quoted))
-        heard = [p for p in _one_a_cue(_uncrossed(parts)) if self._speaks(p)]
+        heard = [p for p in map(self._subject, _one_a_cue(_uncrossed(parts))) if self._speaks(p, found)]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
-    def _speaks(self, part: _Part) -> bool:
-        """Whether the source can be a speaker: no photographer of a caption, nobody who is charged or only comes along."""
+    def _subject(self, part: _Part) -> _Part:
+        """The part with the subject of its cue, where the tagger took for it somebody of whom something is said."""
+        if part.source is None or part.cue is None:
+            return part
+        subject = subject_of(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
+        return part if subject is None else replace(part, source=subject)
+
+    def _speaks(self, part: _Part, found: Found) -> bool:
+        """Whether the source can be who tells of the trigger: no photographer of a caption, nobody who is charged or only comes along."""
         if part.source is None:
             return True
         if is_credit(self._text, part.source):
             return False
         if part.cue is None:
             return True
+        if is_beside(self._text, found.span, part.source, part.cue, part.content):
+            return False
         return speaks(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
 
     def _in_a_list_of_places(self, part: _Part) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from onrecord.model.span import Span
 
@@ -32,6 +33,16 @@ _ORDERED = re.compile(
 )
 _BY = re.compile(r"\s+by\s+(?:[\w.'’-]+\s+){0,3}$", re.IGNORECASE)
 _GOING = re.compile(r"\b(?:arriv\w+|came|com(?:e|es|ing)|travel\w*|return\w*|gather\w*|met|continu\w+)\b[^.;]*\bto\s+$", re.IGNORECASE)
+# "It states that Colonel Kern is responsible": what follows "that" is what is said, not who says it.
+_THAT = re.compile(r"\s+(?:[\w'’]+\s+){0,2}?that\s", re.IGNORECASE)
+_THE_ONE = re.compile(r"\b(?:is|was|are|were)\s+(?:the\s+ones?|those)\s+who$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:^|[,;:]\s+|\b(?:but|while|where|whereas)\s+)(?P<subject>(?!(?:he|she|it|they|who|which|that)\s)[^,;:()]{3,80}?)"
+    r"(?:\s+(?:also|later|further|has|have|had|today|yesterday|then|\w+ly))*\s*$",
+    re.IGNORECASE,
+)
+_DESCRIBED = re.compile(r"\bwho\b|,\s*(?:one of|among|an?|the)\b[^,]*$", re.IGNORECASE)
+_SAID_OF = re.compile(r"(?:said|says|say)(?:\s+of)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -51,10 +62,38 @@ def speaks(text: str, source: Span, cue: Span, sentence: Span) -> bool:
         between = text[source.end : cue.start]
         if not between.strip() and _ACCUSED.match(word) and _OF_WHAT.match(text, cue.end):
             return False
+        if _THE_ONE.search(source.of(text)) or _THE_ONE.search(between.rstrip()):
+            return False
         if _GOING.search(between) or _GOING.search(f"{source.of(text)}{between}"):
             return False
         return not (len(between) < 2 and _is_name(text, cue, sentence))
     return not (_ORDERED.match(word) and _BY.match(text, cue.end, source.start))
+
+
+def subject_of(text: str, source: Span, cue: Span, sentence: Span) -> Span | None:
+    """Who says something by `cue`, where the tagger took for the speaker somebody of whom it is said; None where `source` may be right.
+
+    "A so-called Command states that Colonel Kern is responsible" is the command's word, never the colonel's.
+    """
+    if not (cue.end <= source.start and sentence.contains(source) and _THAT.match(text, cue.end, source.start)):
+        return None
+    match = _SUBJECT.search(text, sentence.start, cue.start)
+    return Span(*match.span("subject")) if match else None
+
+
+def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequence[Span]) -> bool:
+    """Whether a trigger only describes who speaks or of whom: "Ruiz, who was shot in the attack, said ...", "Ruiz said of the man shot".
+
+    What the content of the voice holds is said.
+    """
+    if any(c.overlaps(trigger) for c in content):
+        return False
+    if source.start <= trigger.start and trigger.end <= cue.start and source.end <= cue.start:
+        closed = trigger.end <= source.end or "," in text[trigger.end : cue.start]
+        return closed and _DESCRIBED.search(text, source.start, trigger.start) is not None
+    word = " ".join(cue.of(text).split())
+    of = word.lower().endswith(" of") or re.match(r"\s+of\b", text[cue.end : cue.end + 4]) is not None
+    return of and _SAID_OF.fullmatch(word) is not None and cue.end <= trigger.start
 
 
 def _is_name(text: str, cue: Span, sentence: Span) -> bool:

@@ -27,8 +27,10 @@ _ROLES = frozenset(
     "spokesman spokeswoman spokesperson official officer source commander minister governor sheriff chief mayor judge "
     "attorney prosecutor lawyer detective general colonel captain president ambassador bishop archbishop priest witness "
     "resident survivor doctor coroner superintendent commissioner director secretary diplomat analyst activist deputy envoy "
-    "negotiator leader".split()
+    "negotiator leader clergyman cleric politician prelate".split()
 )
+# What any person may be called who has just been named with an office.
+_ANYBODY = frozenset("official priest clergyman cleric diplomat leader politician prelate".split())
 _PLURALS = frozenset(
     "activists residents witnesses survivors villagers officials officers sources investigators detectives prosecutors "
     "authorities deputies rebels militants doctors medics rescuers relatives diplomats monitors lawyers attorneys police "
@@ -46,7 +48,7 @@ _OUTLET_NAME = re.compile(
 )
 _ANY_GROUP = frozenset("group movement organization organisation militia faction".split())
 _VEHICLE = re.compile(
-    r"(?:(?:same|written|press|official|joint|brief|weekly|daily)\s+)*"
+    r"(?:(?:same|written|press|official|joint|brief|weekly|daily|rebel|guerrilla|army|military|government|party|police)\s+)*"
     r"(?P<noun>statement|communiqu[eé]|release|bulletin|affidavit|complaint|report|message|letter|announcement|post|video|tweet|leaflet|declaration)",
     re.IGNORECASE,
 )
@@ -151,6 +153,10 @@ class Speakers:
         )
         if head in _PLURALS or (definite and head in _ROLES | _BODIES):
             found = self._named_so({w.lower() for w in _WORD.findall(bare)}, source)
+            if found is None and definite and head in _ANYBODY:
+                found = next((s for s in reversed(self._before(source)) if not self._points_back(s)), None)
+                far = found is None or self._sentence(source.start) - self._sentence(found.start) > _BACK
+                return None if far or found is None or self._names.person_in(found) is None else found
             if found is None and definite and head in _OUTLETS:
                 found = next((s for s in reversed(self._before(source)) if _OUTLET_NAME.search(s.of(self._text))), None)
             return found
@@ -176,7 +182,8 @@ class Speakers:
         """Whose paper speaks: "the communique said" goes on with whoever said something "in a communique" before."""
         issued = re.compile(rf"\b(?:in|by|through|via|with)\s+(?:an?|its|his|her|their|the)\s+(?:[\w-]+\s+){{0,3}}{noun}", re.IGNORECASE)
         ends = (*self._sentence_starts[1:], len(self._text))
+        paper = re.compile(rf"{noun}\b[^.;]*\b(?:by|of|from)\s+\w", re.IGNORECASE)
         for earlier in reversed(self._before(source)):
-            if issued.search(self._text, earlier.end, ends[self._sentence(earlier.start)]):
+            if paper.match(self._words(earlier)) or issued.search(self._text, earlier.end, ends[self._sentence(earlier.start)]):
                 return earlier
         return None

@@ -19,6 +19,14 @@ _SAYS = re.compile(
 _END = re.compile(r"\[END\b|\bEND OF (?:STATEMENT|QUOTE|RECORDING)|^\W*(?:ends|notes to editors)\W*$", re.IGNORECASE | re.MULTILINE)
 _BEGIN = re.compile(r"\[\s*begin\b(?P<who>[^\]\n]*?)\brecording\s*\]", re.IGNORECASE)
 _LABEL = re.compile(r"\[(?P<who>[^\W\d_][^\]\n:]{1,40})\]")
+# How monitors head what is somebody's own text: "[STATEMENT] [GENERAL COMMAND OF THE FRONT] [TEXT]". A byline stands after other words.
+_HEADED = re.compile(
+    r"--\s*\[(?P<cue>statement|communiqu[eé]|declaration|(?:open )?letter|proclamation|appeal|press release|manifesto|resolution)"
+    r"[^\]\n]{0,40}\]"
+    r"\s*\[(?P<who>[^\]:]{3,160})\]\s*\[(?:text|excerpts?)\]",
+    re.IGNORECASE,
+)
+_HEAD = 400  # characters
 _STAGE = re.compile(
     r"omitted|recording|text|words? indistinct|excerpts?|begin|end|video|passage|as (?:heard|received|published)|sic|reporter",
     re.IGNORECASE,
@@ -41,7 +49,17 @@ class Statement:
 def statements(text: str, paragraphs: Sequence[Span], voices: Sequence[Voice]) -> list[Statement]:
     """The statements of a document in text order; recordings first where one lies in an announced statement."""
     announced = [s for n in range(len(paragraphs)) if (s := _announced(text, paragraphs, n, voices)) is not None]
-    return [*_recordings(text, paragraphs, announced), *announced]
+    return [*_recordings(text, paragraphs, announced), *announced, *_headed(text, paragraphs)]
+
+
+def _headed(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
+    """The whole text, where its head says whose it is."""
+    match = _HEADED.search(text, 0, _HEAD)
+    if match is None or _STAGE.search(match["who"]):
+        return []
+    over = _END.search(text, match.end())
+    end = over.start() if over else paragraphs[-1].end
+    return [Statement(Span(match.end(), end), Span(*match.span("who")), Span(*match.span("cue")))] if end > match.end() else []
 
 
 def _announced(text: str, paragraphs: Sequence[Span], number: int, voices: Sequence[Voice]) -> Statement | None:
