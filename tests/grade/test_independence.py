@@ -255,3 +255,18 @@ def test_what_the_accused_told_the_police_is_told_by_those_who_pass_it_on(words:
     )
     desk.report(WIRE, HOSPITAL, document="w", at=2)
     assert desk.grade().grade.independent_origins == origins
+
+
+@pytest.mark.parametrize(
+    ("words", "origins"),
+    [("The report", ["Talm Hospital"]), ("A report", ["Talm Hospital", "report"]), ("authors of the leaflet", ["Talm Hospital"])],
+)
+def test_the_report_is_a_paper_and_a_report_hearsay(words: str, origins: list[str]) -> None:
+    desk = Desk()
+    name = words.split(maxsplit=1)[1] if words.endswith("report") else words
+    desk.report(
+        WIRE, ActorRef(actor_id="people.reports", name=name, known=True, named=False), document="w", text=f"{words} shows that he fired."
+    )
+    desk.claims[-1] = replace(desk.claims[-1], attribution=(replace(desk.claims[-1].attribution[0], source=Span(0, len(words))),))
+    desk.report(WIRE, HOSPITAL, document="w", at=2)
+    assert sorted(o.name for o in desk.grade().grade.origins) == origins

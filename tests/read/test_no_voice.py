@@ -47,6 +47,9 @@ def test_photographers_of_captions_tell_nothing(text: str, name: str, *, credit:
         ("The bombings have been ordered by Ivo Kern.", "Ivo Kern", "have been ordered", False),
         ("The bombings have been reported by Ivo Kern.", "Ivo Kern", "have been reported", True),
         ("Two were shot, said Ivo Kern.", "Ivo Kern", "said", True),
+        ("Ana Ruiz was identified as the woman who was shot.", "Ana Ruiz", "was identified", False),
+        ("Ana Ruiz was quoted as saying that two were shot.", "Ana Ruiz", "was quoted as saying", True),
+        ("Ivo Kern is the one who lured the witness of the murder.", "Ivo Kern is the one who", "lured", False),
     ],
 )
 def test_who_does_something_else_does_not_speak(text: str, source: str, cue: str, *, can: bool) -> None:
@@ -81,6 +84,27 @@ def test_what_follows_that_is_what_is_said() -> None:
     found = t.found("murders")
     voices = [t.voice("Colonel Kern", "states", "Colonel Kern is responsible for the murders")]
     assert [[x.name for x in c.attribution] for c in build_claims(t.analysis([found], voices))] == [["so-called Command"]]
+
+
+def test_a_charge_is_of_whoever_raised_it() -> None:
+    t = Text("The ministry denied the charges raised by the Command that blames officers for the murders.")
+    found = t.found("murders")
+    voices = [t.voice("The ministry", "blames", "officers for the murders")]
+    assert [[x.name for x in c.attribution] for c in build_claims(t.analysis([found], voices))] == [["Command"]]
+
+
+def test_nobody_is_a_voice_of_whom_something_is_only_shown() -> None:
+    t = Text("This indicates that the soldiers knew of the murders.")
+    voices = [t.voice("the soldiers", "indicates", "the soldiers knew of the murders")]
+    assert [c.attribution for c in build_claims(t.analysis([t.found("murders")], voices))] == [()]
+
+
+def test_two_voices_in_one_span_are_parted() -> None:
+    t = Text("The priests were killed by thirty men, according to witnesses who were there, Kern explained.")
+    found = t.found("killed")
+    both = "witnesses who were there, Kern"
+    voices = [t.voice(both, "according to", "The priests were killed by thirty men"), t.voice(both, "explained", "The priests were killed")]
+    assert [[x.name for x in c.attribution] for c in build_claims(t.analysis([found], voices))] == [["Kern", "witnesses who were there"]]
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,15 @@ def test_a_voice_of_long_ago_is_not_meant() -> None:
 )
 def test_a_description_stands_for_the_person_just_heard(text: str, sources: list[str], people: tuple[str, ...], name: str) -> None:
     assert _name(text, sources, people) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "people", "name"),
+    [
+        ("IVO KERN [HEAD OF THE ORDER] SPOKE.", ["IVO KERN [HEAD OF THE ORDER]"], (), "IVO KERN"),
+        ("IVO KERN SPOKE. KERN SAID THEY KILLED ANA RUIZ, HE ADDED.", ["IVO KERN", "KERN", "HE"], ("ANA RUIZ",), "KERN"),
+        ("THE ARMY SPOKE OF ANA RUIZ. IT IS SAID THAT HE ADDED IT.", ["THE ARMY", "HE"], ("ANA RUIZ",), "ANA RUIZ"),
+    ],
+)
+def test_the_last_word_of_a_longer_voice_is_a_person(text: str, sources: list[str], people: tuple[str, ...], name: str) -> None:
+    assert _name(text, sources, people) == name

@@ -126,6 +126,7 @@ ABBREVIATED = [
     ("RAPID", None, None),
     ("Col. Ivo Kern", None, None),
     ("provincial spokesman for Central America", None, None),
+    ('a so-called "Junior Officers\' Command"', None, None),
 ]
 
 

@@ -27,3 +27,20 @@ CASES = [
 @pytest.mark.parametrize(("text", "publisher", "actor_id"), CASES)
 def test_the_wire_in_the_dateline_is_the_publisher(text: str, publisher: str, actor_id: str) -> None:
     assert RESOLVER.publisher_actor(Document(text=text, publisher=publisher)).actor_id == actor_id
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("The Hindu", "The Times of India"), ("La Prensa Gráfica", "El Diario de Hoy"), ("Le Monde", "Le Figaro"), ("Der Spiegel", "Bild")],
+)
+def test_two_papers_of_one_country_are_two(one: str, other: str) -> None:
+    first, second = (RESOLVER.publisher_actor(Document(text="Two died.", publisher=name)) for name in (one, other))
+    assert first.known
+    assert second.known
+    assert first.actor_id != second.actor_id
+
+
+@pytest.mark.parametrize(("one", "other"), [("Times of India", "The Times of India"), ("AP", "Associated Press"), ("EFE", "Agencia EFE")])
+def test_two_names_of_one_outlet_are_one(one: str, other: str) -> None:
+    first, second = (RESOLVER.publisher_actor(Document(text="Two died.", publisher=name)) for name in (one, other))
+    assert first.actor_id == second.actor_id

@@ -32,6 +32,9 @@ _FILED_BEFORE = re.compile(
     r"^(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}(?:affidavit|complaint|motion|documents|papers|charges)\b[^,;]{0,40}\bfiled\s+(?:before|with|in|at)\b",
     re.IGNORECASE,
 )
+# "Reports" are hearsay; "the report" is a paper that was named before.
+_DEFINITE = re.compile(r"\b(?:the|this|that|its)\s", re.IGNORECASE)
+_AUTHORS = re.compile(r"authors? of the (?:communiqu[eé]|statement|report|document|letter|leaflet)$", re.IGNORECASE)
 _HEARSAY = "people.reports"
 # "More than 25 of them" counts people; it speaks for nobody.
 _QUANTITY = re.compile(
@@ -113,7 +116,12 @@ def _is_own(link: Link, publisher: str, text: str) -> bool:
 
 def _speaks_for_nobody(link: Link, text: str) -> bool:
     """Whether a link is a paper, a number or a pronoun, which no voice stands behind."""
-    if link.source is not None and text and _FILED_BEFORE.match(" ".join(link.source.of(text).split())):
+    words = " ".join(link.source.of(text).split()) if link.source is not None and text else link.name
+    before = text[max(0, link.source.start - 8) : link.source.start] if link.source is not None else ""
+    if _FILED_BEFORE.match(words):
+        return True
+    definite = _DEFINITE.match(words) is not None or _DEFINITE.search(before) is not None
+    if _AUTHORS.match(link.name.strip()) or (definite and link.name.strip().lower() == "report"):
         return True
     known = link.actor is not None and link.actor.actor_id != _HEARSAY and (link.actor.known or link.actor.party is not None)
     name = link.name.strip()

@@ -15,7 +15,7 @@ from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
 from onrecord.read.relays import carrier, named_afterwards
-from onrecord.read.sources import whole_source
+from onrecord.read.sources import parted, whole_source
 from onrecord.read.speakers import Speakers
 from onrecord.read.statements import Statement, statements
 from onrecord.read.voices import Voice
@@ -72,7 +72,7 @@ class Chains:
         # The word for a deed is no word for saying, whatever the tagger of cues thinks.
         deeds = sorted(f.span for f in analysis.found if f.event_type in _DEEDS)
         self._done = sorted([*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})])
-        self._voices = [v for v in analysis.voices if not _meets(v.cue, deeds)]
+        self._voices = parted([v for v in analysis.voices if not _meets(v.cue, deeds)], self._text)
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
         # Where a voice is looked for: by the sentences that it reaches over and the paragraph of its cue, never among all.
@@ -166,16 +166,16 @@ class Chains:
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
         if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
             parts.append(_Part(*quoted))
-        heard = [p for p in map(self._subject, _one_a_cue(_uncrossed(parts))) if self._speaks(p, found)]
+        heard = [p for p in map(self._subject, _one_a_cue(_uncrossed(parts))) if p is not None and self._speaks(p, found)]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
-    def _subject(self, part: _Part) -> _Part:
-        """The part with the subject of its cue, where the tagger took for it somebody of whom something is said."""
+    def _subject(self, part: _Part) -> _Part | None:
+        """The part with the subject of its cue, where the tagger took for it somebody of whom something is said; None without one."""
         if part.source is None or part.cue is None:
             return part
         subject = subject_of(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
-        return part if subject is None else replace(part, source=subject)
+        return None if subject is None else part if subject == part.source else replace(part, source=subject)
 
     def _speaks(self, part: _Part, found: Found) -> bool:
         """Whether the source can be who tells of the trigger: no photographer of a caption, nobody who is charged or only comes along."""

@@ -25,7 +25,12 @@ _OF_WHAT = re.compile(r"\s+(?:with|in|over|as|after|for|of|by|on|following|at|[a
 _DOES = re.compile(
     r"(?:have\s+|has\s+|had\s+|was\s+|were\s+|are\s+|is\s+)?"
     r"(?:arriv\w+|respond(?:s|ed|ing)?\s+to|stud(?:y|ies|ied|ying)|tr(?:y|ies|ied|ying)|investigat(?:e|es|ing)|discover(?:s|ing)?"
-    r"|arrest(?:s|ed|ing)?|search(?:es|ed|ing)?)$",
+    r"|arrest(?:s|ed|ing)?|search(?:es|ed|ing)?|aware)$",
+    re.IGNORECASE,
+)
+# Who "was identified" is spoken of; who "was quoted" or "was heard saying" speaks.
+_SPOKEN_OF = re.compile(
+    r"(?:was|were|is|are|(?:has|have|had)\s+been|being)\s+(?:\w+ly\s+)?(?:identified|named|charged|arrested|accused|described)$",
     re.IGNORECASE,
 )
 _ORDERED = re.compile(
@@ -37,10 +42,12 @@ _GOING = re.compile(r"\b(?:arriv\w+|came|com(?:e|es|ing)|travel\w*|return\w*|gat
 _THAT = re.compile(r"\s+(?:[\w'’]+\s+){0,2}?that\s", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:is|was|are|were)\s+(?:the\s+ones?|those)\s+who$", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"(?:^|[,;:]\s+|\b(?:but|while|where|whereas)\s+)(?P<subject>(?!(?:he|she|it|they|who|which|that)\s)[^,;:()]{3,80}?)"
+    r"(?:^|[,;:]\s+|\b(?:but|while|where|whereas)\s+)(?P<subject>[^,;:()]{2,80}?)"
     r"(?:\s+(?:also|later|further|has|have|had|today|yesterday|then|\w+ly))*\s*$",
     re.IGNORECASE,
 )
+_BY_WHOM = re.compile(r"\bby\s+(?P<subject>(?:(?!\bby\b)[^,;:().])+?)\s+(?:that|which)\s+$", re.IGNORECASE)
+_POINTER = re.compile(r"(?:this|these|those|he|she|it|they|who|which|that|there)(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 _DESCRIBED = re.compile(r"\bwho\b|,\s*(?:one of|among|an?|the)\b[^,]*$", re.IGNORECASE)
 _SAID_OF = re.compile(r"(?:said|says|say)(?:\s+of)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
@@ -62,7 +69,7 @@ def speaks(text: str, source: Span, cue: Span, sentence: Span) -> bool:
         between = text[source.end : cue.start]
         if not between.strip() and _ACCUSED.match(word) and _OF_WHAT.match(text, cue.end):
             return False
-        if _THE_ONE.search(source.of(text)) or _THE_ONE.search(between.rstrip()):
+        if _SPOKEN_OF.match(word) or _THE_ONE.search(source.of(text)) or _THE_ONE.search(between.rstrip()):
             return False
         if _GOING.search(between) or _GOING.search(f"{source.of(text)}{between}"):
             return False
@@ -71,14 +78,20 @@ def speaks(text: str, source: Span, cue: Span, sentence: Span) -> bool:
 
 
 def subject_of(text: str, source: Span, cue: Span, sentence: Span) -> Span | None:
-    """Who says something by `cue`, where the tagger took for the speaker somebody of whom it is said; None where `source` may be right.
+    """Who says something by `cue`: `source`, or the subject of the cue where the tagger took for it somebody of whom it is said.
 
-    "A so-called Command states that Colonel Kern is responsible" is the command's word, never the colonel's.
+    "A so-called Command states that Colonel Kern is responsible" is the command's word, never the colonel's; "charges raised by the Command
+    that blames officers" are the command's. None where nobody nameable says it: "this indicates that the soldiers knew".
     """
-    if not (cue.end <= source.start and sentence.contains(source) and _THAT.match(text, cue.end, source.start)):
-        return None
+    if not sentence.contains(source):
+        return source
+    if by := _BY_WHOM.search(text, sentence.start, cue.start):
+        subject = Span(*by.span("subject"))
+        return source if source.overlaps(subject) or not source.end <= subject.start else subject
+    if not (cue.end <= source.start and _THAT.match(text, cue.end, source.start)):
+        return source
     match = _SUBJECT.search(text, sentence.start, cue.start)
-    return Span(*match.span("subject")) if match else None
+    return Span(*match.span("subject")) if match and not _POINTER.fullmatch(match["subject"].strip()) else None
 
 
 def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequence[Span]) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.model.span import Span
+from onrecord.read.voices import Voice
 
 _PREPOSITION = re.compile(r"(?:for|of|in|at|on|to)\b", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[^\W\d_][\w-]*\s+){1,3}$")
@@ -21,9 +25,26 @@ _OWN_VERB = re.compile(
     r"\b(?:will|would|has|had|have|was|were|is|are|already|issued|arrived|came|went|met|released|made|to)\b", re.IGNORECASE
 )
 _LONGEST_IN_CAPITALS = 4
+_LAST_NAME = re.compile(r",\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){0,2})$")
 # "Chief Justice Robert P. Young": the tagger takes the initial for the end of a sentence.
 _INITIAL = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w'’-]*\s+){1,8}[^\W\d_a-z]\.\s+)$")
 _CUT_REST = re.compile(r"\s+(?:the\s+)?(?:[^\W\d_a-z][\w'’-]*)(?:[ -][^\W\d_a-z][\w'’-]*){0,3}")
+
+
+def parted(voices: Sequence[Voice], text: str) -> list[Voice]:
+    """The voices, those parted that share a span in "according to witnesses who were there, Ruiz explained": the witnesses and Ruiz."""
+    shared = Counter(s for v in voices for s in v.sources[:1])
+    out = []
+    for voice in voices:
+        source = voice.sources[0] if voice.sources else None
+        match = _LAST_NAME.search(text, source.start, source.end) if source is not None and shared[source] > 1 else None
+        if source is not None and match is not None and not text[source.end : source.end + 2].strip(" \n,").startswith((";", ".")):
+            before, after = Span(source.start, match.start()), Span(match.start("name"), source.end)
+            own = before if voice.cue.end <= source.start else after if voice.cue.start >= source.end else source
+            out.append(replace(voice, sources=(own, *voice.sources[1:])))
+        else:
+            out.append(voice)
+    return out
 
 
 def _goes_on(text: str, source: Span, cue: Span) -> bool:

@@ -52,6 +52,8 @@ _VEHICLE = re.compile(
     r"(?P<noun>statement|communiqu[eé]|release|bulletin|affidavit|complaint|report|message|letter|announcement|post|video|tweet|leaflet|declaration)",
     re.IGNORECASE,
 )
+_GLOSS = re.compile(r"\s*\[[^\]]*\]?\s*$")  # what an editor adds: "IVO KERN [DIRECTOR]"
+_LONGEST_NAME = 4
 _BACK = 4  # sentences that a report, a statement or a pronoun may lie behind what it points to
 
 
@@ -72,7 +74,11 @@ class Speakers:
         self._sentence_starts = [s.start for s in sentences]
 
     def name(self, source: Span) -> str:
-        """The fullest name of a voice."""
+        """The fullest name of a voice, without what an editor adds in brackets."""
+        name = self._name(source)
+        return _GLOSS.sub("", name) or name
+
+    def _name(self, source: Span) -> str:
         words = self._words(source)
         low = words.lower()
         if low in _SPEAKING:
@@ -88,9 +94,19 @@ class Speakers:
             return self._names.fullest(Span(source.start, source.start + len(_RELATIVE.sub("", source.of(self._text)))))
         return self._names.fullest(source)
 
+    def _is_person(self, source: Span) -> bool:
+        """Whether a voice is a person by name: one that the reader has seen, or the last word of a longer voice before it."""
+        if self._names.person_in(source) is not None:
+            return True
+        words = self._words(source).split()
+        if len(words) != 1 or not words[0][0].isupper() or words[0].lower() in _ROLES | _PLURALS | _BODIES | _OUTLETS:
+            return False
+        names = (_GLOSS.sub("", self._words(s)).split() for s in self._before(source))
+        return any(1 < len(name) <= _LONGEST_NAME and name[-1] == words[0] for name in names)
+
     def _is_he(self, earlier: Span, last_named: str) -> bool:
         """Whether "he" is the voice heard last rather than the person named last: a person, or an office where that person never speaks."""
-        if self._names.person_in(earlier) is not None:
+        if self._is_person(earlier):
             return True
         meant = self._meant(self._words(earlier), earlier)
         return (meant is not None and self._names.person_in(meant) is not None) or not any(
@@ -116,7 +132,7 @@ class Speakers:
         for earlier in reversed(self._before(source)):
             if self._sentence(source.start) - self._sentence(earlier.start) > _BACK:
                 return None
-            person = self._names.person_in(earlier) is not None or _head(self._words(earlier)) in _ROLES
+            person = self._is_person(earlier) or _head(self._words(earlier)) in _ROLES
             plural = _head(self._words(earlier)) in _PLURALS
             if pronoun in IT:
                 if not person and not plural:
@@ -156,7 +172,7 @@ class Speakers:
             if found is None and definite and head in _ANYBODY:
                 found = next((s for s in reversed(self._before(source)) if not self._points_back(s)), None)
                 far = found is None or self._sentence(source.start) - self._sentence(found.start) > _BACK
-                return None if far or found is None or self._names.person_in(found) is None else found
+                return None if far or found is None or not self._is_person(found) else found
             if found is None and definite and head in _OUTLETS:
                 found = next((s for s in reversed(self._before(source)) if _OUTLET_NAME.search(s.of(self._text))), None)
             return found

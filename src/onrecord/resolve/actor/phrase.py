@@ -6,6 +6,7 @@ The known names and grammar words of a phrase are found (`words`), and the head 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,7 +66,10 @@ class PhraseReader(Words):
         if parsed is None:
             if len(self._seen) > 50_000:
                 self._seen.clear()
-            parsed = self._seen[phrase] = self._parse(phrase)
+            parsed = self._parse(phrase)
+            if parsed.organ and not parsed.rows and not parsed.holder_row and _SO_CALLED.match(phrase):
+                parsed = Parse()
+            self._seen[phrase] = parsed
         return parsed
 
     def national(self, phrase: str) -> bool:
@@ -368,6 +372,8 @@ class PhraseReader(Words):
         return Parse(lands=found.lands) if thing else found
 
 
+# A "so-called Junior Officers' Command" is no command of a state.
+_SO_CALLED = re.compile(r"(?:(?:the|an?)\s+)?(?:so-called|self-styled|self-proclaimed|alleged|purported)\b", re.IGNORECASE)
 _GROUP = -1
 _HEADS_OF_STATE = frozenset(("president", "vice-president", "prime-minister", "crown"))
 _COUNTRIES = frozenset(("nation", "country", "republic", "state", "federation", "kingdom", "union", "land"))
