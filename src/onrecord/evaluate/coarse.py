@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from onrecord.evaluate.happenings.lexicon import GROUPS
 from onrecord.evaluate.old_plover import old_type, sentence_type
 from onrecord.evaluate.police import police_labels
 from onrecord.evaluate.relevance import is_relevant
@@ -49,25 +50,25 @@ def _police(reading: Reading, sentence: Span) -> list[str]:
     return police_labels(sentence.of(reading.document.text), claims, reading.document.text)
 
 
-EVENT_ROLES = ("actor", "target", "instrument", "place", "time")
 # What a corpus' own ontology has, where it leaves out groups that texts are full of.
-_ONTOLOGIES = {"m2e2": frozenset({"attack", "movement", "death", "meeting", "arrest", "protest"})}
-
-
-def group_of(claim: Claim) -> str | None:
-    """The coarse group of a claim of a kind that the tagger of deeds saw little of in training."""
-    match claim.event_type, claim.mode:
-        case "CONSULT", _:
-            return "meeting"
-        case "AGREE", _:
-            return "agreement"
-        case "PROTEST", _:
-            return "protest"
-        case "COERCE", "arrest":
-            return "arrest"
-    return None
+_ONTOLOGIES = {
+    "m2e2": frozenset({"attack", "movement", "death", "meeting", "arrest", "protest"}),
+    "wikievents": frozenset(GROUPS) - {"agreement"},
+}
+_FRAMES = frozenset({"geneva", "famus"})
+_TIMELESS = frozenset({"geneva", "m2e2", "rams", "wikievents"})
 
 
 def groups_in(corpus: str) -> frozenset[str] | None:
     """The coarse groups that a corpus annotates; None where it annotates all."""
     return _ONTOLOGIES.get(corpus)
+
+
+def convention_of(corpus: str) -> str:
+    """Whether a corpus counts happenings as FrameNet does ("frames") or as corpora of news do ("news")."""
+    return "frames" if corpus in _FRAMES else "news"
+
+
+def has_times(corpus: str) -> bool:
+    """Whether a corpus annotates when a happening took place."""
+    return corpus not in _TIMELESS

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.errors import BadInput
-from onrecord.evaluate import coarse, dispatches
+from onrecord.evaluate import coarse, dispatches, happenings
 from onrecord.evaluate.coreference import cluster_phrases, coreference_models
 from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.records import Record, as_document
@@ -103,31 +103,22 @@ def entities(record: Record, pipeline: Pipeline) -> Answer:
 
 
 def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
-    """Triggers by coarse group, arguments by coarse role: every deed that the text names, also those that make no claim of their own.
-
-    Meetings, agreements and protests, which the claims know better, come from them.
-    """
+    """Triggers by coarse group, arguments by coarse role: all happenings that the text names, also those without a claim of their own."""
     text = record["text"]
-    found = [(deed.group, deed.span, deed.roles) for deed in pipeline.reader.deeds(text)]
-    for claim in pipeline.reader.read(as_document(record)).claims:
-        group = coarse.group_of(claim)
-        if group is not None and not any(claim.trigger.overlaps(span) for _, span, _ in found):
-            roles = {
-                "actor": tuple(r.span for r in claim.actors),
-                "target": tuple(r.span for r in claim.targets),
-                "instrument": claim.instruments,
-            }
-            found.append((group, claim.trigger, {**roles, "place": tuple(p.span for p in claim.places if p.span)}))
-    wanted = coarse.groups_in(str(record.get("corpus", "")))
+    corpus = str(record.get("corpus", ""))
+    wanted, times = coarse.groups_in(corpus), coarse.has_times(corpus)
+    found = happenings.happenings(
+        text, pipeline.reader, happenings.happening_models(), convention=coarse.convention_of(corpus), times=times
+    )
     return {
         "events": [
             {
-                "group": group,
-                "trigger": _part(span, text),
-                "args": [{"role": r, "span": _part(s, text)} for r, spans in roles.items() if r in coarse.EVENT_ROLES for s in spans],
+                "group": h.group,
+                "trigger": _part(h.span, text),
+                "args": [{"role": role, "span": _part(s, text)} for role, spans in h.roles.items() for s in spans],
             }
-            for group, span, roles in sorted(found, key=lambda f: f[1])
-            if wanted is None or group in wanted
+            for h in found
+            if wanted is None or h.group in wanted
         ]
     }
 

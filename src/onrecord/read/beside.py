@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from onrecord.model.span import Span
-from onrecord.read.analysis import role_spans
 from onrecord.read.decoding import decode_bio
 from onrecord.read.encoder import Encoder
 
@@ -54,28 +53,6 @@ def factuality_at(encoder: Encoder, text: str, spans: Iterable[Span]) -> dict[Sp
             hit = (starts < span.end) & (ends > span.start)
             if hit.any():
                 found[span] = float(np.clip(outputs[hit].mean(), -3.0, 3.0))
-    return found
-
-
-def deeds_in(encoder: Encoder, text: str) -> list[Deed]:
-    """All deeds of a text with actor, target, instrument, place and time; killings and woundings beside the attack they are part of."""
-    found: list[Deed] = []
-    for window in encoder.packer.windows(text):
-        encoded = encoder.encode(window)
-        tagged = decode_bio(encoded.outputs[:, encoder.columns["deed"]], outside_bias=DEED_BIAS)
-        if not tagged:
-            continue
-        scored = encoder.pairs(encoded, [(t.start, t.end) for t in tagged])
-        for deed, rows in zip(tagged, scored, strict=True):
-            roles = role_spans(encoder, window, rows)
-            found.append(
-                Deed(
-                    Span(window.words[deed.start].start, window.words[deed.end - 1].end),
-                    encoder.labels.deeds[deed.kind],
-                    deed.score,
-                    {r: tuple(f.span for f in fillers) for r, fillers in roles.items()},
-                )
-            )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.errors import StageFailed
@@ -9,10 +10,11 @@ from onrecord.model.document import Document
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, analyse
-from onrecord.read.beside import Deed, RoleFiller, deeds_in, factuality_at, role_fillers
+from onrecord.read.beside import RoleFiller, factuality_at, role_fillers
 from onrecord.read.claims import build_claims
 from onrecord.read.dispatch import Dispatch, dispatch_of
 from onrecord.read.encoder import Encoder
+from onrecord.read.scan import Glance, Roles, roles_of, scan
 
 
 class Reader:
@@ -60,10 +62,6 @@ class Reader:
         """How far the text takes each given predicate to have happened, from -3 (did not) to +3 (did)."""
         return factuality_at(self._encoder, text, spans)
 
-    def deeds(self, text: str) -> list[Deed]:
-        """Every deed in a text by coarse group, with its arguments: attacks, deaths, arrests, protests, movements, statements ..."""
-        return deeds_in(self._encoder, text)
-
     def role_fillers(self, text: str) -> list[RoleFiller]:
         """MUC-4's five roles of a dispatch: individual and collective perpetrators, targets, victims, weapons."""
         return role_fillers(self._encoder, text)
@@ -71,3 +69,11 @@ class Reader:
     def dispatch(self, text: str) -> Dispatch:
         """All that the heads say of a text as a whole: filler tags, deeds, mentions."""
         return dispatch_of(self._encoder, text)
+
+    def scan(self, text: str) -> list[Glance]:
+        """The bare output of the encoder over a text, window by window, for second stages."""
+        return scan(self._encoder, text)
+
+    def roles_of(self, glance: Glance, predicates: Sequence[tuple[int, int]]) -> list[Roles]:
+        """What may be the arguments of each of `predicates`, half-open ranges of words of one window."""
+        return roles_of(self._encoder, glance, predicates)

@@ -24,13 +24,17 @@ class Linear:
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
+    def scores(self, features: Mapping[str, float]) -> npt.NDArray[np.float32]:
+        """Log-odds by the order of the labels; features that were never seen count nothing."""
+        known = [(row, value) for name, value in features.items() if (row := self.index.get(name)) is not None]
+        if not known:
+            return self.bias
+        summed: npt.NDArray[np.float32] = np.array([v for _, v in known], dtype=np.float32) @ self.weights[[row for row, _ in known]]
+        return self.bias + summed
+
     def odds(self, features: Mapping[str, float]) -> dict[str, float]:
         """Log-odds of each label; features that were never seen count nothing."""
-        known = [(row, value) for name, value in features.items() if (row := self.index.get(name)) is not None]
-        scores = self.bias
-        if known:
-            scores = scores + np.array([value for _, value in known], dtype=np.float32) @ self.weights[[row for row, _ in known]]
-        return dict(zip(self.labels, scores.tolist(), strict=True))
+        return dict(zip(self.labels, self.scores(features).tolist(), strict=True))
 
 
 def save(path: Path, parts: Mapping[str, Linear]) -> None:
