@@ -39,6 +39,8 @@ ONE = [
     ("Harbour County Sheriff Ana Ruiz", "sheriff"),
     ("Sorrel Front General Command", "SFGC"),
     ("Tijani and Ivo Kern", "Ivo Kern"),
+    ('a so-called "Junior Command"', 'alleged "Junior Command"'),
+    ("San Talmador archbishop Ivo Kern", "Talmadoran archbishopric legal assistance office"),
 ]
 TWO = [
     ("Hawa Tijani", "Idris Tijani"),
@@ -56,6 +58,8 @@ TWO = [
     ("Northern Command", "Southern Command"),
     ("Hawa Tijani and Ana Ruiz", "Ivo Kern"),
     ("mayor", "Ivo Kern"),
+    ("Arvenian archbishop Ivo Kern", "Talmadoran archbishopric legal assistance office"),
+    ("San Talmador mayor Ivo Kern", "Talmadoran archbishopric legal assistance office"),
 ]
 
 

@@ -127,3 +127,14 @@ def test_what_only_describes_the_speaker_is_not_said(text: str, trigger: str, so
 def test_what_the_content_holds_is_said() -> None:
     t = Text("Ruiz, who was shot in the attack, said she would live.")
     assert not is_beside(t.text, t.span("attack"), t.span("Ruiz"), t.span("said"), [t.span("shot in the attack")])
+
+
+def test_one_of_the_dead_had_spoken_of_something_else() -> None:
+    t = Text("Kern, one of the six murdered in May, founder of the weekly, had noted in March that reform would come.")
+    content = [t.span("reform would come")]
+    assert is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), content)
+    assert not is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), ())
+    other = Text("Six were murdered in May, the founder of the weekly said, adding that reform would come.")
+    assert not is_beside(
+        other.text, other.span("murdered"), other.span("founder of the weekly"), other.span("said"), [other.span("reform would come")]
+    )

@@ -88,3 +88,21 @@ def test_a_description_stands_for_the_person_just_heard(text: str, sources: list
 )
 def test_the_last_word_of_a_longer_voice_is_a_person(text: str, sources: list[str], people: tuple[str, ...], name: str) -> None:
     assert _name(text, sources, people) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "name"),
+    [
+        (
+            "One answer was the editorial of a daily, the Talm Times, on Monday. The editorial says aid may end.",
+            ["The editorial"],
+            "Talm Times",
+        ),
+        ("A study by Hope was read. The study says nine died.", ["The study"], "Hope"),
+        ("A study of nine towns was read. The study says nine died.", ["The study"], "study"),
+        ("A study by Hope, a charity, was read. The study says nine died.", ["The study"], "Hope"),
+        ("The editorial says aid may end.", ["The editorial"], "editorial"),
+    ],
+)
+def test_whose_paper_it_is_the_text_may_say(text: str, sources: list[str], name: str) -> None:
+    assert _name(text, sources) == name

@@ -140,3 +140,12 @@ def test_the_word_before_a_title_is_no_part_of_it(places: PlaceResolver) -> None
     text = "The arrest comes after Toledo Police Chief Ana Ruiz asked for help in Toledo, Ohio. «Ana Ruiz» said a man was held."
     actor = resolved(places, text, people=("Ana Ruiz",))
     assert (actor.organisation, actor.party) == ("us.police", "us")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lands"),
+    [("sources from El Salvador's Jesuit Curia", ()), ("sources from El Salvador", ("sv",)), ("sources in El Salvador's army", ("sv",))],
+)
+def test_a_body_within_a_country_is_no_body_of_the_state(phrase: str, lands: tuple[str, ...]) -> None:
+    parsed = RESOLVER._table.reader.parse(phrase)
+    assert (parsed.lands or parsed.holders or tuple(row.split(".")[0] for row in parsed.rows)) == lands

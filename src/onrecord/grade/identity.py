@@ -23,7 +23,8 @@ _AUTHORITIES = re.compile(
 _LAW = re.compile(r"\b(?:[Pp]olice|POLICE|[Ss]heriff\w*|SHERIFF\w*|constabulary|gendarmerie|[Tt]roopers?|[A-Z]{1,4}PD)\b")
 _TITLES = frozenset(
     "mr mrs ms miss dr sir señor monsieur msgr monsignor father fr rev reverend bishop archbishop cardinal col colonel gen general "
-    "capt captain lt lieutenant sgt sergeant maj major cpl corporal officer comrade sj s j jr sr".split()
+    "capt captain lt lieutenant sgt sergeant maj major cpl corporal officer comrade sj s j jr sr "
+    "alleged purported so called self styled proclaimed".split()
 )
 _ADDRESS = {"mr": "him", "sir": "him", "señor": "him", "monsieur": "him", "father": "him", "mrs": "her", "ms": "her", "miss": "her"}
 _PARTICLES = frozenset("de del la y al el bin ibn of the for in at s".split())
@@ -52,6 +53,9 @@ _OFFICES = frozenset(
         ("attorney", "general"),
     )
 )
+# Whose seat is whose: an archbishop's offices speak for him.
+_SEATS = {"archbishop": frozenset({"archbishopric", "archdiocese"}), "bishop": frozenset({"bishopric", "diocese"})}
+_SAME_PLACE = 5  # letters in which "Salvador" and "Salvadoran" agree
 _SHORTEST_ALIKE, _LONG, _ALIKE, _SAME_STEM = 5, 7, 0.75, 0.7
 _DIRECTION = re.compile(r"(?:north|south|east|west)")
 _Words = tuple[str, ...]
@@ -133,6 +137,17 @@ def _acronym(a: _Words, b: _Words) -> bool:
     return len(a) == 1 and len(b) > 1 and 2 < len(a[0]) <= 6 and a[0] == "".join(w[0] for w in b)
 
 
+def _seat(a: _Words, b: _Words) -> bool:
+    """Whether `a` is an office of the church that `b` heads: "Talmadoran archbishopric legal office", "San Talmador archbishop Kern"."""
+    if not any(head in b and not seats.isdisjoint(a) for head, seats in _SEATS.items()):
+        return False
+    return any(x[:_SAME_PLACE] == y[:_SAME_PLACE] for x in a for y in b if min(len(x), len(y)) >= _SAME_PLACE and not _church(x))
+
+
+def _church(word: str) -> bool:
+    return word in _SEATS or any(word in seats for seats in _SEATS.values())
+
+
 def _known(voices: Iterable[Voice]) -> dict[str, _Known]:
     forms: dict[str, set[_Words]] = defaultdict(set)
     address: dict[str, set[str]] = defaultdict(set)
@@ -161,7 +176,9 @@ def _meant(key: str, known: Mapping[str, _Known]) -> str | None:
         if other == key or not own.may_be(there):
             continue
         pairs = [(a, b) for a in own.forms for b in there.forms if "and" not in b]
-        if any(one_name(a, b) or _acronym(a, b) or (a in _OFFICES and _within(a, b) is not None and a != b) for a, b in pairs):
+        if any(
+            one_name(a, b) or _acronym(a, b) or _seat(a, b) or (a in _OFFICES and _within(a, b) is not None and a != b) for a, b in pairs
+        ):
             fuller.append((max(len(form) for form in there.forms), there.claims, other))
     if not fuller:
         return None
@@ -173,7 +190,8 @@ def _meant(key: str, known: Mapping[str, _Known]) -> str | None:
             return None
     mine = (max(len(form) for form in own.forms), own.claims, key)
     # Of two spellings of one length the commoner one stays.
-    return longest if not known[longest].voice.key.startswith("local:") or max(fuller) > mine else None
+    goes = not longest.startswith("local:") or any(_seat(a, b) for a in own.forms for b in known[longest].forms)
+    return longest if goes or max(fuller) > mine else None
 
 
 def _one_of_two(key: str, known: Mapping[str, _Known]) -> str | None:

@@ -49,6 +49,7 @@ _SUBJECT = re.compile(
 _BY_WHOM = re.compile(r"\bby\s+(?P<subject>(?:(?!\bby\b)[^,;:().])+?)\s+(?:that|which)\s+$", re.IGNORECASE)
 _POINTER = re.compile(r"(?:this|these|those|he|she|it|they|who|which|that|there)(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 _DESCRIBED = re.compile(r"\bwho\b|,\s*(?:one of|among|an?|the)\b[^,]*$", re.IGNORECASE)
+_CLOSED = re.compile(r"[^,.;:()]{0,60},\s+(?:and\s+|an?\s+|the\s+)?", re.IGNORECASE)
 _SAID_OF = re.compile(r"(?:said|says|say)(?:\s+of)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -95,7 +96,8 @@ def subject_of(text: str, source: Span, cue: Span, sentence: Span) -> Span | Non
 
 
 def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequence[Span]) -> bool:
-    """Whether a trigger only describes who speaks or of whom: "Ruiz, who was shot in the attack, said ...", "Ruiz said of the man shot".
+    """Whether a trigger only describes who speaks or of whom: "Ruiz, who was shot, said ...", "Ruiz, one of those shot, a founder, had
+    said that ...", "Ruiz said of the man shot".
 
     What the content of the voice holds is said.
     """
@@ -104,6 +106,9 @@ def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequen
     if source.start <= trigger.start and trigger.end <= cue.start and source.end <= cue.start:
         closed = trigger.end <= source.end or "," in text[trigger.end : cue.start]
         return closed and _DESCRIBED.search(text, source.start, trigger.start) is not None
+    if trigger.end <= source.start and source.end <= cue.start and any(c.start >= cue.end for c in content):
+        apart = _CLOSED.fullmatch(text, trigger.end, source.start)
+        return apart is not None and _DESCRIBED.search(text, max(0, trigger.start - 80), trigger.start) is not None
     word = " ".join(cue.of(text).split())
     of = word.lower().endswith(" of") or re.match(r"\s+of\b", text[cue.end : cue.end + 4]) is not None
     return of and _SAID_OF.fullmatch(word) is not None and cue.end <= trigger.start

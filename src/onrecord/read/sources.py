@@ -22,7 +22,9 @@ _REST_OF_PHRASE = re.compile(
 _ADDED = re.compile(r"\s+(?:also|later|further|then|meanwhile|reportedly)\s*$", re.IGNORECASE)
 _CUT_NAME = re.compile(r"\s+(?:of|in|at|from|for|near)\s*$", re.IGNORECASE)
 _OWN_VERB = re.compile(
-    r"\b(?:will|would|has|had|have|was|were|is|are|already|issued|arrived|came|went|met|released|made|to)\b", re.IGNORECASE
+    r"\b(?:will|would|has|had|have|was|were|is|are|already|issued|arrived|came|went|met|released|made|to"
+    r"|that|which|who)\b",
+    re.IGNORECASE,
 )
 _LONGEST_IN_CAPITALS = 4
 _LAST_NAME = re.compile(r",\s+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){0,2})$")

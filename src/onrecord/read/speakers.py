@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from onrecord.model.span import Span
 from onrecord.read.names import HE, IT, SHE, Names, strip_articles
@@ -49,7 +50,8 @@ _OUTLET_NAME = re.compile(
 _ANY_GROUP = frozenset("group movement organization organisation militia faction".split())
 _VEHICLE = re.compile(
     r"(?:(?:same|written|press|official|joint|brief|weekly|daily|rebel|guerrilla|army|military|government|party|police)\s+)*"
-    r"(?P<noun>statement|communiqu[eé]|release|bulletin|affidavit|complaint|report|message|letter|announcement|post|video|tweet|leaflet|declaration)",
+    r"(?P<noun>statement|communiqu[eé]|release|bulletin|affidavit|complaint|report|message|letter|announcement|post|video|tweet|leaflet|declaration"
+    r"|editorial|article|study|note)",
     re.IGNORECASE,
 )
 _GLOSS = re.compile(r"\s*\[[^\]]*\]?\s*$")  # what an editor adds: "IVO KERN [DIRECTOR]"
@@ -61,6 +63,16 @@ def _head(words: str) -> str:
     """The noun of a short description: "spokesman" of "army spokesman in the capital"."""
     found = _WORD.findall(_PREPOSITION.split(words, 1)[0])
     return found[-1].lower() if found else ""
+
+
+@cache
+def _whose(noun: str) -> re.Pattern[str]:
+    """ "The editorial of a daily, the Talm Times" and "a study by Hope" say whose paper it is."""
+    return re.compile(
+        rf"\b{noun}s?\s+(?:of|in|by|from|(?:published|released|issued)\s+(?:by|in))\s+(?:an?\s[^,;]{{3,50}}?,\s+)?"
+        r"(?P<who>(?:the\s+)?(?-i:[^\W\d_a-z][\w.'’-]*)(?:\s+(?-i:[^\W\d_a-z][\w'’-]*)){0,4})(?=[,.;]|\s+(?:on|said|says|that|was|is)\b)",
+        re.IGNORECASE,
+    )
 
 
 class Speakers:
@@ -202,4 +214,6 @@ class Speakers:
         for earlier in reversed(self._before(source)):
             if paper.match(self._words(earlier)) or issued.search(self._text, earlier.end, ends[self._sentence(earlier.start)]):
                 return earlier
-        return None
+        opening = self._sentence_starts[max(0, self._sentence(source.start) - _BACK)]
+        named = [*_whose(noun).finditer(self._text, opening, source.start)]
+        return Span(*named[-1].span("who")) if named else None

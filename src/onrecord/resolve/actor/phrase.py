@@ -302,8 +302,10 @@ class PhraseReader(Words):
                 return held
         for preposition, items in rest:
             if preposition in _OWN:
-                for one in items:
-                    if held := self._held(one):
+                for at, one in enumerate(items):
+                    # "Arvenia's Jesuit Curia" is no body of Arvenia's.
+                    strange = one.raw[-2:].lower() in ("'s", "’s") and any(not other.tags and other.capital for other in items[at + 1 :])
+                    if (held := self._held(one)) and not strange:
                         return held
         return ()
 
