@@ -107,9 +107,24 @@ def test_most_prominent_first(gazetteer: Gazetteer) -> None:
 
 
 def test_what_a_name_tells_in_passing_is_the_head_of_what_it_can_mean(gazetteer: Gazetteer) -> None:
-    for name in ("San Jose", "Aleppo", "Springfield", "No Such Place"):
+    names = ("San Jose", "Aleppo", "Springfield", "No Such Place")
+    told = gazetteer.in_passing(names, most=5)
+    for name in names:
         whole = [entry for entry in gazetteer.named(name) if entry.rank <= COMMON]
-        assert list(gazetteer.in_passing(name, most=5)) == whole[:5]
+        assert list(told.get(fold(name), ())) == whole[:5]
+
+
+def test_names_asked_for_together_mean_what_each_means_alone() -> None:
+    names = [f"{word} {number}" for number in range(60) for word in ("San", "Bravo")]  # more than one query takes
+    names += ["San Antonio", "Springfield", "Al Qaim", "Raqqa", "al-Raqqa", "Deir ez-Zor", "No Such Place", "Ur", ""]
+    with Gazetteer.open(DEFAULT_OUT) as together, Gazetteer.open(DEFAULT_OUT) as alone:
+        together.prepare(names)
+        assert [together.lookup(name) for name in names] == [alone.lookup(name) for name in names]
+        assert [together.named(name) for name in names] == [alone.named(name) for name in names]
+        queries: list[str] = []
+        together._connection.set_trace_callback(queries.append)
+        assert together.lookup("Springfield")
+        assert not queries
 
 
 def test_demonyms_are_no_places(gazetteer: Gazetteer) -> None:

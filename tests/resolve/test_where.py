@@ -19,6 +19,7 @@ from onrecord.resolve.where.around import container_after, cue_after, offset_aft
 from onrecord.resolve.where.cues import is_generic
 from onrecord.resolve.where.geometry import area_of, precision
 from onrecord.resolve.where.names import Phrase, take_apart
+from onrecord.resolve.where.score import Evidence, Model, Node, softmax, static_features
 
 
 @pytest.fixture(scope="module")
@@ -377,6 +378,10 @@ def told(gazetteer: Gazetteer, text: str, places: tuple[str, ...], *, trigger: s
         ("Planes struck bases in Homs and Palmyra.", ("Homs and Palmyra",), "struck", ["Homs", "Palmyra"]),
         ("Planes struck bases in Trinidad and Tobago.", ("Trinidad and Tobago",), "struck", ["Trinidad and Tobago"]),
         ("Recruits were drilled in a camp at Palmyra.", ("camp at Palmyra",), "drilled", ["camp", "Palmyra"]),
+        # the town that a place is called by, or lies about
+        ("Rockets hit the port of Misratah.", ("port of Misratah",), "hit", ["port of Misratah", "Misratah"]),
+        ("Throats were cut on a road above Blida.", ("road above Blida",), "cut", ["road above Blida", "Blida"]),
+        ("Troops fought in the villages of Blida.", ("villages of Blida",), "fought", ["villages of Blida"]),
         # levels that the sentence joins
         ("Shells hit a school near Palmyra.", ("school",), "hit", ["school", "Palmyra"]),
         # the other clause's place
@@ -523,3 +528,40 @@ def test_a_reading_tells_the_places_of_its_text(gazetteer: Gazetteer) -> None:
     reading = replace(read(text), mentions=(Mention(span=Span(35, 46), kind="Person", score=1.0),))
     told = PlaceResolver(gazetteer).resolve(reading).places
     assert [(place.span.of(text), place.country) for place in told] == [("Toledo", "US"), ("Ohio", "US")]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(("Springfield", "San Antonio", "Homs", "Georgia", "Paris", "Syria", "Tripoli", "Aleppo")), min_size=1, unique=True
+    ),
+    st.dictionaries(st.sampled_from(("SY", "US", "LY")), st.floats(0.0, 3.0)),
+    st.dictionaries(st.integers(0, 5), st.sampled_from((0.5, 1.0))),
+)
+def test_candidates_are_weighed_as_the_features_say(names: list[str], country: dict[str, float], inside: dict[int, float]) -> None:
+    with Gazetteer.open(DEFAULT_OUT) as gazetteer:
+        nodes = [Node(key=name, entries=gazetteer.lookup(name), inside=dict(inside)) for name in names]
+    first, static, dynamic = Model()._first, Model()._static, Model()._dynamic
+
+    def weighed(node: Node, evidence: Evidence | None) -> list[float]:
+        """The slow way: every feature by its weight."""
+        rows = [(0.0,) * len(dynamic)] * len(node.entries) if evidence is None else evidence.features(node)
+        return [
+            sum(w * f for w, f in zip(first if evidence is None else static, static_features(entry), strict=True))
+            + sum(w * f for w, f in zip(dynamic, row, strict=True))
+            for entry, row in zip(node.entries, rows, strict=True)
+        ]
+
+    slow = [replace(node) for node in nodes]
+    for node in slow:
+        node.probabilities = softmax(weighed(node, None))
+    for _ in range(2):
+        evidence = Evidence(slow, country)
+        scores = [weighed(node, evidence) for node in slow]
+        for node, found in zip(slow, scores, strict=True):
+            node.scores, node.probabilities = found, softmax(found)
+    Model().weigh(nodes, country)
+    for node, other in zip(nodes, slow, strict=True):
+        if len(node.entries) > 1:
+            assert node.scores == pytest.approx(other.scores, abs=1e-9)
+        assert node.probabilities == pytest.approx(other.probabilities, abs=1e-9)

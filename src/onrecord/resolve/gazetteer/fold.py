@@ -30,6 +30,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'`´’‘ʼʻʾʿˈ′ʹ"), None)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"\b(?:al|el|ul|[ae]r (?=r)|[ae]s (?=s)|[ae]sh (?=sh)|[ae]z (?=z)|[ae]d (?=d)|[ae]n (?=n)|[ae]t (?=t))\b ?")
+_ARTICLES = frozenset("al el ul ar er as es ash esh az ez ad ed an en at et".split())  # what `_ARTICLE` can match
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "mts": "mountains"}
 _ABBREVIATED = re.compile(r"\b(?:st|ste|ft|mt|mts)\b(?= )")
 
@@ -41,6 +42,8 @@ def fold(name: str) -> str:
     "Deir ez-Zor" and "Deir al-Zor" give "deir al zor", "St. Louis" gives "saint louis". Non-Latin scripts are kept, without marks.
     """
     text = name.casefold()
+    if text.isascii() and text.isalpha():
+        return text  # a plain word, as most names are
     if not text.isascii():
         # Decomposed before and after: mathematical capitals only become letters by the first, folding leaves marks for the second.
         text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
@@ -53,8 +56,11 @@ def fold(name: str) -> str:
         text = text.replace("&", " and ")
     text = _NOT_WORD.sub(" ", text).strip()
     if " " in text:
-        text = _ARTICLE.sub("al ", text).strip()
-        text = _ABBREVIATED.sub(lambda m: _ABBREVIATIONS[m.group()], text)
+        words = text.split(" ")
+        if not _ARTICLES.isdisjoint(words):
+            text = _ARTICLE.sub("al ", text).strip()
+        if not _ABBREVIATIONS.keys().isdisjoint(words):
+            text = _ABBREVIATED.sub(lambda m: _ABBREVIATIONS[m.group()], text)
     return text
 
 

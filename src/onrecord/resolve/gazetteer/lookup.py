@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,8 @@ from onrecord.resolve.gazetteer.schema import APPLICATION_ID, COMMON, MAIN, OTHE
 
 _COLUMNS = "p.id, p.gid, p.name, p.kind, p.feature, p.country, p.admin1, p.admin2, p.lat, p.lon, p.radius_m, p.population"
 _CACHE = 1 << 15
+_BATCHES = (8, 32, 128)  # names that one query asks for
+_MOST_LOOSE = 40
 _MOST = 120  # the hundreds of hamlets called San Antonio beyond these are never the one meant
 
 
@@ -47,9 +49,9 @@ class Gazetteer:
         self.path = path
         self._connection = connection
         # Caches belong to the instance, so that two gazetteers never answer for each other.
-        self._by_key: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_key)
+        self._keys: dict[str, tuple[Entry, ...]] = {}
         self._by_name: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_name)
-        self._by_sound: Callable[[str, str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_sound)
+        self._by_sound: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._select_sound)
         self.entry: Callable[[int], Entry] = lru_cache(_CACHE)(self._select_entry)
         self.demonym: Callable[[str], tuple[Entry, ...]] = lru_cache(_CACHE)(self._find_demonym)
         self._demonyms: dict[str, tuple[int, ...]] | None = None
@@ -69,6 +71,8 @@ class Gazetteer:
             )
         except sqlite3.DatabaseError as error:
             raise _missing(path, f"the file is no database ({error})") from error
+        # Pages of the file are read where the system keeps them, not copied out one by one.
+        connection.execute(f"PRAGMA mmap_size = {pages * size}")
         if number != APPLICATION_ID or version != SCHEMA_VERSION:
             connection.close()
             raise _missing(path, f"the file is no gazetteer of version {SCHEMA_VERSION}")
@@ -100,23 +104,31 @@ class Gazetteer:
         """As `lookup`, but only what stands under the folded name itself."""
         return self._by_key(fold(name))
 
-    def in_passing(self, name: str, *, most: int) -> tuple[Entry, ...]:
-        """The `most` prominent places that bear the folded name in common use, without other spellings: what a name tells in passing."""
-        return tuple(
-            map(
-                Entry._make,
-                self._rows(
-                    f"SELECT {_COLUMNS}, n.rank FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? AND n.rank <= {COMMON} "
-                    "ORDER BY n.place LIMIT ?",
-                    fold(name),
-                    most,
-                ),
-            )
-        )
+    def in_passing(self, names: Iterable[str], *, most: int) -> dict[str, tuple[Entry, ...]]:
+        """By folded name the `most` prominent places that bear it in common use, without other spellings: what names tell in passing.
+
+        Names without any are left out.
+        """
+        return self._together(list(dict.fromkeys(map(fold, names))), f"AND n.rank <= {COMMON}", most)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Have the places under `names` at hand before they are looked up: one query for all of them costs less than one for each."""
+        asked: dict[str, None] = {}
+        for key in map(fold, names):
+            if key in self._keys:
+                continue
+            asked[key] = None
+            if len(key) > 2:
+                asked[_other_article(key)] = None
+        missing = [key for key in asked if key not in self._keys]
+        found = self._together(missing, "", _MOST)
+        self._make_room(len(missing))
+        for key in missing:
+            self._keys[key] = found.get(key, ())
 
     def lookup_loose(self, name: str, *, country: str) -> tuple[Entry, ...]:
         """Places of `country` (ISO 3166-1 alpha-2) whose transliterated name sounds like `name`; most prominent first."""
-        return self._by_sound(name, country)
+        return tuple(entry for entry in self._by_sound(fold(name)) if entry.country == country)[:_MOST_LOOSE]
 
     def capitals(self) -> dict[str, tuple[Entry, ...]]:
         """The capital (or capitals) of each country, by ISO 3166-1 alpha-2; read once, in some tens of milliseconds."""
@@ -140,16 +152,44 @@ class Gazetteer:
     def _select_name(self, name: str) -> tuple[Entry, ...]:
         key = fold(name)
         found = self._by_key(key)
-        if found or len(key) < 3:
-            return found
-        return self._by_key(key[3:] if key.startswith("al ") else "al " + key)
+        return found if found or len(key) < 3 else self._by_key(_other_article(key))
 
-    def _select_sound(self, name: str, country: str) -> tuple[Entry, ...]:
-        key = loose(fold(name))
+    def _by_key(self, key: str) -> tuple[Entry, ...]:
+        found = self._keys.get(key)
+        if found is None:
+            self._make_room(1)
+            found = self._keys[key] = self._select_key(key)
+        return found
+
+    def _make_room(self, number: int) -> None:
+        if len(self._keys) + number > _CACHE:
+            self._keys.clear()
+
+    def _together(self, keys: Sequence[str], condition: str, most: int) -> dict[str, tuple[Entry, ...]]:
+        """The rows of many keys, the most prominent `most` of each, in queries of a few fixed lengths (so that SQLite keeps them)."""
+        found: dict[str, list[Entry]] = {}
+        at = 0
+        while at < len(keys):
+            length = next(size for size in _BATCHES if size >= len(keys) - at or size == _BATCHES[-1])
+            part = keys[at : at + length]
+            at += length
+            marks = ",".join("?" * length)
+            sql = (
+                f"SELECT {_COLUMNS}, n.rank, n.key FROM name n JOIN place p ON p.id = n.place WHERE n.key IN ({marks}) {condition} "
+                "ORDER BY n.key, n.place"
+            )
+            for row in self._rows(sql, *part, *[part[-1]] * (length - len(part))):
+                entries = found.setdefault(row[-1], [])
+                if len(entries) < most:
+                    entries.append(Entry._make(row[:-1]))
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def _select_sound(self, folded: str) -> tuple[Entry, ...]:
+        key = loose(folded)
         if len(key) < 4:
             return ()
-        sql = f"SELECT {_COLUMNS} FROM loose n JOIN place p ON p.id = n.place WHERE n.key = ? AND p.country = ? ORDER BY n.place LIMIT 40"
-        return tuple(Entry._make((*row, OTHER + 2)) for row in self._rows(sql, key, country))
+        sql = f"SELECT {_COLUMNS} FROM loose n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place"
+        return tuple(Entry._make((*row, OTHER + 2)) for row in self._rows(sql, key))
 
     def _select_key(self, key: str) -> tuple[Entry, ...]:
         sql = f"SELECT {_COLUMNS}, n.rank FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place LIMIT {_MOST}"
@@ -169,7 +209,8 @@ class Gazetteer:
             for key, place in self._rows("SELECT key, place FROM demonym ORDER BY key, place"):
                 found[key] = (*found.get(key, ()), place)
             self._demonyms = found
-        return tuple(self.entry(place)._replace(rank=OTHER) for place in self._demonyms.get(fold(word), ()))
+        places = self._demonyms.get(fold(word))
+        return tuple(self.entry(place)._replace(rank=OTHER) for place in places) if places else ()
 
     def _select_neighbours(self, code: str) -> frozenset[str]:
         return frozenset(row[0] for row in self._rows("SELECT other FROM neighbour WHERE country = ?", code))
@@ -179,6 +220,11 @@ class Gazetteer:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise _missing(self.path, f"the file is damaged ({error})") from error
+
+
+def _other_article(key: str) -> str:
+    """The key with the Arabic article that it lacks, or without the one it has."""
+    return key[3:] if key.startswith("al ") else "al " + key
 
 
 def _missing(path: Path, problem: str) -> MissingData:

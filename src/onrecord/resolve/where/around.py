@@ -12,6 +12,9 @@ _AHEAD = 120  # code points
 _WORDS = r"[^\W\d_][\w'’.-]*(?:[\s-][^\W\d_][\w'’.-]*){0,3}"
 _AFTER = re.compile(rf"^[\s-]+(?P<cue>{CUES})\b", re.I)
 _COORDINATED = re.compile(rf"^\s*(?:,\s*{_WORDS}\s*){{0,5}},?\s*(?:and|or)\s+(?:in\s+|the\s+)?{_WORDS}?\s+(?P<cue>{CUES})\b", re.I)
+_NEXT = re.compile(r"[\s-]+(?P<word>[^\W\d_]+)")
+_FIRST_WORDS = frozenset(re.split(r"[\s-]", cue)[0] for cue in KIND_OF)
+_LIST_GOES_ON = frozenset(",aAoO")  # a comma, "and", "or"
 _PROPER = r"[^\W\d_a-z][\w'’-]*(?:[ -](?:al-|ez-|el-)?[^\W\d_a-z][\w'’-]*){0,3}"
 _CONTAINER = re.compile(
     r"(?:,\s+|,?\s+(?:in|near)\s+(?:the\s+)?)"
@@ -76,9 +79,11 @@ def told_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
 def cue_after(text: str, end: int) -> tuple[str, str] | None:
     """Kind and cue word that the text after a name gives it ("Homs and Deir ez-Zor provinces": province for both)."""
     after = text[end : end + _AHEAD]
-    m = _AFTER.match(after)
+    # Hardly any name has a cue after it, and to look for one takes long: the next word tells whether it is worth it.
+    word = _NEXT.match(after)
+    m = _AFTER.match(after) if word is not None and word["word"].lower() in _FIRST_WORDS else None
     if m is None:
-        m = _COORDINATED.match(after)
+        m = _COORDINATED.match(after) if after.lstrip()[:1] in _LIST_GOES_ON else None
         if m is not None and KIND_OF[key(m["cue"])] not in (PROVINCE, DISTRICT):
             return None
     if m is None:

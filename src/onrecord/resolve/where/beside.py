@@ -26,6 +26,13 @@ _AND = re.compile(r",?\s+and\s+(?:in\s+)?|,\s+")
 _OF_NAME = re.compile(rf"\s+of\s+(?:the\s+)?(?:(?:town|city|village)\s+of\s+)?(?P<name>{_RUN})")
 _TWO_ENDS = re.compile(r"\b(?:between|from)\b|[-–]\w+ (?:border|frontier)", re.I)
 _HELD = re.compile(rf"(?P<head>.*[a-z]) (?:in|at|near|outside) (?:the )?(?P<name>{_RUN})", re.DOTALL)
+# What is called by its town or lies about it ("the port of Misratah", "a gorge above Pasab"): the town is one more level of the place.
+_AROUND = re.compile(
+    r"(?i:.*\b(?:(?:ports?|markets?|outskirts|cent(?:re|er)|suburbs?|quarters?|neighbou?rhoods?|vicinity|coast|prison|airport|streets?|edge"
+    r"|areas|districts|hills|headquarters|hospital|ruins|stadium|basement|site|entrance)\s+of|entrance\s+to|above|around|off|along)"
+    rf"\s+(?:the\s+)?(?:(?:town|city|village)\s+of\s+)?)(?P<name>{_RUN})",
+    re.DOTALL,
+)
 _GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:in|near|at)\s+)?(?:the\s+)?", re.I)
 _DIVISION = re.compile(r"\s+(?:PROVINCE|DEPARTMENT|DISTRICT|COUNTY|REGION|STATE|GOVERNORATE)$")
 _NAME = re.compile(_RUN)
@@ -66,13 +73,20 @@ def named_with(text: str, span: Span, sentence: Span, mentions: Sequence[Mention
 def parts_of(text: str, span: Span, known: Callable[[str], bool], one_name: Callable[[str], bool]) -> list[Span]:
     """The spans of the single places where `span` covers several ("Homs and Deir ez-Zor", "a camp at Homs"); else the span itself.
 
+    The town in "the port of Misratah" comes after the whole of it.
+
     `one_name` says whether the gazetteer has one place under all of the words ("Trinidad and Tobago").
     """
     words = span.of(text)
     held = _HELD.fullmatch(words)
     if held and known(held["name"]):
         return [Span(span.start, span.start + held.end("head")), Span(span.start + held.start("name"), span.end)]
-    if one_name(words) or not _AND.search(words) or _TWO_ENDS.search(words):
+    if one_name(words):
+        return [span]
+    about = _AROUND.fullmatch(words)
+    if about and known(about["name"]):
+        return [span, Span(span.start + about.start("name"), span.end)]
+    if not _AND.search(words) or _TWO_ENDS.search(words):
         return [span]
     parts, start = [], 0
     for joint in (*_AND.finditer(words), None):

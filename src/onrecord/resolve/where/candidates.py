@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -50,14 +50,21 @@ class Finder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.find: Callable[[str], Found] = lru_cache(_MEMORY)(partial(find, gazetteer))
-        self.context: Callable[[str], Context] = lru_cache(_MEMORY)(partial(context, gazetteer))
+        self._contexts: dict[str, Context] = {}
 
-
-def context(gazetteer: Gazetteer, words: str) -> Context:
-    """What the words tell about the other places of their document; a demonym tells of its countries only."""
-    people = tuple(entry.country for entry in gazetteer.demonym(words) if entry.country)
-    entries = () if people else gazetteer.in_passing(words, most=_PASSING)
-    return fold(words), people, entries
+    def contexts(self, phrases: Sequence[str]) -> list[Context]:
+        """What each of the phrases tells about the other places of their document; a demonym tells of its countries only."""
+        missing = [words for words in phrases if words not in self._contexts]
+        if missing:
+            if len(self._contexts) + len(missing) > _MEMORY:
+                self._contexts.clear()
+                missing = list(phrases)
+            people = {words: tuple(one.country for one in self.gazetteer.demonym(words) if one.country) for words in missing}
+            named = self.gazetteer.in_passing([words for words in missing if not people[words]], most=_PASSING)
+            for words in missing:
+                key = fold(words)
+                self._contexts[words] = key, people[words], () if people[words] else named.get(key, ())
+        return [self._contexts[words] for words in phrases]
 
 
 def find(gazetteer: Gazetteer, text: str) -> Found:

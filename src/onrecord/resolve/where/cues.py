@@ -120,6 +120,7 @@ def is_generic(words: str) -> bool:
     """
     if words == words.lower() and words != words.upper():
         return True
+    if not (words.isupper() or words[:1].islower() or " " not in words.strip()):
+        return False
     tokens = _WORD.findall(words.lower())
-    common = bool(tokens) and all(token in GENERIC or token.removesuffix("s") in GENERIC for token in tokens)
-    return common and (words.isupper() or words[:1].islower() or " " not in words.strip())
+    return bool(tokens) and all(token in GENERIC or token.removesuffix("s") in GENERIC for token in tokens)

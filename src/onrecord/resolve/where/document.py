@@ -46,7 +46,7 @@ class DocumentPlaces:
         self.text = text
         self.gazetteer = finder.gazetteer
         self._find = finder.find
-        self._context = finder.context
+        self._contexts = finder.contexts
         self._shares: dict[str, float] | None = None
         self._sums: dict[str, float] | None = None
         self._model = model
@@ -91,17 +91,14 @@ class DocumentPlaces:
         """Let other capitalised names of `text` tell about the places: weak evidence, since many are names of people."""
         taken = sorted(covered)
         position = 0
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         for match in _CONTEXT.finditer(text):
-            while position < len(taken) and taken[position].end <= match.start():
+            start, end = match.span()
+            while position < len(taken) and taken[position].end <= start:
                 position += 1
-            if position < len(taken) and taken[position].start < match.end():
-                continue
-            words = match.group()
-            if words in seen:
-                continue
-            seen.add(words)
-            folded, people, entries = self._context(words)
+            if position == len(taken) or taken[position].start >= end:
+                seen[match.group()] = None
+        for folded, people, entries in self._contexts(list(seen)):
             for country in people:
                 self.countries[country] = self.countries.get(country, 0.0) + _CONTEXT_WEIGHT
             if entries and (folded, None, None) not in self._nodes:

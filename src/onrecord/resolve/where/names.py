@@ -84,6 +84,8 @@ def take_apart(text: str) -> Phrase:
     """Take a place phrase apart ("25 km east of Palmyra", "the Al-Amur mountain range in Homs"); never fails, the last resort is the text
     itself."""
     whole = " ".join(text.split()).strip(' ,;:()[]"“”')
+    if whole.isalpha():
+        return Phrase(name=whole, whole=whole)  # a single word has no parts
     plain = _ARTICLE.sub("", whole) or whole
     if m := _OFFSET.match(plain):
         inner = take_apart(m["name"])

@@ -48,6 +48,10 @@ class PlaceResolver:
         """
         document = reading.document
         places = DocumentPlaces(document.text, self._finder, self._model)
+        self._gazetteer.prepare(
+            [mention.span.of(document.text) for mention in reading.mentions if mention.kind == "Location"]
+            + [place.name for claim in reading.claims for place in claim.places]
+        )
         for mention in reading.mentions:
             if mention.kind == "Location" and is_common(mention.span.of(document.text)):
                 continue
@@ -220,6 +224,7 @@ def resolve_toponyms(
     if finder is None:
         finder = _FINDERS[gazetteer] = Finder(gazetteer)
     places = DocumentPlaces(text, finder, model or _DEFAULT_MODEL)
+    gazetteer.prepare(span.of(text) for span in spans)
     asked: list[Named | Entry] = []
     for span in spans:
         words = span.of(text)

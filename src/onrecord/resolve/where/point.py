@@ -76,12 +76,22 @@ def place_of(places: DocumentPlaces, named: Named, *, name: str, strict: bool) -
         kind = phrase.kind or best.kind
         note = f"{phrase.whole} is not in the gazetteer; placed at {best.name}, after which it is named"
         area = Area(lat=area.lat, lon=area.lon, radius_m=max(area.radius_m, 10_000))
-    placed = _placed(places, named, best, area, name=name, kind=kind, relation=phrase.relation, note=note, coarse=coarse)
-    return replace(placed, candidates=_losers(places, named, best))
+    losers = _losers(places, named, best)
+    return _placed(places, named, best, area, name=name, kind=kind, relation=phrase.relation, note=note, coarse=coarse, candidates=losers)
 
 
 def _placed(
-    places: DocumentPlaces, named: Named, best: Entry, area: Area, *, name: str, kind: str, relation: str, note: str | None, coarse: bool
+    places: DocumentPlaces,
+    named: Named,
+    best: Entry,
+    area: Area,
+    *,
+    name: str,
+    kind: str,
+    relation: str,
+    note: str | None,
+    coarse: bool,
+    candidates: tuple[PlaceCandidate, ...] = (),
 ) -> Place:
     """The place of a name at `area`, which `best` of the gazetteer gave."""
     acled, ucdp = precision(best.kind, best.feature, relation, area.radius_m, coarse=coarse)
@@ -99,6 +109,7 @@ def _placed(
         note=note,
         acled_precision=acled,
         ucdp_precision=ucdp,
+        candidates=candidates,
     )
 
 

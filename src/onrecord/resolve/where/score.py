@@ -26,8 +26,12 @@ _DYNAMIC = (1.0, 1.2, 0.71, 5.8, -0.23, -0.11)
 _FLOOR = 0.03
 _NOTHING = math.log(_FLOOR)
 _ROUNDS = 2
+_NEGLIGIBLE = 0.003  # share of a node that is not worth counting
 _PLACE_IN_ORDER = tuple(math.log(1 + number) for number in range(128))
-Cell = tuple[int, int, int]
+_SPOKEN = 0.2  # sum of the weights from which the document is taken to speak of a country
+Cell = int
+Slot = tuple[float, str, int, tuple[Cell, Cell] | None]
+"""A candidate for `Evidence.scores`: its fixed score, country, first-level division (0 for none) and cells (None where it is an area)."""
 
 
 @dataclass(slots=True)
@@ -57,41 +61,66 @@ class Model:
         self._static = tuple(static)
         self._dynamic = tuple(dynamic)
         self._known: dict[tuple[int, int], tuple[float, float]] = {}
+        self._parts: dict[tuple[str, int, str], tuple[tuple[float, ...], tuple[float, ...]]] = {}
 
     def weigh(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
         """Fill `scores` and `probabilities` of all nodes; `country` is evidence from elsewhere (nationalities, dateline) by ISO code."""
-        owns = [[self._own(entry) for entry in node.entries] for node in nodes]
-        for node, own in zip(nodes, owns, strict=True):
-            node.scores = [first for first, _ in own]
-            node.probabilities = softmax(node.scores)
-        a, b, c, d, e, f = self._dynamic
+        own_of = self._own
         # A name with one candidate tells about the others, but the others tell nothing about it.
         # So it is with names in passing, for which nobody asks.
-        open_ = [(node, [base for _, base in own]) for node, own in zip(nodes, owns, strict=True) if len(own) > 1 and not node.passing]
-        for node, own in zip(nodes, owns, strict=True):
-            if len(own) == 1:
-                node.scores, node.probabilities = [own[0][1]], [1.0]
-        moving = {id(node) for node, _ in open_}
-        settled = Evidence([node for node in nodes if id(node) not in moving], country)
+        open_: list[tuple[Node, list[Slot]]] = []
+        settled: list[Node] = []
+        _, _, _, inside_weight, _, order_weight = self._dynamic
+        for node in nodes:
+            entries = node.entries
+            if len(entries) == 1:
+                node.scores, node.probabilities = [own_of(entries[0])[1]], [1.0]
+                settled.append(node)
+                continue
+            own = [own_of(entry) for entry in entries]
+            node.scores = [first for first, _ in own]
+            node.probabilities = softmax(node.scores)
+            if node.passing:
+                settled.append(node)
+                continue
+            inside = node.inside
+            open_.append(
+                (
+                    node,
+                    [
+                        (
+                            base + order_weight * _order(number) + (inside_weight * inside.get(number, 0.0) if inside else 0.0),
+                            entry.country or "",
+                            entry.admin1 or 0,
+                            None if entry.kind == "country" or entry.kind == "province" else _cells(entry.lat, entry.lon),
+                        )
+                        for number, (entry, (_, base)) in enumerate(zip(entries, own, strict=True))
+                    ],
+                )
+            )
+        if not open_:
+            return
+        fixed = Evidence(settled, country)
         for _ in range(_ROUNDS):
-            evidence = settled.with_nodes([node for node, _ in open_])
-            for node, bases in open_:
-                node.scores = [
-                    base + a * row[0] + b * row[1] + c * row[2] + d * row[3] + e * row[4] + f * row[5]
-                    for base, row in zip(bases, evidence.features(node), strict=True)
-                ]
+            evidence = fixed.with_nodes([node for node, _ in open_])
+            for node, slots in open_:
+                node.scores = evidence.scores(node, slots, self._dynamic)
             for node, _ in open_:
                 node.probabilities = softmax(node.scores)
 
     def _own(self, entry: Entry) -> tuple[float, float]:
+        """What a candidate is worth by itself in the first pass and in the later ones."""
         key = (entry.number, entry.rank)
         known = self._known.get(key)
         if known is None:
-            features = static_features(entry)
-            known = (
-                sum(w * f for w, f in zip(self._first, features, strict=True)),
-                sum(w * f for w, f in zip(self._static, features, strict=True)),
-            )
+            # Most of it hangs on three things that few candidates have in another combination, so only the population is new.
+            parts = self._parts.get((entry.kind, entry.rank, entry.feature))
+            if parts is None:
+                present = [number for number, value in enumerate(static_features(entry)) if number and value]
+                parts = tuple(self._first[n] for n in present), tuple(self._static[n] for n in present)
+                self._parts[entry.kind, entry.rank, entry.feature] = parts
+            people = math.log10(entry.population + 100)
+            known = sum(parts[0], self._first[0] * people), sum(parts[1], self._static[0] * people)
             if len(self._known) > 200_000:
                 self._known.clear()
             self._known[key] = known
@@ -117,89 +146,159 @@ def static_features(entry: Entry) -> tuple[float, ...]:
     )
 
 
+class Sums:
+    """Weights of candidates added up by country, first-level division and cell."""
+
+    __slots__ = ("cells", "countries", "divisions")
+
+    def __init__(self, countries: dict[str, float], divisions: dict[int, float], cells: dict[Cell, float]) -> None:
+        self.countries, self.divisions, self.cells = countries, divisions, cells
+
+    def add(self, node: Node) -> None:
+        """Count what a node says: its candidates' probabilities times its weight, the negligible left out."""
+        weight = node.weight
+        countries, divisions, cells = self.countries, self.divisions, self.cells
+        for entry, probability in zip(node.entries, node.probabilities, strict=True):
+            share = probability * weight
+            if share < _NEGLIGIBLE:
+                continue
+            country, admin1, kind = entry.country, entry.admin1, entry.kind
+            if country:
+                countries[country] = countries.get(country, 0.0) + share
+            if admin1:
+                divisions[admin1] = divisions.get(admin1, 0.0) + share
+            if kind != "country" and kind != "province":
+                first, second = _cells(entry.lat, entry.lon)
+                cells[first] = cells.get(first, 0.0) + share
+                cells[second] = cells.get(second, 0.0) + share
+
+    def merge(self, other: Sums) -> None:
+        """Add what another one holds: for a node with many candidates less work than to go over them again."""
+        for country, value in other.countries.items():
+            self.countries[country] = self.countries.get(country, 0.0) + value
+        for division, value in other.divisions.items():
+            self.divisions[division] = self.divisions.get(division, 0.0) + value
+        for cell, value in other.cells.items():
+            self.cells[cell] = self.cells.get(cell, 0.0) + value
+
+    def copy(self) -> Sums:
+        """The same sums, to be added to."""
+        return Sums(dict(self.countries), dict(self.divisions), dict(self.cells))
+
+
 class Evidence:
     """Sums of the candidates' weights over all nodes, by country, division and cell, readable without a node's own share."""
 
-    __slots__ = ("_cells", "_countries", "_divisions", "_total")
+    __slots__ = ("_own", "_sums", "_total")
 
     def __init__(self, nodes: Sequence[Node], country: dict[str, float]) -> None:
-        self._countries = dict(country)
-        self._divisions: dict[int, float] = {}
-        self._cells: dict[Cell, float] = {}
+        self._sums = Sums(dict(country), {}, {})
         self._total = 1.0 + sum(country.values())
+        self._own: dict[int, Sums] = {}
         for node in nodes:
             self._total += node.weight
-            _add(node, self._countries, self._divisions, self._cells)
+            self._sums.add(node)
 
     def with_nodes(self, nodes: Sequence[Node]) -> Evidence:
         """A copy with the weights of more nodes added: most names of a document keep theirs from round to round."""
         more = Evidence((), {})
-        more._countries, more._divisions, more._cells = dict(self._countries), dict(self._divisions), dict(self._cells)
-        more._total = self._total
+        more._sums, more._total = self._sums.copy(), self._total
         for node in nodes:
             more._total += node.weight
-            _add(node, more._countries, more._divisions, more._cells)
+            own = more._own[id(node)] = Sums({}, {}, {})
+            own.add(node)
+            more._sums.merge(own)
         return more
+
+    def scores(self, node: Node, slots: Sequence[Slot], weights: Sequence[float]) -> list[float]:
+        """The sum of `features` by `weights` for each candidate, with what does not hang on the rest of the document already in its slot.
+
+        `tests/resolve/test_where.py` holds both against each other; this one runs twice for every candidate of every document.
+        """
+        a, b, c, _, e, _ = weights
+        mine, every = self._share(node), self._sums
+        total = self._total - node.weight
+        own_cells, all_cells = mine.cells, every.cells
+        nowhere = c * _NOTHING
+        by_country: dict[str, float] = {"": a * _NOTHING}
+        by_division: dict[int, float] = {0: b * _NOTHING}
+        found: list[float] = []
+        for base, code, admin1, cells in slots:
+            said = by_country.get(code)
+            if said is None:
+                share = every.countries.get(code, 0.0) - mine.countries.get(code, 0.0)
+                said = by_country[code] = a * math.log(_FLOOR + max(0.0, share) / total) + (e if share > _SPOKEN else 0.0)
+            division = by_division.get(admin1)
+            if division is None:
+                share = every.divisions.get(admin1, 0.0) - mine.divisions.get(admin1, 0.0)
+                division = by_division[admin1] = b * math.log(_FLOOR + max(0.0, share) / total)
+            close = nowhere
+            if cells is not None:
+                first, second = cells
+                near = all_cells[first] - own_cells.get(first, 0.0) if first in all_cells else 0.0
+                if second in all_cells:
+                    near = max(near, all_cells[second] - own_cells.get(second, 0.0))
+                if near > 0.0:
+                    close = c * math.log(_FLOOR + near / total)
+            found.append(base + said + division + close)
+        return found
+
+    def _share(self, node: Node) -> Sums:
+        """The node's own share of the sums."""
+        own = self._own.get(id(node))
+        if own is None:
+            own = Sums({}, {}, {})
+            own.add(node)
+        return own
 
     def features(self, node: Node) -> list[tuple[float, float, float, float, float, float]]:
         """For each candidate of the node, what the rest of the document says for it, in the order of `DYNAMIC_NAMES`."""
-        mine: tuple[dict[str, float], dict[int, float], dict[Cell, float]] = ({}, {}, {})
-        _add(node, *mine)
-        countries, divisions, cells = mine
+        mine, every = self._share(node), self._sums
+        own_cells = mine.cells
         total = self._total - node.weight
         # Dozens of candidates share a country and a division, so each is weighed once.
         by_country: dict[str, tuple[float, float]] = {"": (_NOTHING, 0.0)}
         by_division: dict[int, float] = {0: _NOTHING}
         rows: list[tuple[float, float, float, float, float, float]] = []
-        inside, all_cells = node.inside, self._cells
+        inside, all_cells = node.inside, every.cells
         for number, entry in enumerate(node.entries):
-            code, admin1 = entry.country or "", entry.admin1 or 0
+            code, admin1, kind = entry.country or "", entry.admin1 or 0, entry.kind
             said = by_country.get(code)
             if said is None:
-                share = self._countries.get(code, 0.0) - countries.get(code, 0.0)
-                said = by_country[code] = (math.log(_FLOOR + max(0.0, share) / total), 1.0 if share > 0.2 else 0.0)
+                share = every.countries.get(code, 0.0) - mine.countries.get(code, 0.0)
+                said = by_country[code] = (math.log(_FLOOR + max(0.0, share) / total), 1.0 if share > _SPOKEN else 0.0)
             division = by_division.get(admin1)
             if division is None:
-                share = self._divisions.get(admin1, 0.0) - divisions.get(admin1, 0.0)
+                share = every.divisions.get(admin1, 0.0) - mine.divisions.get(admin1, 0.0)
                 division = by_division[admin1] = math.log(_FLOOR + max(0.0, share) / total)
             near = 0.0
-            if entry.kind != "country" and entry.kind != "province":
-                for cell in _cells(entry.lat, entry.lon):
-                    share = all_cells.get(cell, 0.0)
-                    if share:
-                        near = max(near, share - cells.get(cell, 0.0))
+            if kind != "country" and kind != "province":
+                first, second = _cells(entry.lat, entry.lon)
+                if first in all_cells:
+                    near = max(near, all_cells[first] - own_cells.get(first, 0.0))
+                if second in all_cells:
+                    near = max(near, all_cells[second] - own_cells.get(second, 0.0))
             rows.append(
                 (
                     said[0],
                     division,
                     math.log(_FLOOR + near / total) if near else _NOTHING,
-                    inside.get(number, 0.0),
+                    inside.get(number, 0.0) if inside else 0.0,
                     said[1],
-                    _PLACE_IN_ORDER[number] if number < 128 else math.log(1 + number),
+                    _order(number),
                 )
             )
         return rows
 
 
-def _add(node: Node, countries: dict[str, float], divisions: dict[int, float], cells: dict[Cell, float]) -> None:
-    weight = node.weight
-    for entry, probability in zip(node.entries, node.probabilities, strict=True):
-        share = probability * weight
-        if share < 0.003:
-            continue
-        if entry.country:
-            countries[entry.country] = countries.get(entry.country, 0.0) + share
-        if entry.admin1:
-            divisions[entry.admin1] = divisions.get(entry.admin1, 0.0) + share
-        if entry.kind != "country" and entry.kind != "province":
-            for cell in _cells(entry.lat, entry.lon):
-                cells[cell] = cells.get(cell, 0.0) + share
-
-
 @lru_cache(1 << 16)
 def _cells(lat: float, lon: float) -> tuple[Cell, Cell]:
-    """Two overlapping grids of two degrees, so that neighbours across an edge of one share a cell of the other."""
-    return (0, int(lat // 2), int(lon // 2)), (1, int((lat + 1) // 2), int((lon + 1) // 2))
+    """Two overlapping grids of two degrees, so that neighbours across an edge of one share a cell of the other; numbers, as keys go."""
+    return 1000 * int(lat // 2) + int(lon // 2), 1_000_000 + 1000 * int((lat + 1) // 2) + int((lon + 1) // 2)
+
+
+def _order(number: int) -> float:
+    return _PLACE_IN_ORDER[number] if number < len(_PLACE_IN_ORDER) else math.log(1 + number)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
