@@ -180,6 +180,15 @@ SETS = (
         _pick("weighted_f1", "sources.overlap.f1", "targets.overlap.f1"),
     ),
     Set(
+        "petrarch_gsr_en",
+        "events_sentence",
+        "events_sentence/petrarch_gsr_en.jsonl",
+        (),
+        "score",
+        _pick("root_code.f1", "source_root_target.f1", "has_event_accuracy"),
+        "CAMEO codes",
+    ),
+    Set(
         "case2021_task2 (open part)",
         "events_sentence",
         "events_sentence/case2021_task2.jsonl",

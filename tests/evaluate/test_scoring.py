@@ -33,6 +33,7 @@ def test_every_task_has_metrics() -> None:
         "dates",
         "factuality",
         "events_sentence",
+        "events_cameo",
         "events_document",
         "coreference_events",
         "coreference",

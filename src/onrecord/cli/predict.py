@@ -29,6 +29,7 @@ EMPTY: Mapping[str, Record] = {
     "dates": {"timexes": []},
     "factuality": {"items": []},
     "events_sentence": {"labels": []},
+    "events_cameo": {"labels": [], "events": []},
     "events_document": {"role_entities": {}, "templates": []},
     "coreference": {"mentions": []},
     "grading": {"events": []},
@@ -129,7 +130,7 @@ def load_records(source: str) -> tuple[list[Record], list[str]]:
     return records, bad
 
 
-_WITH_LLM = ("claims", "events_sentence", "grading")
+_WITH_LLM = ("claims", "events_sentence", "events_cameo", "grading")
 """The tasks whose answers are made of claims alone; the others ask the encoder."""
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from onrecord.evaluate.cameo import coded
 from onrecord.evaluate.happenings.lexicon import GROUPS
 from onrecord.evaluate.old_plover import old_type, sentence_type
 from onrecord.evaluate.police import police_labels
 from onrecord.evaluate.relevance import is_relevant
 from onrecord.evaluate.snippets import case_label
 from onrecord.model import Claim, Reading, Span
+from onrecord.resolve.actor import ActorTable
 
 
-def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
+def snippet_labels(record: dict[str, Any], reading: Reading, table: ActorTable) -> dict[str, Any]:
     """Labels of a snippet in its corpus's code list: CASE 2021 sub-events, CEHA relevance, police actions, PLOVER types, CAMEO roots."""
     corpus = str(record.get("corpus", ""))
     text = reading.document.text
@@ -25,9 +27,22 @@ def snippet_labels(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
     if "sentences" in record:
         sentences = [{"sent_id": s["sent_id"], "labels": _police(reading, Span(s["start"], s["end"]))} for s in record["sentences"]]
         return {"sentences": sentences, "labels": sorted({label for s in sentences for label in s["labels"]})}
+    if corpus.startswith("petrarch_"):
+        return cameo_events(reading, table)
     events = [_coded(claim, text) for claim in happened]
     kind = sentence_type(text, best)
     return {"labels": [kind] if kind else [], "events": events}
+
+
+def cameo_events(reading: Reading, table: ActorTable) -> dict[str, Any]:
+    """CAMEO events with their triggers, each triple of source, code and target once; labels are the codes."""
+    text = reading.document.text
+    events: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for claim in reading.claims:
+        trigger = {"start": claim.trigger.start, "end": claim.trigger.end, "text": claim.trigger.of(text)}
+        for event in coded(claim, text, table):
+            events.setdefault((event["source"], event["code"], event["target"]), {**event, "trigger": [trigger]})
+    return {"labels": sorted({e["code"] for e in events.values()}), "events": list(events.values())}
 
 
 def _coded(claim: Claim, text: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ METRICS: dict[str, Callable[[Sequence[Pair]], Result]] = {
         grading,
     )
 }
+METRICS["events_cameo"] = events_sentence  # the same records, coded in CAMEO
 METRICS["coreference"] = coreference_events  # the same metrics, clusters inside documents
 
 

@@ -172,7 +172,12 @@ def factuality(record: Record, pipeline: Pipeline) -> Answer:
 def events_sentence(record: Record, pipeline: Pipeline) -> Answer:
     """Labels of a snippet in the code list of its corpus, and its events with source and target."""
     reading = pipeline.read(as_document(record))
-    return coarse.snippet_labels(record, reading)
+    return coarse.snippet_labels(record, reading, pipeline.actors.table)
+
+
+def events_cameo(record: Record, pipeline: Pipeline) -> Answer:
+    """CAMEO events of any text: code, actor codes of source and target, trigger."""
+    return coarse.cameo_events(pipeline.read(as_document(record)), pipeline.actors.table)
 
 
 def events_document(record: Record, pipeline: Pipeline) -> Answer:
@@ -241,6 +246,7 @@ TASKS: dict[str, Callable[[Record, Pipeline], Answer]] = {
         dates,
         factuality,
         events_sentence,
+        events_cameo,
         events_document,
         coreference,
         grading,

@@ -38,6 +38,11 @@ class ActorResolver:
         self._table = table
         self._publishers: dict[str, ActorRef] = {}
 
+    @property
+    def table(self) -> ActorTable:
+        """The table that mentions are resolved to."""
+        return self._table
+
     def resolve(self, reading: Reading) -> Reading:
         """The reading with every voice, actor and target of its claims resolved."""
         if not reading.claims:
