@@ -17,10 +17,11 @@ from onrecord.evaluate import coarse
 from onrecord.evaluate.dispatches.linear import Linear, save
 from onrecord.evaluate.happenings import NONE, SURE, happening_models, happenings
 from onrecord.evaluate.happenings.lexicon import GROUPS, forms, groups_of, stem_of
-from onrecord.evaluate.happenings.models import PARTS, Softmax, part
+from onrecord.evaluate.happenings.models import CONVENTIONS, PARTS, Softmax, part
 from onrecord.evaluate.happenings.phrases import Phrases, Trigger
 from onrecord.evaluate.happenings.words import WordFeatures, candidates, columns, dense
 from onrecord.evaluate.tasks import events_arguments
+from onrecord.model import Span
 from onrecord.pipeline import Pipeline
 from onrecord.settings import Settings
 
@@ -155,7 +156,18 @@ def test_times_and_groups_that_a_corpus_leaves_out_are_left_out(pipeline: Pipeli
     assert "time" in roles()
     assert "time" not in roles(corpus="wikievents")
     assert {e["group"] for e in told(pipeline, TEXT, corpus="m2e2")} == {"attack", "death", "arrest"}
-    assert coarse.convention_of("geneva") == "frames"
+    assert coarse.conventions_of("geneva") == ("frames",)
+
+
+def test_what_either_convention_counts_is_told_where_none_is_asked_for(pipeline: Pipeline) -> None:
+    text = "The minister said that he would travel to Harran. He added that talks on the treaty had begun after the attack."
+
+    def spans(*conventions: str) -> set[Span]:
+        return {e.span for e in happenings(text, pipeline.reader, happening_models(), conventions=conventions)}
+
+    both = spans(*CONVENTIONS)
+    assert {s.of(text) for s in both} >= {"said", "travel", "attack"}
+    assert both >= spans("news") | spans("frames") > spans("news")
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "\n\n"])
@@ -187,10 +199,12 @@ PIECES = [
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=60), convention=st.sampled_from(["news", "frames"]))
-def test_spans_lie_in_the_text_and_arguments_beside_each_other(pipeline: Pipeline, pieces: list[str], convention: str) -> None:
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=60), conventions=st.sampled_from([("news",), ("frames",), CONVENTIONS])
+)
+def test_spans_lie_in_the_text_and_arguments_beside_each_other(pipeline: Pipeline, pieces: list[str], conventions: tuple[str, ...]) -> None:
     text = " ".join(pieces)
-    found = happenings(text, pipeline.reader, happening_models(), convention=convention, times=False)
+    found = happenings(text, pipeline.reader, happening_models(), conventions=conventions, times=False)
     for event in found:
         spans = [event.span, *(s for spans in event.roles.values() for s in spans)]
         assert all(0 <= s.start < s.end <= len(text) and s.of(text) == s.of(text).strip() for s in spans)

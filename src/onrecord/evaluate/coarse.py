@@ -70,7 +70,7 @@ _ONTOLOGIES = {
     "m2e2": frozenset({"attack", "movement", "death", "meeting", "arrest", "protest"}),
     "wikievents": frozenset(GROUPS) - {"agreement"},
 }
-_FRAMES = frozenset({"geneva", "famus"})
+_CONVENTIONS = {"geneva": ("frames",), "famus": ("frames",), "m2e2": ("news",), "wikievents": ("news",)}
 _TIMELESS = frozenset({"geneva", "m2e2", "rams", "wikievents"})
 
 
@@ -79,9 +79,12 @@ def groups_in(corpus: str) -> frozenset[str] | None:
     return _ONTOLOGIES.get(corpus)
 
 
-def convention_of(corpus: str) -> str:
-    """Whether a corpus counts happenings as FrameNet does ("frames") or as corpora of news do ("news")."""
-    return "frames" if corpus in _FRAMES else "news"
+def conventions_of(corpus: str) -> tuple[str, ...]:
+    """By which conventions a corpus counts happenings: those of news corpora, of FrameNet, or, where it is not known, both.
+
+    RAMS annotates one event a record, of any kind that a text names, so that both hold for it, too.
+    """
+    return _CONVENTIONS.get(corpus, ("news", "frames"))
 
 
 def has_times(corpus: str) -> bool:

@@ -108,7 +108,7 @@ def events_arguments(record: Record, pipeline: Pipeline) -> Answer:
     corpus = str(record.get("corpus", ""))
     wanted, times = coarse.groups_in(corpus), coarse.has_times(corpus)
     found = happenings.happenings(
-        text, pipeline.reader, happenings.happening_models(), convention=coarse.convention_of(corpus), times=times
+        text, pipeline.reader, happenings.happening_models(), conventions=coarse.conventions_of(corpus), times=times
     )
     return {
         "events": [

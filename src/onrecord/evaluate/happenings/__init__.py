@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from onrecord.evaluate.dispatches.linear import Linear
-from onrecord.evaluate.happenings.models import Softmax, happening_models
+from onrecord.evaluate.happenings.models import CONVENTIONS, Softmax, happening_models
 from onrecord.evaluate.happenings.phrases import Phrases, Trigger
 from onrecord.evaluate.happenings.words import WordFeatures, columns, dense
 from onrecord.model import Span
@@ -37,21 +39,23 @@ class Happening:
     roles: dict[str, tuple[Span, ...]]
 
 
-def happenings(text: str, reader: Reader, models: Mapping[str, Linear], *, convention: str = "news", times: bool = True) -> list[Happening]:
-    """The happenings of `text` in its order, counted as corpora of `convention` count: "news" or "frames".
+def happenings(
+    text: str, reader: Reader, models: Mapping[str, Linear], *, conventions: Sequence[str] = CONVENTIONS, times: bool = True
+) -> list[Happening]:
+    """The happenings of `text` in its order: what any of `conventions` counts, with arguments as the first of these counts them.
 
     `times` are the encoder's own, since neither train half has any; False leaves them out.
     """
     glances = reader.scan(text)
     found: list[Happening] = []
-    marked = _marked(text, glances, models, convention)
+    marked = _marked(text, glances, models, conventions)
     model: Softmax | None = None
     for number, glance in enumerate(glances):
         triggers = marked.get(number, [])
         ranges = [(t.start, t.end) for t, _ in triggers]
         seen = Phrases(glance, text)
         for (trigger, score), roles in zip(triggers, reader.roles_of(glance, ranges), strict=True):
-            model = model or Softmax.of(models, "argument", convention, seen.columns(roles))
+            model = model or Softmax.of(models, "argument", conventions[0], seen.columns(roles))
             arguments = _arguments(seen, glance, trigger, roles, model)
             if times and (spans := tuple(_span(glance, a, b) for a, b in roles.times)):
                 arguments["time"] = spans
@@ -63,25 +67,30 @@ def _span(glance: Glance, start: int, end: int) -> Span:
     return Span(glance.words[start].start, glance.words[end - 1].end)
 
 
-def _marked(text: str, glances: Sequence[Glance], models: Mapping[str, Linear], convention: str) -> dict[int, list[tuple[Trigger, float]]]:
+def _marked(
+    text: str, glances: Sequence[Glance], models: Mapping[str, Linear], conventions: Sequence[str]
+) -> dict[int, list[tuple[Trigger, float]]]:
     """The triggers of each window; words side by side that name one group are one trigger."""
     rows: dict[int, list[tuple[int, dict[str, float]]]] = defaultdict(list)
-    model: Softmax | None = None
     for number, n, features in WordFeatures(text, glances).rows():
         rows[number].append((n, features))
     found: dict[int, list[tuple[Trigger, float]]] = {}
+    judges: list[Softmax] = []
     for number, mine in rows.items():
         glance = glances[number]
-        model = model or Softmax.of(models, "trigger", convention, columns(glance))
-        scores = model.probabilities(dense(glance, [n for n, _ in mine]), [f for _, f in mine])
-        none = model.labels.index(NONE)
+        judges = judges or [Softmax.of(models, "trigger", c, columns(glance)) for c in conventions]
+        view, features_of = dense(glance, [n for n, _ in mine]), [f for _, f in mine]
+        none = judges[0].labels.index(NONE)
+        # Each word by the convention that is surer of it.
+        said = np.stack([judge.probabilities(view, features_of) for judge in judges])
+        scores = said[said[:, :, none].argmin(axis=0), np.arange(len(mine))]
         out: list[tuple[Trigger, float]] = []
         for (n, _), row in zip(mine, scores, strict=True):
             score = 1.0 - float(row[none])
             if score <= SURE:
                 continue
             row[none] = 0.0
-            group = model.labels[int(row.argmax())]
+            group = judges[0].labels[int(row.argmax())]
             if out and out[-1][0].end == n and out[-1][0].group == group:
                 before, other = out.pop()
                 out.append((Trigger(before.start, n + 1, group), max(score, other)))
