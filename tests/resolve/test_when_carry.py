@@ -114,6 +114,14 @@ def test_what_does_not_go_on_stays_without_a_date() -> None:
     assert carried(reading([monday, ("They burned the customs house.", "burned", None)], breaks=(1,)))[1] is None
     assert carried(reading([monday, ("They will burn the fleet.", "burn", None)], status="planned"))[1] is None
     assert carried(reading([monday, ("The mayor condemned it.", "condemned", None)], event_type="ACCUSE"))[1] is None
+    assert carried(reading([monday, ("They threatened the mayor.", "threatened", None)], event_type="THREATEN"))[1] is None
+    assert carried(reading([monday, ("They burned nothing.", "burned", None)], status="denied"))[1] is None
+
+
+def test_what_goes_on_is_not_dated_by_one_day_of_it() -> None:
+    monday, other = ("On Monday rebels raided Port Vela.", "raided", None), ("The raids of the rebels are a scourge.", "raids", None)
+    assert carried(reading([monday, other], breaks=(1,)), [(0, 1)])[1] == ("2024-06-03", "carried-same-event")
+    assert carried(reading([monday, other], breaks=(1,), status="ongoing"), [(0, 1)])[1] is None
 
 
 def test_an_hour_of_its_own_keeps_its_words_and_takes_the_day() -> None:
@@ -123,7 +131,8 @@ def test_an_hour_of_its_own_keeps_its_words_and_takes_the_day() -> None:
         read = reading([text[0], (told, "burned", None)])
         at = read.document.text.index(words)
         own = When(span=Span(at, at + len(words)), expression=words, earliest=None, latest=None, rule="reader")
-        read = replace(read, claims=(read.claims[0], replace(read.claims[1], time=own)))
+        monday = When(span=Span(0, 9), expression="On Monday", earliest=None, latest=None, rule="reader")
+        read = replace(read, claims=(replace(read.claims[0], time=monday), replace(read.claims[1], time=own)))
         time = carry_times(resolve_times(read), []).claims[1].time
         assert time is not None
         assert (time.expression, time.rule) == (words, expected)

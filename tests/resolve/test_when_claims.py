@@ -49,6 +49,11 @@ def reading(
     return Reading(document=document, sentences=spans, paragraphs=(), mentions=(), attributions=(), claims=tuple(claims))
 
 
+def marked(text: str, words: str) -> When:
+    """Words of time as a reader marks them."""
+    return When(span=span(text, words), expression=None, earliest=None, latest=None, rule="reader")
+
+
 def times(read: Reading) -> list[tuple[str | None, str | None] | None]:
     done = resolve_times(read)
     return [None if c.time is None else (c.time.expression, str(c.time.earliest) if c.time.earliest else None) for c in done.claims]
@@ -258,8 +263,8 @@ def test_lengths_and_limits_are_told_from_publication(
 def test_words_of_another_sentence_date_nothing_here() -> None:
     text = "Two men died on Monday. A convoy was shelled."
     sentences = ("Two men died on Monday.", "A convoy was shelled.")
-    given = When(span=span(text, "on Monday"), expression=None, earliest=None, latest=None, rule="reader")
-    read = resolve_times(reading(text, ["died", "shelled"], sentences=sentences, given={"shelled": given}))
+    given = marked(text, "on Monday")
+    read = resolve_times(reading(text, ["died", "shelled"], sentences=sentences, given={"died": given, "shelled": given}))
     assert [c.time is not None for c in read.claims] == [True, False]
 
 
@@ -331,3 +336,59 @@ def test_an_hour_takes_the_day_of_its_own_sentence() -> None:
 def test_resolving_twice_changes_nothing() -> None:
     once = resolve_times(reading("On Wednesday, gunmen raided the village and burned three houses.", ["raided", "burned"]))
     assert resolve_times(once) == once
+
+
+def test_a_claim_that_the_reader_leaves_bare_has_no_date_of_its_own() -> None:
+    text = "Gunmen raided the town on Monday. The mayor refused on Tuesday to leave his post."
+    sentences = ("Gunmen raided the town on Monday.", "The mayor refused on Tuesday to leave his post.")
+    bare = reading(text, ["raided", "leave"], sentences=sentences)
+    assert times(bare)[1] is not None
+    read = reading(text, ["raided", "leave"], sentences=sentences, given={"raided": marked(text, "on Monday")})
+    assert times(read) == [("on Monday", "2024-06-03"), None]
+
+
+def test_the_happening_that_a_relative_clause_dates() -> None:
+    text = "Two men died in the blast and the fire, which took place at 0215 on Monday."
+    read = reading(text, ["died", "blast"], given={"blast": marked(text, "at 0215 on Monday")})
+    assert times(read)[1] == ("at 0215 on Monday", "2024-06-03")
+    text = "Two men died in the blast at the port, which reopened on Monday."
+    assert times(reading(text, ["died", "blast"], given={"blast": marked(text, "on Monday")}))[1] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "expected"),
+    [
+        ("A truce was signed.", "at half past three", "2024-06-07"),
+        ("A truce was signed.", "after dark", "2024-06-06"),
+        ("A truce was signed on Thursday.\n\n", "after dark", "2024-06-06"),
+        ("A truce was signed on Thursday.\n\n", "at half past three", "2024-06-07"),
+        ("A truce was signed on Thursday.", "at half past three", "2024-06-06"),
+        ("A truce was signed on Thursday.\n\n", "in the evening", "2024-06-06"),
+        ("A truce was signed on 3 May.", "after dark", None),
+        ("A truce was signed on Thursday.", "the evening before that", None),
+    ],
+)
+def test_hours_that_the_reader_marks_are_of_the_day_that_the_report_tells_of(before: str, words: str, expected: str | None) -> None:
+    told = f"Gunmen shot the driver {words}."
+    text = f"{before} {told}"
+    read = resolve_times(reading(text, ["shot"], sentences=(told,), given={"shot": marked(text, words)}))
+    (claim,) = read.claims
+    assert claim.time is not None
+    assert (claim.time.earliest and str(claim.time.earliest)) == expected
+    assert claim.time.expression == words
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("for a third day", ("2024-06-05", "2024-06-07")),
+        ("for the fifth straight day", ("2024-06-03", "2024-06-07")),
+        ("for a second day on Thursday", ("2024-06-05", "2024-06-06")),
+        ("for the first day", None),
+    ],
+)
+def test_what_goes_on_for_the_nth_day_began_before(words: str, expected: tuple[str, str] | None) -> None:
+    text = f"Shells fell on the port {words}."
+    (claim,) = resolve_times(reading(text, ["fell"], given={"fell": marked(text, words)})).claims
+    assert claim.time is not None
+    assert (None if claim.time.earliest is None else (str(claim.time.earliest), str(claim.time.latest))) == expected

@@ -89,9 +89,15 @@ def _is_of_now(month: int, day: int, match: re.Match[str], narrative: Narrative)
     return near or narrative.direction(match.start(), match.end()) == "future"
 
 
+_YEAR_STEP = {"last": -1, "this": 0, "next": 1}
+
+
 def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year: str | None) -> Meaning | None:
     rule = "full-date"
     number: int | None
+    of_year = match.groupdict().get("of_year")
+    if of_year and narrative.published is not None:
+        year = str(narrative.published.year + _YEAR_STEP[of_year])
     if year:
         number = year_of(year, narrative)
     else:
@@ -200,6 +206,29 @@ def _day_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
 
 
+def _day_of_that_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "The 7th of this month", "the first of the month": of the month of publication, the one before or the next."""
+    published = narrative.published
+    if published is None:
+        return None
+    step = {"last": -1, "previous": -1, "next": 1}.get(match["relation"].removeprefix("the "), 0)
+    number = int(match["number"]) if match["number"] else 1
+    month = published.year * 12 + published.month - 1 + step
+    day = make_date(month // 12, month % 12 + 1, number)
+    return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
+
+
+def _half_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
+    """ "The second half of April": from its 16th to its end."""
+    found = _month(match, narrative)
+    if found is None or found.days is None:
+        return found
+    first, last = found.days
+    middle = first.replace(day=15)
+    days = (first, middle) if match["half"] == "first" else (shift_days(middle, 1) or middle, last)
+    return Meaning(type="DATE", value=found.value, days=days, precision="month", rule=f"{match['half']}-half-{found.rule}")
+
+
 def _month_told(position: int, narrative: Narrative) -> date | None:
     """The day in an earlier month than that of publication which the paragraph has just named; the narrative goes on from it."""
     reference, published = narrative.recent_reference(position), narrative.published
@@ -304,6 +333,12 @@ RULES: tuple[Rule, ...] = make_rules(
             _day_of_month,
         ),
         (
+            "day-of-that-month",
+            r"<@UNIT>the (?:(?P<number>\d{1,2})(?:st|nd|rd|th)|first) of "
+            r"(?P<relation>this|last|next|the(?: (?:current|previous|next))?) month",
+            _day_of_that_month,
+        ),
+        (
             "iso",
             r"<@DIGIT>(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"
             r"|[+-]\d\d:?\d\d)?)?",
@@ -334,7 +369,8 @@ RULES: tuple[Rule, ...] = make_rules(
             "day-month",
             _WEEKDAY_BEFORE
             + r"(?:the )?<DAY>(?: of |[ -])<MONTH>(?:(?:,|-)? ?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d|(?<=[a-z]-)\d\d"
-            r"|(?<=[a-z]\s)[4-9]\d(?! ?(?:people|%|percent|\w+s\b))))?(?:,? (?:in the )?<PART_AFTER>)?",
+            r"|(?<=[a-z]\s)[4-9]\d(?! ?(?:people|%|percent|\w+s\b)))| of (?P<of_year>last|this|next) year)?"
+            r"(?:,? (?:in the )?<PART_AFTER>)?",
             _month_day,
         ),
         ("day-month-range", r"(?:the )?<DAY>" + _TO + r"(?:the )?<DAY2>(?: of)?[ -]<MONTH>(?:,? <YEAR>)?", _month_day),
@@ -344,6 +380,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ("month-year", r"(?:<PORTION>[ -])?<MONTH>(?:,| of|)[ -]?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d)\b(?![,:]\d)", _month),
         ("month-spelled-year", r"(?:<PORTION>[ -])?<MONTH>,? <SPELLED>", _month),
         ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)", _month_range),
+        ("half-of-month", r"the (?P<half>first|second) half of <MONTH>(?:,? <YEAR>)?", _half_of_month),
         ("month-of-reference", r"(?P<relation>that(?: same)?|the same|the following) <MONTH>", _month_of_reference),
         ("month-of-that-year", r"<MONTH> of (?:that|the same) year", _month_of_reference),
         ("month", r"(?:<PORTION>[ -])?(?:" + _LAST_THIS + r" )?<MONTH>", _month),

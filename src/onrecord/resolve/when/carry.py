@@ -19,6 +19,8 @@ from onrecord.resolve.when.find import find_timexes
 SAME_EVENT, CONTINUED, EPISODE = "carried-same-event", "carried-continued", "carried-episode"
 
 _TOLD = frozenset(("occurred", "denied", "withdrawn"))
+_OPEN_STATUS = frozenset(("hypothetical", "ongoing"))
+"""What goes on is not dated by one day of it."""
 _MOST_DAYS = 4
 """A narrative goes on within a day or a few; a month or a year named once says little about the next sentence."""
 _MOST_EVENT_DAYS = 31
@@ -34,7 +36,7 @@ _OTHER_TIME = re.compile(
 _BACKGROUND = re.compile(r"\b(?:after|before|since|until|following|who|which|whose)\s+(?:\S+\s+){0,6}\S*$", re.IGNORECASE)
 _WITHIN_A_DAY = re.compile(r"\b(?:hours?|minutes?|seconds?)\b|\bo['’]clock\b", re.IGNORECASE)
 _LONG = re.compile(r"\b(?:1[2-9]|[2-9]\d|\d{3,}|twelve|\w+teen|twenty|\w+ty|several|many)\b", re.IGNORECASE)
-_TALK = frozenset(("ACCUSE", "REJECT", "AGREE", "CONSULT", "REQUEST", "SUPPORT", "COOPERATE", "CONCEDE"))
+_TALK = frozenset(("ACCUSE", "REJECT", "AGREE", "CONSULT", "REQUEST", "SUPPORT", "COOPERATE", "CONCEDE", "THREATEN"))
 """Types that comment on an episode, and need not be of its day."""
 _LISTING = re.compile(r"[\W_]*(?:in addition|also|additionally|moreover|furthermore|besides|likewise|similarly|finally)\b", re.IGNORECASE)
 
@@ -110,7 +112,7 @@ class _State:
                 and _length(t) < _MOST_EVENT_DAYS
                 and t.rule not in OF_THE_DAY
             ]
-            missing = [i for i in group if i in self.times and _open(self.times[i]) and self._claims[i].status != "hypothetical"]
+            missing = [i for i in group if i in self.times and _open(self.times[i]) and self._claims[i].status not in _OPEN_STATUS]
             if not dated or not missing:
                 continue
             first = max(t.earliest for _, t in dated if t.earliest)
@@ -169,7 +171,7 @@ class _State:
 
     def _told_so(self, claim: Claim) -> bool:
         """Whether a deed is told in the simple past: no comment on it, no perfect, no habit, no background."""
-        if claim.status not in _TOLD or claim.event_type in _TALK:
+        if claim.status != "occurred" or claim.event_type in _TALK:
             return False
         sentence, trigger = claim.evidence, claim.trigger
         before = self._text[max(sentence.start, trigger.start - 60) : trigger.start]

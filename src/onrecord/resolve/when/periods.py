@@ -31,6 +31,12 @@ _COUNTED = (
 )
 
 
+_A_CLOCK = re.compile(
+    r"\s+(?:(?:gmt|utc|hrs|hours|local time)\b|(?:on\s+)?(?:today|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|on\s+\d{1,2}\b)"
+)
+""" "As of 1800 on 19 August" names an hour."""
+
+
 def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     year = int(match["year"])
     groups = match.groupdict()
@@ -39,6 +45,7 @@ def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         groups.get("portion")
         or groups.get("word")
         or len(groups.get("year2") or "") == 4
+        or re.search(r"\b(?:between|from)\s+(?:1[5-9]|20)\d\d\s+(?:and|to|until)\s+$", before)
         or re.search(r"\b(?:in|since|of|until|by|during|from|before|after|year|for|late|early|to|through|between)\s+$", before)
         or (year >= 1700 and before.endswith("(") and narrative.low.startswith(")", match.end()))
     )
@@ -46,6 +53,8 @@ def _year(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         r"(?:[$€£#]\s?|\bno\.?\s?|\d[,.]|\b(?:about|some|nearly|almost|over|than|least|around|roughly|numbered|route|flight|highway|room|unit|resolution|section)\s|[:/]\s?)$",
         before,
     ):
+        return None
+    if not groups.get("word") and _A_CLOCK.match(narrative.low, match.end()):
         return None
     if not named and (year < 1900 or year > 2040 or year % 100 == 0):
         return None

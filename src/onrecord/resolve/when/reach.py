@@ -8,13 +8,18 @@ from datetime import date
 from onrecord.model.claim import Claim
 from onrecord.model.span import Span
 from onrecord.model.when import When
+from onrecord.resolve.when.calendar import shift_days
 from onrecord.resolve.when.relative import shift
 from onrecord.resolve.when.scan import lowered
-from onrecord.resolve.when.words import compile_template, number_value
+from onrecord.resolve.when.words import ORDINALS, compile_template, number_value
 
 _AHEAD = frozenset(("planned", "alleged_plan"))
 _WITHIN = compile_template(r"(?:within|in|over|inside) (?:the (?:next|coming) )?<APPROX><NUMBER>[ -]<UNIT>s?")
 _FOR = compile_template(r"for <APPROX>(?:the (?:past|last) )?<NUMBER>[ -]<UNIT>s?")
+_NTH = compile_template(
+    r"for (?:the|a) (?:<ORDINAL>|(?P<nth>\d{1,2})(?:st|nd|rd|th|d)) (?:straight |consecutive |successive )?(?P<unit>day|night)"
+    r"(?: (?:running|in a row))?(?: (?:on )?(?:today|yesterday|<WEEKDAY>))?"
+)
 _PERFECT = re.compile(r"\b(?:has|have|['’]ve)(?:\s+(?:\w+ly|also|been|now|already))*\s+$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:has|have|['’]ve)\s+(?P<verb>[a-z]+(?:ed|ept|eld|ade))\s+(?:(?:a|an|the|its|their)\s+)?$", re.IGNORECASE)
 _MOMENT = re.compile(
@@ -44,6 +49,19 @@ def reach_of(claim: Claim, span: Span, text: str, published: date | None) -> Whe
         if (held or _PERFECT.search(before)) and not _MOMENT.match(verb):
             return _run(span, text, published, measured, sign=-1, rule="for-until-publication")
     return None
+
+
+def nth_day(span: Span, text: str, day: date | None) -> When | None:
+    """ "For the fifth day": four days before the day that the report tells of, and that day; None where it is no such expression."""
+    match = _NTH.fullmatch(lowered(span.of(text)).strip())
+    if match is None or day is None:
+        return None
+    number = int(match["nth"]) if match["nth"] else ORDINALS[match["ordinal"]]
+    first = shift_days(day, 1 - number)
+    if first is None or number < 2:
+        return None
+    precision = "week" if number < 9 else "month" if number < 33 else "longer"
+    return When(span=span, expression=span.of(text), earliest=first, latest=day, rule="for-the-nth-day", precision=precision)
 
 
 def _run(span: Span, text: str, published: date, match: re.Match[str], *, sign: int, rule: str) -> When | None:

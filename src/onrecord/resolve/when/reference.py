@@ -93,6 +93,8 @@ def _counted(match: re.Match[str], narrative: Narrative, *, sign: int, anchor: d
     if found is None:
         return None
     value, days, precision = found
+    if unit == "week" and number == 1 and not match["approx"]:
+        days = (day, day)  # "a week ago" is said of the same weekday, "two weeks ago" of some day of that week
     if match["approx"] and unit == "day":
         days, precision = (shift_days(day, -1) or day, shift_days(day, 1) or day), "vague"
     return Meaning(type="DATE", value=value, days=days, precision=precision, rule=rule)
@@ -267,7 +269,7 @@ RULES: tuple[Rule, ...] = make_rules(
         ),
         (
             "next-day",
-            r"(?P<relation>(?:the|that)(?: very)? (?:next|following|same|previous|preceding)|that(?: same| very)?"
+            r"(?P<relation>(?:the|that)(?: very)? (?:next|following|same|previous|preceding)|next|that(?: same| very)?"
             r"|(?:later|earlier)(?: on)?(?: in)? (?:the|that)(?: same)?) (?P<unit>day|morning|afternoon|evening|night)",
             _next_day,
         ),
