@@ -270,3 +270,13 @@ def test_the_report_is_a_paper_and_a_report_hearsay(words: str, origins: list[st
     desk.claims[-1] = replace(desk.claims[-1], attribution=(replace(desk.claims[-1].attribution[0], source=Span(0, len(words))),))
     desk.report(WIRE, HOSPITAL, document="w", at=2)
     assert sorted(o.name for o in desk.grade().grade.origins) == origins
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "origins"), [("witnesses", "several witnesses", 1), ("witnesses", "other witnesses", 2), ("witnesses", "residents", 2)]
+)
+def test_several_witnesses_of_one_report_are_its_witnesses(one: str, other: str, origins: int) -> None:
+    desk = Desk()
+    desk.report(WIRE, actor(one, named=False), document="w")
+    desk.report(WIRE, actor(other, named=False), document="w", at=12)
+    assert desk.grade().grade.independent_origins == origins

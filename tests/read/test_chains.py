@@ -381,3 +381,16 @@ def test_sources_that_are_tied_crosswise_are_put_right() -> None:
 def test_a_source_cut_before_the_name_of_a_place_goes_on() -> None:
     t = Text("Focal points in Talm established that eight were killed.")
     assert _names(t, [t.found("killed")], [t.voice("Focal points in", "established", "eight were killed")]) == [["Focal points in Talm"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("There were reports of shots fired in the town.", ["reports"]),
+        ("Officers were called to reports of shots fired in the town.", []),
+        ("Police responded to reports of shots fired in the town.", []),
+    ],
+)
+def test_a_call_to_the_police_is_no_report_to_the_reader(text: str, chain: list[str]) -> None:
+    t = Text(text)
+    assert _names(t, [t.found("shots fired")], []) == [chain]

@@ -81,3 +81,13 @@ def test_a_short_form_with_a_capital_is_the_body_whose_name_holds_it() -> None:
     assert names.fullest(Span(at, at + 5)) == "Jebel Liberation Front"
     other = text.index("Front elsewhere")
     assert names.fullest(Span(other, other + 5)) == "Front"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Kern's parents", "Kern's parents"), ("Kern's findings", "Kern"), ("Kern's", "Kern"), ("Kern", "Kern"), ("Kern, a clerk", "Kern")],
+)
+def test_what_somebody_has_is_not_that_person(words: str, name: str) -> None:
+    text = f"{words} said so."
+    names = Names(text, [Mention(span=Span(0, 4), kind="Person", score=1.0)])
+    assert names.fullest(Span(0, len(words))) == name

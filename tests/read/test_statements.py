@@ -120,3 +120,26 @@ def test_the_head_of_a_monitored_text_says_whose_it_is(head: str, speaks: str | 
     found = statements(text, paragraphs(text), [])
     assert [s.source.of(text) for s in found] == ([speaks] if speaks else [])
     assert all(s.span.contains(Span(text.index("WE"), len(text) - 1)) for s in found)
+
+
+def test_those_asked_in_a_monitored_interview_speak_in_turns() -> None:
+    text = (
+        "TALM, 17 NOV 89 (RADIO KESTREL) -- [INTERVIEW WITH IVO KERN BY REPORTER] [TEXT] [REPORTER] THE TOWN WAS HIT."
+        "\n\n[KERN] [WORDS INDISTINCT] THEY SHELLED IT. WE ANSWERED.\n\n[QUESTION] WHEN?\n\n[KERN] AT DAWN."
+    )
+    found = statements(text, paragraphs(text), [])
+    assert [(s.source.of(text), " ".join(s.span.of(text).split())) for s in found] == [
+        ("KERN", "[WORDS INDISTINCT] THEY SHELLED IT. WE ANSWERED."),
+        ("KERN", "AT DAWN."),
+    ]
+
+
+@pytest.mark.parametrize("rest", ["[KERN][REPORTER] WHEN?", "[KERN]", "", "[KERN]\n\n[KERN] AT DAWN."])
+def test_a_label_without_words_says_nothing(rest: str) -> None:
+    text = f"TALM, 17 NOV 89 (RADIO KESTREL) -- [INTERVIEW WITH IVO KERN BY REPORTER] [TEXT] {rest}"
+    assert all(s.span.of(text) for s in statements(text, paragraphs(text), []))
+
+
+def test_labels_of_other_texts_are_no_speakers() -> None:
+    text = "TALM, 17 NOV 89 (RADIO KESTREL) -- [COMMENTARY] [TEXT] THE TOWN [TALM] WAS HIT."
+    assert statements(text, paragraphs(text), []) == []

@@ -35,6 +35,8 @@ _FILED_BEFORE = re.compile(
 # "Reports" are hearsay; "the report" is a paper that was named before.
 _DEFINITE = re.compile(r"\b(?:the|this|that|its)\s", re.IGNORECASE)
 _AUTHORS = re.compile(r"authors? of the (?:communiqu[eé]|statement|report|document|letter|leaflet)$", re.IGNORECASE)
+# "Several witnesses" of one report are its "witnesses".
+_SEVERAL = re.compile(r"^(?:several|many|multiple|numerous|various)\s+(?=\w)")
 _HEARSAY = "people.reports"
 # "More than 25 of them" counts people; it speaks for nobody.
 _QUANTITY = re.compile(
@@ -88,7 +90,7 @@ def _key(actor: ActorRef | None, name: str, document_id: str) -> tuple[str, bool
     if actor is None:
         return f"local:{fold(name)}", True
     # Two "activists" of two reports are not one voice because of the word.
-    return f"unnamed:{document_id}:{fold(name)}", False
+    return f"unnamed:{document_id}:{_SEVERAL.sub('', fold(name))}", False
 
 
 def _publisher(document: Document | None, document_id: str, actor: ActorRef | None) -> tuple[str, str]:

@@ -30,6 +30,7 @@ _REPORTS = re.compile(
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"\b(?:call(?:ed|s)?|respond\w*|dispatched|sent|rushed|summoned)\s+(?:\w+\s+)?(?:to|on|after|by)\s+$", re.IGNORECASE)
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _AFTER_PLACES = re.compile(
     r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
@@ -228,7 +229,9 @@ class Chains:
     def _hearsay(self, found: Found) -> list[_Part]:
         """ "Reports that", as a noun of the sentence, is a voice without a name: the last one before the fact."""
         sentence = self._analysis.sentences[found.sentence]
-        spans = [Span(*m.span(1)) for m in _REPORTS.finditer(self._text, sentence.start, found.span.start)]
+        matches = _REPORTS.finditer(self._text, sentence.start, found.span.start)
+        # "Officers were called to reports of shots": a call to the police is no report to the reader.
+        spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(self._text, max(sentence.start, m.start(1) - 30), m.start(1))]
         return [_Part(s, s) for s in spans[-1:] if found.span.start - s.end < 120]
 
     def _sentence(self, at: int) -> int:

@@ -50,6 +50,8 @@ _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _POINTING = ("the ", "this ", "that ", "these ", "those ")
+_OWNED = re.compile(r"\w?\w?['’][sS]\s+(?P<owned>[^\W\d_][^,;:]*)$", re.DOTALL)
+_PAPER = re.compile(r"\b(?:findings|reports?|statements?|letters?|account|testimony|words|remarks|office|affidavit)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
@@ -139,6 +141,11 @@ class Names:
         name = strip_articles(span.of(self._text))
         return self._acronyms.get(name, name)
 
+    def _owns(self, inner: Span, span: Span) -> bool:
+        """Whether the person at `inner` only has what `span` names: "Kern's parents" are not Kern, "Kern's findings" are his word."""
+        match = _OWNED.match(self._text, max(inner.start, inner.end - 2), span.end)
+        return match is not None and _PAPER.search(match["owned"]) is None
+
     def person_in(self, span: Span) -> str | None:
         """The person named inside `span`, as fully as the document names them anywhere."""
         at = bisect_left(self._person_starts, span.start)
@@ -146,6 +153,8 @@ class Names:
             if inner.start >= span.end:
                 break
             if inner.end <= span.end:
+                if self._owns(inner, span):
+                    continue
                 name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
                 if name and name.lower() not in TITLES:
                     return self._full_people.get(name.split()[-1].lower(), name) if len(name.split()) == 1 else name

@@ -40,7 +40,12 @@ def parted(voices: Sequence[Voice], text: str) -> list[Voice]:
     for voice in voices:
         source = voice.sources[0] if voice.sources else None
         match = _LAST_NAME.search(text, source.start, source.end) if source is not None and shared[source] > 1 else None
-        if source is not None and match is not None and not text[source.end : source.end + 2].strip(" \n,").startswith((";", ".")):
+        if (
+            source is not None
+            and match is not None
+            and match.start() > source.start
+            and not text[source.end : source.end + 2].strip(" \n,").startswith((";", "."))
+        ):
             before, after = Span(source.start, match.start()), Span(match.start("name"), source.end)
             own = before if voice.cue.end <= source.start else after if voice.cue.start >= source.end else source
             out.append(replace(voice, sources=(own, *voice.sources[1:])))

@@ -27,6 +27,8 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 400  # characters
+_ASKED = re.compile(r"--\s*(?:\[[^\]]{2,40}\]\s*)?\[(?:interview|news conference|press conference)\s+with\b[^\]]*\]", re.IGNORECASE)
+_ASKING = re.compile(r"\b(?:reporters?|question|correspondent|journalist|interviewer|announcer)\b", re.IGNORECASE)
 _STAGE = re.compile(
     r"omitted|recording|text|words? indistinct|excerpts?|begin|end|video|passage|as (?:heard|received|published)|sic|reporter",
     re.IGNORECASE,
@@ -49,7 +51,20 @@ class Statement:
 def statements(text: str, paragraphs: Sequence[Span], voices: Sequence[Voice]) -> list[Statement]:
     """The statements of a document in text order; recordings first where one lies in an announced statement."""
     announced = [s for n in range(len(paragraphs)) if (s := _announced(text, paragraphs, n, voices)) is not None]
-    return [*_recordings(text, paragraphs, announced), *announced, *_headed(text, paragraphs)]
+    return [*_recordings(text, paragraphs, announced), *announced, *_headed(text, paragraphs), *_turns(text, paragraphs)]
+
+
+def _turns(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
+    """What those asked say in a monitored interview or news conference, each up to the next speaker's label."""
+    head = _ASKED.search(text, 0, _HEAD)
+    if head is None:
+        return []
+    over = _END.search(text, head.end())
+    limit = over.start() if over else paragraphs[-1].end
+    labels = [m for m in _LABEL.finditer(text, head.end(), limit) if _ASKING.search(m["who"]) or not _STAGE.search(m["who"])]
+    ends = [*(m.start() for m in labels), limit][1:]
+    turns = [(m, end) for m, end in zip(labels, ends, strict=True) if end > m.end() and not _ASKING.search(m["who"])]
+    return [Statement(Span(m.end(), end), Span(*m.span("who")), None) for m, end in turns]
 
 
 def _headed(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
