@@ -28,10 +28,7 @@ SHOWN = {
     "m2e2": ("trigger_family.f1", "argument_role.f1"),
 }
 # Peers that this field names and that could not be measured here, with the reason.
-ABSENT = {
-    "PETRARCH2": "codes constituent parses of Stanford CoreNLP and brings parses of its own unit tests only",
-    "citron": "needs a classifier of cues that the stored copy of its repository lacks, and scikit-learn 1.0",
-}
+ABSENT = {"citron": "needs a classifier of cues that the stored copy of its repository lacks, and scikit-learn 1.0"}
 
 
 def figures_of_peer(python: Path, folder: Path, name: str) -> dict[str, float]:
