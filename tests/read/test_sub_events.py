@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.model.codes import EVENT_TYPES, SUB_EVENTS
+from onrecord.model.codes import EVENT_TYPES, SUB_EVENTS, TYPE_SUB_EVENTS
 from onrecord.read.types import refine
 from tests.read.builders import Text
 
@@ -175,3 +175,12 @@ def test_what_a_crowd_blocks_is_a_protest_and_what_an_army_blocks_is_not() -> No
 def test_inmates_who_riot_protest() -> None:
     sentence = "Inmates rioted at the jail, burning mattresses."
     assert refined(sentence, "rioted", "ASSAULT", {"actor": ["Inmates"]}) == ("PROTEST", "riot", "Violent demonstration")
+
+
+def test_a_sub_event_goes_with_the_type() -> None:
+    t = Text("Workers at the depot strike and soldiers were carried away.")
+    strike = replace(t.found("strike", actor=["Workers"]), event_type="ASSAULT", sub_event="Peaceful protest")
+    assert refine(strike, t.text, ())[2] != "Peaceful protest"
+    asked = replace(t.found("carried away"), event_type="REQUEST", mode=None, sub_event="Attack")
+    assert refine(asked, t.text, ())[2] is None
+    assert {s for subs in TYPE_SUB_EVENTS.values() for s in subs} == set(SUB_EVENTS) - {"Other"}

@@ -69,5 +69,51 @@ SUB_EVENTS = (
     "Violent demonstration",
 )
 
+_TERRITORY = ("Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory")
+# Which sub-events a happening of each PLOVER type can be; none of the types left out has an ACLED counterpart.
+TYPE_SUB_EVENTS: dict[str, tuple[str, ...]] = {
+    "AGREE": ("Agreement", "Change to group/activity"),
+    "SUPPORT": ("Change to group/activity",),
+    "CONCEDE": ("Non-violent transfer of territory",),
+    "RETREAT": ("Agreement", "Change to group/activity", "Disrupted weapons use", *_TERRITORY),
+    "PROTEST": (
+        "Excessive force against protesters",
+        "Looting/property destruction",
+        "Mob violence",
+        "Peaceful protest",
+        "Protest with intervention",
+        "Violent demonstration",
+    ),
+    "MOBILIZE": ("Change to group/activity", "Headquarters or base established", "Non-violent transfer of territory"),
+    "COERCE": (
+        "Arrests",
+        "Change to group/activity",
+        "Disrupted weapons use",
+        "Excessive force against protesters",
+        "Looting/property destruction",
+        "Protest with intervention",
+        *_TERRITORY,
+    ),
+    "ASSAULT": (
+        "Abduction/forced disappearance",
+        "Air/drone strike",
+        "Armed clash",
+        "Attack",
+        "Chemical weapon",
+        "Disrupted weapons use",
+        "Excessive force against protesters",
+        "Grenade",
+        "Looting/property destruction",
+        "Mob violence",
+        "Protest with intervention",
+        "Remote explosive/landmine/IED",
+        "Sexual violence",
+        "Shelling/artillery/missile attack",
+        "Suicide bomb",
+        "Violent demonstration",
+        *_TERRITORY,
+    ),
+}
+
 CORROBORATION = ("corroborated", "acknowledged", "contested", "one_sided", "single_origin", "retracted")
 AIRWARS = ("confirmed", "fair", "weak", "contested", "discounted")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model.claim import Attribution
+from onrecord.model.codes import TYPE_SUB_EVENTS
 from onrecord.model.document import Document
 from onrecord.model.mention import Mention
 from onrecord.model.span import Span
@@ -136,7 +137,9 @@ def _trigger(encoder: Encoder, encoded: Encoded, trigger: Tagged, rows: Floats) 
     modes = log_softmax(mean[columns["mode"]])
     allowed = [0, *(1 + labels.modes.index(m) for m in labels.type_modes[event_type])]
     mode = max(allowed, key=lambda i: float(modes[i]))
-    sub_event = int(mean[columns["sub_event"]].argmax())
+    subs = mean[columns["sub_event"]]
+    possible = [0, *(1 + labels.sub_events.index(s) for s in TYPE_SUB_EVENTS.get(event_type, ()))]
+    sub_event = max(possible, key=lambda i: float(subs[i]))
     roles = role_spans(encoder, window, rows)
     kinds = rows[:, 3 * len(labels.roles) :]
     starts = {w.start: i for i, w in enumerate(window.words)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.model.codes import TYPE_SUB_EVENTS
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
 from onrecord.read.sub_events import Scene, ground_taken, mode_shown, sub_event_shown
@@ -32,27 +33,6 @@ _BY_MEANS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"abduct|kidnap|hostage|seiz(?:ed|ing) hostages", "abduct", "Abduction/forced disappearance"),
     )
 )
-_ALLOWED: dict[str, frozenset[str]] = {
-    "PROTEST": frozenset(
-        {
-            "Peaceful protest",
-            "Protest with intervention",
-            "Excessive force against protesters",
-            "Violent demonstration",
-            "Mob violence",
-            "Looting/property destruction",
-        }
-    ),
-    "AGREE": frozenset({"Agreement"}),
-    "CONSULT": frozenset(),
-    "SUPPORT": frozenset(),
-    "REQUEST": frozenset(),
-    "REJECT": frozenset(),
-    "THREATEN": frozenset(),
-    "COOPERATE": frozenset({"Agreement", "Other"}),
-}
-
-
 _CLASH = re.compile(
     r"\b(?:clash|battl|fight|fought|skirmish|exchang|engag|combat|firefight|gunfight|shoot-?out|confront|ambush|repel|repuls)",
     re.IGNORECASE,
@@ -164,7 +144,4 @@ def _settled(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str,
     if found.event_type == "MOBILIZE" and _SET_UP.search(found.span.of(text)):
         around = text[max(0, found.span.start - 60) : found.span.end + 60]
         sub_event = "Headquarters or base established" if _BASE.search(around) else sub_event
-    allowed = _ALLOWED.get(found.event_type)
-    if allowed is not None and sub_event not in allowed:
-        sub_event = None
-    return found.event_type, mode, sub_event
+    return found.event_type, mode, sub_event if sub_event in TYPE_SUB_EVENTS.get(found.event_type, ()) else None
