@@ -27,8 +27,15 @@ SHOWN = {
     "wikievents": ("trigger_family.f1", "argument_role.f1"),
     "m2e2": ("trigger_family.f1", "argument_role.f1"),
 }
-# Peers that this field names and that could not be measured here, with the reason.
-ABSENT = {"citron": "needs a classifier of cues that the stored copy of its repository lacks, and scikit-learn 1.0"}
+# Peers that this field names and that cannot be run as they are, with what was done instead.
+PARTLY = {
+    "citron": (
+        "its classifier of cues is missing in the stored copy of its repository. Trained anew by citron's own code on 360 of PolN"
+        "eAR's 840 train documents (VerbNet 3.4, spaCy small 3.8, scikit-learn 1.9), with its other models as they are (of PARC 3"
+        ") and without its step for pronouns, it reaches on polnear token F1 47.8, overlap F1 54.2, exact F1 41.4; with 120 docum"
+        "ents 47.1, 53.7, 40.9. It is careful: precision of overlap .86 to .88, recall .36 to .43."
+    )
+}
 
 
 def figures_of_peer(python: Path, folder: Path, name: str) -> dict[str, float]:
@@ -52,7 +59,7 @@ def table(peer: dict[str, dict[str, float]], ours: dict[str, Result]) -> str:
     for name, figures in peer.items():
         mine = next(v["figures"] for k, v in ours.items() if k.split()[0] == name)
         rows += [f"| {name} | {figure} | {mine[figure]:.1f} | {figures[figure]:.1f} |" for figure in SHOWN[name]]
-    rows += ["", *(f"- {name} was not measured: it {reason}." for name, reason in ABSENT.items())]
+    rows += ["", *(f"- **{name}**: {told}" for name, told in PARTLY.items())]
     return "\n".join(rows)
 
 
