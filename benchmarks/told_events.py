@@ -255,10 +255,7 @@ def pairs_of(told: Sequence[Told], *, copies: int, lost: float) -> tuple[list[di
 
 
 def fit_claims(root: Path) -> None:
-    """Print weights of the pair scorer, pulled towards those in use, and B3 by them; the set of the claims counts six times.
-
-    The bias that the regression gives is for pairs; events need a little more, as joins of whole clusters are asked again.
-    """
+    """Print weights of the pair scorer, pulled towards those in use, and B3 by them; the set of the claims counts six times."""
     own = list(own_reports(held=False))
     kept = list(own_reports(held=True))
     claims = [(*gold_claims(record), record["events"]) for record in records(root / "claims" / "claims.jsonl")]
@@ -266,7 +263,7 @@ def fit_claims(root: Path) -> None:
     few, truth = pairs_of(claims, copies=4, lost=0.3)
     weights = fit_logistic(rows + few * 6, same + truth * 6, list(score.WEIGHTS), score.WEIGHTS, pull=30.0, held=BY_HAND)
     in_use = dict(score.WEIGHTS)
-    for name, table in (("in use", in_use), ("fitted", {**weights, "bias": weights["bias"] + 0.3})):
+    for name, table in (("in use", in_use), ("fitted", weights)):
         score.WEIGHTS.update(table)
         for lost in (0.0, 0.2):
             show("own", f"{name}, {lost:.0%} lost", within(kept, lost=lost))

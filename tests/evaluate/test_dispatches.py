@@ -131,6 +131,14 @@ def test_models_survive_storing(tmp_path: Path) -> None:
     assert "nothing" not in again.index
 
 
+def test_a_line_break_in_the_name_of_a_feature_is_refused_and_the_shipped_names_have_a_row_each(tmp_path: Path) -> None:
+    bad = Linear({"trigger=blew\nup": 0}, ("yes",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    with pytest.raises(ValueError, match="line break"):
+        save(tmp_path / "models.npz", dict.fromkeys(PARTS, bad))
+    for model in load(Path(str(Settings.load().weights)).parent / "dispatches.npz").values():
+        assert len(model.index) == len(model.weights)
+
+
 def test_a_damaged_file_of_models_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.npz").write_bytes(b"PK nonsense")
     with pytest.raises(MissingData, match=r"m\.npz.*fit_dispatches"):

@@ -245,3 +245,23 @@ def test_the_dead_whom_a_verb_counts_go_to_the_assault_of_the_sentence() -> None
 def test_an_auxiliary_is_no_happening() -> None:
     t = Text("Our forces did not fire a shell.")
     assert [f.span.of(t.text) for f in mend([t.found("did"), t.found("fire")], t.text, t.sentences)] == ["fire"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "verb", "left"),
+    [
+        ("New training camps for militants have emerged in Talm.", "training camps", "emerged", ["emerged"]),
+        ("Two bases were established near Talm.", "bases", "established", ["established"]),
+        ("Old camps in Talm were bombed and a port emerged.", "camps", "emerged", ["camps", "emerged"]),
+    ],
+)
+def test_camps_that_emerge_are_one_happening(sentence: str, noun: str, verb: str, left: list[str]) -> None:
+    t = Text(sentence)
+    found = [t.found(noun, event_type="MOBILIZE", status="planned"), t.found(verb, event_type="MOBILIZE")]
+    assert [f.span.of(t.text) for f in mend(found, t.text, t.sentences)] == left
+
+
+def test_a_phrase_that_breaks_off_at_an_adjective_goes_on_to_its_noun() -> None:
+    t = Text("Russian aerospace forces struck Turkish-backed fighters; the Syrian army struck Talm.")
+    assert _roles(t, [t.found("struck", actor=["Russian aerospace"], target=["Turkish-backed"])], "actor") == ["Russian aerospace forces"]
+    assert _roles(t, [t.found("struck", actor=["Syrian army"], target=["Turkish-backed"])], "target") == ["Turkish-backed fighters"]

@@ -46,6 +46,13 @@ _OTHERS_AGENT = re.compile(
     r"(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(
+    r"(?:\b(?:aerospace|armed|security|government|ground|naval|air|special|rebel|militant|police|border|defen[cs]e|loyalist|allied)|[\w-](?:ian|ish|ese|ist|led|backed|aligned))$",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\s+(?:forces|troops|soldiers|fighters|militants|gunmen|units|guards|officers|personnel|warplanes|jets|aircraft)\b", re.IGNORECASE
+)
 _GAP = re.compile(r"[\s'’-]*")
 _HELPED = re.compile(
     r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside|(?:in\s+)?(?:coordination|cooperation) with"
@@ -122,6 +129,8 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
             else:
                 joined.append(filler)
         trimmed = [f if role in {"time", "cue"} else replace(f, span=_trimmed(f.span, text)) for f in joined]
+        if role in {"actor", "target"}:
+            trimmed = [replace(f, span=_with_head(f.span, found.span, text)) for f in trimmed]
         empty = _NO_NAME if role in {"actor", "target"} else _NO_WORD
         roles[role] = tuple(f for f in trimmed if not empty.fullmatch(f.span.of(text)))
     kinds = {f.span: found.figure_kinds.get(f.span) or _kind_near(found, f.span) for f in roles.get("figure", ())}
@@ -189,6 +198,14 @@ def _whole_names(found: Found, names: Sequence[Span]) -> Found:
                 whole.append(replace(filler, span=name))
         roles[role] = tuple(whole)
     return replace(found, roles=roles)
+
+
+def _with_head(span: Span, trigger: Span, text: str) -> Span:
+    """ "Russian aerospace" of "Russian aerospace forces": a phrase that breaks off at an adjective goes on to its noun."""
+    if not _ADJECTIVE.search(span.of(text)):
+        return span
+    head = _GROUP.match(text, span.end)
+    return span if head is None or trigger.overlaps(Span(span.end, head.end())) else Span(span.start, head.end())
 
 
 def _kind_near(found: Found, span: Span) -> str:

@@ -110,9 +110,9 @@ class Names:
         return Span(*match.span("name")) if office and not TITLES & set(name.lower().split()) else span
 
     def _is_name(self, span: Span) -> bool:
-        """Whether a mention of a person is a whole name: "Chadian" of "Chadian foreign minister" and "of Toribio" are none."""
+        """Whether a mention of a person is a whole name; "Chadian" of "Chadian foreign minister" and "Russian aerospace" are none."""
         words = strip_titles(strip_articles(span.of(self._text)))
-        if self._is_pronoun(span) or not words[:1].isupper() or _PLURAL.fullmatch(words):
+        if self._is_pronoun(span) or not words[:1].isupper() or words.split()[-1][:1].islower() or _PLURAL.fullmatch(words):
             return False
         after = _FOLLOWER.match(self._text, span.end)
         return (

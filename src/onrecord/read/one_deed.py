@@ -45,6 +45,14 @@ _ITS_NOUN = re.compile(
     r"(?:\s+(?:wave|series|string|number|round|spate|campaign)s?\s+of(?:\s+[\w’'-]+){0,2})?\s+",
     re.IGNORECASE,
 )
+_BASES = re.compile(r"(?:[\w’'-]+\s+){0,2}(?:camps?|bases?|headquarters|outposts?|garrisons?|barracks)", re.IGNORECASE)
+_CAME_TO_BE = re.compile(
+    r"(?:(?:has|have|had|was|were|been|being|be)\s+)*(?:emerg|establish|set\s+up|open|buil[dt]|construct|creat|erect|appear|spr[au]ng)\w*(?:\s+up)?",
+    re.IGNORECASE,
+)
+_ITS_LATER_VERB = re.compile(
+    r"(?:\s+(?:for|of|in|near|at)(?:\s+[\w’'-]+){1,3})?(?:\s+(?:has|have|had|was|were|been|being|also|reportedly))*\s+", re.IGNORECASE
+)
 _ITS_VERB = re.compile(r"(?:\s+(?:has|have|had|was|were|is|are|been|being|be|will|would|also|later|reportedly))*\s+", re.IGNORECASE)
 
 
@@ -67,10 +75,16 @@ def took_place(found: list[Found], text: str) -> list[Found]:
     out: list[Found] = []
     for item in found:
         before = out[-1] if out else None
-        if before is None or before.status != item.status or not _one_kind(before, item):
+        if before is None or not _one_kind(before, item):
             out.append(item)
             continue
         first, last = before.span.of(text), item.span.of(text)
+        if _BASES.fullmatch(first) and _CAME_TO_BE.fullmatch(last) and _ITS_LATER_VERB.fullmatch(text, before.span.end, item.span.start):
+            out[-1] = _filled(item, before)  # "training camps for militants have emerged": the verb says what happened to them
+            continue
+        if before.status != item.status:
+            out.append(item)
+            continue
         if _TOOK_PLACE.fullmatch(first) and not _TOOK_PLACE.fullmatch(last) and _ITS_NOUN.fullmatch(text, before.span.end, item.span.start):
             out[-1] = _filled(item, before)
         elif (

@@ -31,6 +31,11 @@ def document_features(text: str) -> Features:
     return {name: (1 + float(np.log(count))) / norm for name, count in counts.items()}
 
 
+def _words(text: str) -> str:
+    """The words of `text` in small letters with one blank between two: names of features have no line breaks."""
+    return " ".join(text.lower().split())
+
+
 class PhraseFeatures:
     """Features of the phrases of one dispatch; `prior` is what the document model says of it (log-odds by name)."""
 
@@ -40,7 +45,7 @@ class PhraseFeatures:
         self._starts = [w.start for w in dispatch.words]
         self._low = [w.of(dispatch.text).lower() for w in dispatch.words]
         self._args = [
-            (span, f"{deed.group}/{role}", deed.span.of(dispatch.text).lower())
+            (span, f"{deed.group}/{role}", _words(deed.span.of(dispatch.text)))
             for deed in dispatch.deeds
             for role, spans in deed.roles.items()
             for span in spans
@@ -122,7 +127,7 @@ def evidence_features(dispatch: Dispatch, prior: Mapping[str, float], slots: Seq
     found["anything"] = max((tops.get(s, 0.0) for s in ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id")), default=0.0)
     for deed in dispatch.deeds:
         found[f"deed={deed.group}"] = found.get(f"deed={deed.group}", 0.0) + 0.3
-        found[f"trigger={deed.span.of(dispatch.text).lower()}"] = 1.0
+        found[f"trigger={_words(deed.span.of(dispatch.text))}"] = 1.0
     return found
 
 

@@ -38,7 +38,12 @@ class Linear:
 
 
 def save(path: Path, parts: Mapping[str, Linear]) -> None:
-    """Write the models to one compressed file, weights in half precision; rows that hold nothing but zeros are left out."""
+    """Write the models to one compressed file, weights in half precision; rows that hold nothing but zeros are left out.
+
+    Raises `ValueError` where the name of a feature has a line break, which parts the names in the file.
+    """
+    if bad := next((n for model in parts.values() for n in model.index if "\n" in n), None):
+        raise ValueError(f"the name of a feature has a line break: {bad!r}")
     arrays: dict[str, Any] = {}
     for name, model in parts.items():
         names = sorted(model.index, key=lambda n: model.index[n])
