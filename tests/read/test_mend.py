@@ -265,3 +265,16 @@ def test_a_phrase_that_breaks_off_at_an_adjective_goes_on_to_its_noun() -> None:
     t = Text("Russian aerospace forces struck Turkish-backed fighters; the Syrian army struck Talm.")
     assert _roles(t, [t.found("struck", actor=["Russian aerospace"], target=["Turkish-backed"])], "actor") == ["Russian aerospace forces"]
     assert _roles(t, [t.found("struck", actor=["Syrian army"], target=["Turkish-backed"])], "target") == ["Turkish-backed fighters"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target", "left"),
+    [
+        ("Kurdish fighters, backed by coalition strikes, took Talm.", "Kurdish fighters", []),
+        ("Kurdish fighters were hit by coalition strikes.", "Kurdish fighters", ["Kurdish fighters"]),
+        ("Rebels supported by Talm and hit by strikes fled.", "Rebels", ["Rebels"]),
+    ],
+)
+def test_whom_strikes_back_they_have_not_hit(sentence: str, target: str, left: list[str]) -> None:
+    t = Text(sentence)
+    assert _roles(t, [t.found("strikes", target=[target])], "target") == left

@@ -60,6 +60,11 @@ _HELPED = re.compile(
     r"\s+(?:(?:the|an?|its|our|their)\s+)?$",
     re.IGNORECASE,
 )
+# "Kurdish fighters, backed by air strikes": whom the strikes help stands before them.
+_BACKED_BY = re.compile(
+    r"\b(?:backed|supported|aided|assisted|covered|accompanied|helped)\s+(?:up\s+)?by\s+(?:(?!and\b|but\b)[\w'’.-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 _IS_DONE_TO = re.compile(
     r"(?:\s+(?:who|which|that))?\s+(?:(?:has|have|had)\s+been|was|were|are|is|being)\s+(?:\w+ly\s+)?"
     r"(?:killed|slain|shot(?: dead)?|wounded|injured|murdered|gunned down|arrested|detained|kidnapped|abducted|executed|beaten|tortured"
@@ -154,7 +159,12 @@ def _patients(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
 
 def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
     """Whom the deed is to help or to spare has not been its target: "strikes in support of the government"."""
-    targets = tuple(f for f in found.roles.get("target", ()) if not _HELPED.search(text, found.span.end, max(found.span.end, f.span.start)))
+    targets = tuple(
+        f
+        for f in found.roles.get("target", ())
+        if not _HELPED.search(text, found.span.end, max(found.span.end, f.span.start))
+        and not (found.event_type == "ASSAULT" and _BACKED_BY.search(text, f.span.end, max(f.span.end, found.span.start)))
+    )
     return replace(found, roles={**found.roles, "target": targets})
 
 
