@@ -91,3 +91,13 @@ def test_what_somebody_has_is_not_that_person(words: str, name: str) -> None:
     text = f"{words} said so."
     names = Names(text, [Mention(span=Span(0, 4), kind="Person", score=1.0)])
     assert names.fullest(Span(0, len(words))) == name
+
+
+def test_a_full_name_comes_before_a_word_taken_for_one() -> None:
+    text = "The director of Kutum hospital, Hawa Tijani, and Rami said so. Tijani and Ana Ruiz agreed."
+    people = ("Kutum", "Hawa Tijani", "Rami", "Tijani and", "Ana Ruiz")
+    spans = [Span(at := text.rindex(w) if w == "Tijani and" else text.index(w), at + len(w.removesuffix(" and"))) for w in people]
+    names = Names(text, [Mention(span=s, kind="Person", score=1.0) for s in spans])
+    assert names.person_in(Span(0, text.index(", and Rami"))) == "Hawa Tijani"
+    assert names.person_in(Span(text.index("Tijani and"), text.index(" agreed"))) == "Hawa Tijani"
+    assert names.person_in(Span(0, text.index(" hospital"))) == "Kutum"

@@ -148,17 +148,21 @@ class Names:
 
     def person_in(self, span: Span) -> str | None:
         """The person named inside `span`, as fully as the document names them anywhere."""
+        short: str | None = None
         at = bisect_left(self._person_starts, span.start)
         for inner in self._people[at:]:
             if inner.start >= span.end:
                 break
-            if inner.end <= span.end:
-                if self._owns(inner, span):
-                    continue
-                name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
-                if name and name.lower() not in TITLES:
-                    return self._full_people.get(name.split()[-1].lower(), name) if len(name.split()) == 1 else name
-        return None
+            if inner.end > span.end or self._owns(inner, span):
+                continue
+            name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
+            if len(name.split()) > 1:
+                return name  # "the director of Kutum hospital, Hawa Tijani" is not Kutum, whatever the tagger took it for
+            if name.lower() in self._full_people and short is None:
+                return self._full_people[name.lower()]
+            if name and name.lower() not in TITLES and short is None:
+                short = name
+        return short
 
     def fullest(self, span: Span, *, speaker: str | None = None) -> str:
         """The fullest name for the words of `span`; `speaker` is who says it, for "we"."""
