@@ -25,6 +25,7 @@ from typing import Any
 from onrecord.evaluate import predict
 from onrecord.pipeline import Pipeline
 from onrecord.settings import Settings
+from page import put_between_marks
 
 ROOT = Path(__file__).parents[1]
 Result = dict[str, Any]
@@ -347,12 +348,8 @@ def main() -> None:
         stored = ROOT / "docs/evaluation.json"
         earlier = json.loads(stored.read_text(encoding="utf-8")) if options.only else {}
         results = {s.name: {**earlier.get(s.name, {}), **results.get(s.name, {})} for s in SETS if s.name in earlier or s.name in results}
-        page = ROOT / "docs/evaluation.md"
-        text = page.read_text(encoding="utf-8")
-        head, _, rest = text.partition("<!-- figures -->")
-        _, _, tail = rest.partition("<!-- end of figures -->")
-        page.write_text(f"{head}<!-- figures -->\n{table(results)}\n<!-- end of figures -->{tail}", encoding="utf-8")
-        (ROOT / "docs/evaluation.json").write_text(
+        put_between_marks("evaluation.md", "figures", table(results))
+        stored.write_text(
             json.dumps(
                 {k: {"figures": {n: round(x, 4) for n, x in v["figures"].items()}, "records": v["records"]} for k, v in results.items()},
                 indent=1,

@@ -25,7 +25,7 @@ from fit_dispatches import logistic
 from onrecord.evaluate import coreference
 from onrecord.evaluate.coreference import phrases
 from onrecord.evaluate.coreference.pairs import Ranking, phrase_of
-from onrecord.evaluate.dispatches.linear import Linear, save
+from onrecord.evaluate.linear import Linear, save
 from onrecord.evaluate.scoring import score
 from onrecord.model import Span
 

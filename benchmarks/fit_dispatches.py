@@ -21,8 +21,8 @@ from scipy.sparse import csr_array
 
 from onrecord.evaluate.dispatches.features import Features, PhraseFeatures, document_features, evidence_features, final_features
 from onrecord.evaluate.dispatches.judgement import PRIOR, SLOTS, clipped
-from onrecord.evaluate.dispatches.linear import Linear, save
 from onrecord.evaluate.dispatches.phrases import phrases
+from onrecord.evaluate.linear import Linear, save
 from onrecord.evaluate.metrics_roles import plain
 from onrecord.pipeline import Pipeline
 from onrecord.read import Dispatch

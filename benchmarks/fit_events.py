@@ -20,12 +20,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from events_gold import Gold, gold_of
-from onrecord.evaluate.dispatches.linear import Linear, save
 from onrecord.evaluate.happenings import NONE
 from onrecord.evaluate.happenings.lexicon import GROUPS
 from onrecord.evaluate.happenings.models import CONVENTIONS, part
 from onrecord.evaluate.happenings.phrases import Phrases, Trigger
 from onrecord.evaluate.happenings.words import Features, WordFeatures, columns, dense
+from onrecord.evaluate.linear import Linear, save
 from onrecord.model import Span
 from onrecord.pipeline import Pipeline
 from onrecord.read import Glance, Reader

@@ -27,9 +27,9 @@ from evaluate import SETS, gold_of, scorer, without_answers
 from onrecord.evaluate.records import as_document
 from onrecord.model import Span
 from onrecord.read.words import sentences
+from page import put_between_marks
 
 ROOT = Path(__file__).parents[1]
-BEGIN, END = "<!-- petrarch -->", "<!-- end of petrarch -->"
 Answer = dict[str, Any]
 # PETRARCH2 wants a day for the offices that persons held; reports of no date are read with this one.
 UNDATED = "20160101"
@@ -326,11 +326,8 @@ def main() -> None:
         print(name, {k: round(v, 1) for k, v in peer[name].items()}, flush=True)
     if options.only:
         return
-    page = ROOT / "docs/evaluation.md"
-    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, tail = rest.partition(END)
     ours = json.loads((ROOT / "docs/evaluation.json").read_text(encoding="utf-8"))
-    page.write_text(f"{head}{BEGIN}\n{table(peer, ours)}\n{END}{tail}", encoding="utf-8")
+    put_between_marks("evaluation.md", "petrarch", table(peer, ours))
 
 
 if __name__ == "__main__":

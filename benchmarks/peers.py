@@ -15,9 +15,9 @@ import tempfile
 from pathlib import Path
 
 from evaluate import SETS, Result, gold_of, scorer, without_answers
+from page import put_between_marks
 
 ROOT = Path(__file__).parents[1]
-BEGIN, END = "<!-- peers -->", "<!-- end of peers -->"
 PEER = "spaCy small + rules"
 WANTED = ("claims", "polnear", "re3d", "wikievents", "m2e2")
 SHOWN = {
@@ -87,11 +87,8 @@ def main() -> None:
     for name in WANTED:
         peer[name] = figures_of_peer(options.python, folder, name)
         print(name, {k: round(v, 1) for k, v in peer[name].items()}, flush=True)
-    page = ROOT / "docs/evaluation.md"
-    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, tail = rest.partition(END)
     ours = json.loads((ROOT / "docs/evaluation.json").read_text(encoding="utf-8"))
-    page.write_text(f"{head}{BEGIN}\n{table(peer, ours)}\n{END}{tail}", encoding="utf-8")
+    put_between_marks("evaluation.md", "peers", table(peer, ours))
 
 
 if __name__ == "__main__":

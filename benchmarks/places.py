@@ -25,6 +25,7 @@ from onrecord.model import Span
 from onrecord.resolve.gazetteer import Gazetteer, fold
 from onrecord.resolve.gazetteer.build import DEFAULT_OUT
 from onrecord.resolve.where import find_toponyms, resolve_toponyms
+from page import put_between_marks
 
 ROOT = Path(__file__).parents[1]
 BARE = "SELECT p.* FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.place LIMIT 120"
@@ -145,10 +146,7 @@ def main() -> None:
     )
     table = "\n".join(rows)
     print(table)
-    page = ROOT / "docs/places.md"
-    head, _, rest = page.read_text(encoding="utf-8").partition("<!-- speed -->")
-    _, _, tail = rest.partition("<!-- end of speed -->")
-    page.write_text(f"{head}<!-- speed -->\n{table}\n<!-- end of speed -->{tail}", encoding="utf-8")
+    put_between_marks("places.md", "speed", table)
 
 
 if __name__ == "__main__":

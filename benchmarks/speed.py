@@ -18,6 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+from page import put_between_marks
+
 ROOT = Path(__file__).parents[1]
 
 READ = """
@@ -104,11 +106,7 @@ def main() -> None:
         )
     table = "\n".join(out)
     print(table)
-    page = ROOT / "docs/speed.md"
-    text = page.read_text(encoding="utf-8")
-    head, _, rest = text.partition("<!-- figures -->")
-    _, _, tail = rest.partition("<!-- end of figures -->")
-    page.write_text(f"{head}<!-- figures -->\n{table}\n<!-- end of figures -->{tail}", encoding="utf-8")
+    put_between_marks("speed.md", "figures", table)
 
 
 if __name__ == "__main__":

@@ -204,18 +204,17 @@ def own_reports(*, held: bool) -> Iterator[Told]:
     pipeline = Pipeline(Settings.load())
     for report in authored_reports(held=held):
         document = as_document(as_input(report))
-        record = {"id": report.id, "text": report.text, "claims": report.claims, "meta": {"published": report.published}}
-        for claim in record["claims"]:
-            claim["places"] = [{**p, "lat": None, "lon": None} for p in claim["places"]]
-        claims = [replace(c, document_id=document.id) for c in gold_claims(record)[1].values()]
-        words = sorted({p.span for c in claims for p in c.places})
+        claims = [{**c, "places": [{**p, "lat": None, "lon": None} for p in c["places"]]} for c in report.claims]
+        record = {"id": report.id, "text": report.text, "claims": claims, "meta": {"published": report.published}}
+        unresolved = [replace(c, document_id=document.id) for c in gold_claims(record)[1].values()]
+        words = sorted({p.span for c in unresolved for p in c.places})
         reading = Reading(
             document=document,
             sentences=tuple(Span(*one) for one in report.sentences),
             paragraphs=(),
             mentions=tuple(Mention(span=span, kind="Location", score=1.0) for span in words),
             attributions=(),
-            claims=tuple(replace(c, places=tuple(replace(p, name=p.span.of(document.text)) for p in c.places)) for c in claims),
+            claims=tuple(replace(c, places=tuple(replace(p, name=p.span.of(document.text)) for p in c.places)) for c in unresolved),
         )
         resolved = pipeline.actors.resolve(pipeline.places.resolve(reading)).claims
         yield document, {str(c["id"]): r for c, r in zip(report.claims, resolved, strict=True)}, list(report.events.values())

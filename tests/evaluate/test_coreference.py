@@ -16,7 +16,7 @@ from onrecord.evaluate import coreference as package
 from onrecord.evaluate.coreference import cluster_phrases, coreference_models
 from onrecord.evaluate.coreference.pairs import Ranking, phrase_of
 from onrecord.evaluate.coreference.phrases import find_phrases, head_of, lines, placed, tagged
-from onrecord.evaluate.dispatches.linear import Linear
+from onrecord.evaluate.linear import Linear
 from onrecord.evaluate.scoring import score
 from onrecord.evaluate.tasks import coreference
 from onrecord.model import Span

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from onrecord.errors import MissingData
+from onrecord.evaluate.dispatches import PARTS, dispatch_models
 from onrecord.evaluate.dispatches.filling import Setting, entities, number_of, templates
 from onrecord.evaluate.dispatches.judgement import SLOTS, Judgement, Phrase
-from onrecord.evaluate.dispatches.linear import PARTS, Linear, load, save
 from onrecord.evaluate.dispatches.phrases import bracketed, key_of, phrases
+from onrecord.evaluate.linear import Linear, save
 from onrecord.evaluate.tasks import events_document
 from onrecord.model import Mention, Span
 from onrecord.pipeline import Pipeline
@@ -126,7 +127,7 @@ def test_a_dispatch_without_incident_has_no_template() -> None:
 def test_models_survive_storing(tmp_path: Path) -> None:
     model = Linear({"a": 0, "nothing": 1, "b": 2}, ("x", "y"), np.array([[1, 0.5], [0, 0], [0, 2]], dtype=np.float32), np.array([0.25, -1]))
     save(tmp_path / "m.npz", dict.fromkeys(PARTS, model))
-    again = load(tmp_path / "m.npz")["words"]
+    again = dispatch_models(tmp_path / "m.npz")["words"]
     assert again.odds({"a": 2.0, "b": 1.0, "unseen": 5.0}) == {"x": 2.25, "y": 2.0}
     assert "nothing" not in again.index
 
@@ -135,14 +136,14 @@ def test_a_line_break_in_the_name_of_a_feature_is_refused_and_the_shipped_names_
     bad = Linear({"trigger=blew\nup": 0}, ("yes",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
     with pytest.raises(ValueError, match="line break"):
         save(tmp_path / "models.npz", dict.fromkeys(PARTS, bad))
-    for model in load(Path(str(Settings.load().weights)).parent / "dispatches.npz").values():
+    for model in dispatch_models().values():
         assert len(model.index) == len(model.weights)
 
 
 def test_a_damaged_file_of_models_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.npz").write_bytes(b"PK nonsense")
     with pytest.raises(MissingData, match=r"m\.npz.*fit_dispatches"):
-        load(tmp_path / "m.npz")
+        dispatch_models(tmp_path / "m.npz")
 
 
 @pytest.fixture(scope="module")

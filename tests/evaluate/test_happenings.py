@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from onrecord.errors import MissingData
 from onrecord.evaluate import coarse
-from onrecord.evaluate.dispatches.linear import Linear, save
 from onrecord.evaluate.happenings import NONE, SURE, happening_models, happenings
 from onrecord.evaluate.happenings.lexicon import GROUPS, forms, groups_of, stem_of
 from onrecord.evaluate.happenings.models import CONVENTIONS, PARTS, Softmax, part
 from onrecord.evaluate.happenings.phrases import Phrases, Trigger
 from onrecord.evaluate.happenings.words import WordFeatures, candidates, columns, dense
+from onrecord.evaluate.linear import Linear, save
 from onrecord.evaluate.tasks import events_arguments
 from onrecord.model import Span
 from onrecord.pipeline import Pipeline

@@ -12,7 +12,7 @@ from typing import Any
 from onrecord.errors import BadInput
 from onrecord.evaluate import coarse, dispatches, happenings
 from onrecord.evaluate.coreference import cluster_phrases, coreference_models
-from onrecord.evaluate.dispatches.linear import Linear
+from onrecord.evaluate.linear import Linear
 from onrecord.evaluate.records import Record, as_document
 from onrecord.link import GivenMention, MentionDocument, Report, cluster_documents, cluster_mentions
 from onrecord.model import Claim, Document, Event, Span

@@ -158,7 +158,7 @@ class Names:
             name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
             if len(name.split()) > 1:
                 return name  # "the director of Kutum hospital, Hawa Tijani" is not Kutum, whatever the tagger took it for
-            if name.lower() in self._full_people and short is None:
+            if name.lower() in self._full_people:
                 return self._full_people[name.lower()]
             if name and name.lower() not in TITLES and short is None:
                 short = name

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
+from onrecord.read.sub_events import BASE, SET_UP
 
 _OUTCOME = re.compile(
     r"^(?:(?:has|have|had|was|were|been|being|also|and)\s+)*(?:kill\w*|wound\w*|injur\w*|destroy\w*|damag\w*|disabl\w*|engag\w*|suppress\w*|neutrali[sz]\w*"
@@ -45,11 +46,6 @@ _ITS_NOUN = re.compile(
     r"(?:\s+(?:wave|series|string|number|round|spate|campaign)s?\s+of(?:\s+[\w’'-]+){0,2})?\s+",
     re.IGNORECASE,
 )
-_BASES = re.compile(r"(?:[\w’'-]+\s+){0,2}(?:camps?|bases?|headquarters|outposts?|garrisons?|barracks)", re.IGNORECASE)
-_CAME_TO_BE = re.compile(
-    r"(?:(?:has|have|had|was|were|been|being|be)\s+)*(?:emerg|establish|set\s+up|open|buil[dt]|construct|creat|erect|appear|spr[au]ng)\w*(?:\s+up)?",
-    re.IGNORECASE,
-)
 _ITS_LATER_VERB = re.compile(
     r"(?:\s+(?:for|of|in|near|at)(?:\s+[\w’'-]+){1,3})?(?:\s+(?:has|have|had|was|were|been|being|also|reportedly))*\s+", re.IGNORECASE
 )
@@ -79,7 +75,12 @@ def took_place(found: list[Found], text: str) -> list[Found]:
             out.append(item)
             continue
         first, last = before.span.of(text), item.span.of(text)
-        if _BASES.fullmatch(first) and _CAME_TO_BE.fullmatch(last) and _ITS_LATER_VERB.fullmatch(text, before.span.end, item.span.start):
+        if (
+            BASE.search(first)
+            and not SET_UP.search(first)
+            and SET_UP.search(last)
+            and _ITS_LATER_VERB.fullmatch(text, before.span.end, item.span.start)
+        ):
             out[-1] = _filled(item, before)  # "training camps for militants have emerged": the verb says what happened to them
             continue
         if before.status != item.status:

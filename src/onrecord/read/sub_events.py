@@ -199,8 +199,8 @@ _GROUP = _words(
     r"|form(?:ed|ation)|exercise|drill|resign"
     r"|demobili[sz]|mobili[sz]|lay down|laid down|sent\b"
 )
-_BASE = _words(r"camps?\b|bases?\b|headquarters|outposts?|garrisons?|barracks|observation (?:post|point)")
-_SET_UP = _words(r"emerg|establish|set up|setting up|open|buil[dt]|construct|creat|erect|set\b")
+BASE = _words(r"camps?\b|bases?\b|headquarters|outposts?|garrisons?|barracks|observation (?:post|point)")
+SET_UP = _words(r"emerg|establish|set up|setting up|open|buil[dt]|construct|creat|erect|set\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def sub_event_shown(s: Scene) -> str | None:
         case "RETREAT":
             return _of_retreat(s)
         case "MOBILIZE":
-            if _SET_UP.search(s.trigger) and _BASE.search(s.sentence):
+            if SET_UP.search(s.trigger) and BASE.search(s.sentence):
                 return "Headquarters or base established"
             return "Change to group/activity" if _GROUP.search(s.trigger) else None
         case "COERCE":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.model.codes import TYPE_SUB_EVENTS
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
-from onrecord.read.sub_events import Scene, ground_taken, mode_shown, sub_event_shown
+from onrecord.read.sub_events import BASE, SET_UP, Scene, ground_taken, mode_shown, sub_event_shown
 
 _BY_MEANS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(rf"\b(?:{words})", re.IGNORECASE), mode, sub_event)
@@ -37,8 +37,6 @@ _CLASH = re.compile(
     r"\b(?:clash|battl|fight|fought|skirmish|exchang|engag|combat|firefight|gunfight|shoot-?out|confront|ambush|repel|repuls)",
     re.IGNORECASE,
 )
-_SET_UP = re.compile(r"\b(?:emerg|establish|set up|setting up|open|buil[dt]|construct|create|erect)", re.IGNORECASE)
-_BASE = re.compile(r"\b(?:camps?|bases?|headquarters|outposts?|garrisons?|barracks)\b", re.IGNORECASE)
 _TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _ABDUCT = re.compile(r"\b(?:kidnap|abduct|took (?:\w+ )?hostage|taken hostage)", re.IGNORECASE)
 _GROUND = re.compile(
@@ -141,7 +139,7 @@ def _settled(found: Found, text: str, instruments: Sequence[Span]) -> tuple[str,
                 break
     if sub_event == "Armed clash" and not _CLASH.search(found.span.of(text)) and len(found.roles.get("actor", ())) < 2:
         sub_event = None
-    if found.event_type == "MOBILIZE" and _SET_UP.search(found.span.of(text)):
+    if found.event_type == "MOBILIZE" and SET_UP.search(found.span.of(text)):
         around = text[max(0, found.span.start - 60) : found.span.end + 60]
-        sub_event = "Headquarters or base established" if _BASE.search(around) else sub_event
+        sub_event = "Headquarters or base established" if BASE.search(around) else sub_event
     return found.event_type, mode, sub_event if sub_event in TYPE_SUB_EVENTS.get(found.event_type, ()) else None

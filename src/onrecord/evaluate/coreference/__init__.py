@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onrecord.evaluate.coreference.pairs import Ranking, phrase_of
 from onrecord.evaluate.coreference.phrases import find_phrases, kind_of, lines, placed, tagged
-from onrecord.evaluate.dispatches.linear import Linear, load
+from onrecord.evaluate.linear import Linear, load
 from onrecord.model import Span
 
 __all__ = ["cluster_phrases", "coreference_models"]

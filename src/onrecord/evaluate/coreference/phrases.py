@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.evaluate.dispatches.linear import Linear
+from onrecord.evaluate.linear import Linear
 from onrecord.model import Span
 from onrecord.read.words import sentences
 

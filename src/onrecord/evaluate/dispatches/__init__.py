@@ -13,8 +13,8 @@ from typing import Any
 
 from onrecord.evaluate.dispatches.filling import entities, templates
 from onrecord.evaluate.dispatches.judgement import judge
-from onrecord.evaluate.dispatches.linear import Linear, load
 from onrecord.evaluate.dispatches.setting import setting_of
+from onrecord.evaluate.linear import Linear, load
 from onrecord.model import Span
 from onrecord.read import Dispatch
 from onrecord.resolve.gazetteer import Gazetteer
@@ -26,12 +26,13 @@ _ROLES = {
     "Victim": "hum_tgt_name",
     "Weapon": "instrument_id",
 }
+PARTS = ("words", "phrases", "document", "final", "kinds")
 _SHIPPED = Path(__file__).parents[2] / "data/dispatches.npz"
 
 
 def dispatch_models(path: Path = _SHIPPED) -> dict[str, Linear]:
     """The shipped models. Raises `MissingData` where they are absent or damaged."""
-    return load(path)
+    return load(path, PARTS, maker="benchmarks/fit_dispatches.py")
 
 
 def answer(

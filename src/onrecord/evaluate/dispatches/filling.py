@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.evaluate.dispatches.judgement import SLOTS, Judgement, Phrase
-from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.dispatches.phrases import bracketed
+from onrecord.evaluate.linear import Linear
 from onrecord.model import Span
 
 Template = dict[str, list[Any]]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.evaluate.dispatches.features import Features, PhraseFeatures, document_features, evidence_features, final_features
-from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.dispatches.phrases import phrases
+from onrecord.evaluate.linear import Linear
 from onrecord.model import Span
 from onrecord.read import Dispatch
 

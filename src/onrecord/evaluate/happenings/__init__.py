@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onrecord.evaluate.dispatches.linear import Linear
 from onrecord.evaluate.happenings.models import CONVENTIONS, Softmax, happening_models
 from onrecord.evaluate.happenings.phrases import Phrases, Trigger
 from onrecord.evaluate.happenings.words import WordFeatures, columns, dense
+from onrecord.evaluate.linear import Linear
 from onrecord.model import Span
 from onrecord.read import Glance, Reader, Roles
 

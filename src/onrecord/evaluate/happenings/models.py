@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.evaluate.dispatches.linear import Linear, load
+from onrecord.evaluate.linear import Linear, load
 
 Floats = npt.NDArray[np.float32]
 # Corpora draw the line of what they count in different places: news corpora (ACE, KAIROS) mark happenings that matter to a story, FrameNet

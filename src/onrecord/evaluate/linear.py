@@ -12,8 +12,6 @@ import numpy.typing as npt
 
 from onrecord.errors import MissingData
 
-PARTS = ("words", "phrases", "document", "final", "kinds")
-
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -56,7 +54,7 @@ def save(path: Path, parts: Mapping[str, Linear]) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def load(path: Path, parts: Sequence[str] = PARTS, *, maker: str = "benchmarks/fit_dispatches.py") -> dict[str, Linear]:
+def load(path: Path, parts: Sequence[str], *, maker: str) -> dict[str, Linear]:
     """The models `parts` of a file that `save` wrote. Raises `MissingData`, naming the script `maker`, where it is absent or damaged."""
     try:
         with np.load(path, allow_pickle=False) as stored:
