@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from dealt import arguments_of, dealt
 from labels import DEEDS, EVENT_TYPES, FILLERS, ROLES
-from onrecord.read.packing import Packer
+from onrecord.model import Span
+from onrecord.read.packing import Packer, Window
 from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
 # Role names of the two ontologies, in lower case, to the product's five.
@@ -57,13 +59,13 @@ _WIKI_SKIP = {
 _WIKI_TYPES = {"ASSAULT", "PROTEST", "SANCTION"}
 
 
-def _arguments(event: dict, index: WordIndex, window: object, n: int, known: set[str]) -> np.ndarray:
+def _arguments(args: list[tuple[Span, str]], index: WordIndex, window: Window, n: int, known: set[str]) -> np.ndarray:
     """Roles of one event as rows; words of an argument whose role has no counterpart say nothing for or against any role."""
     spans: dict[str, list[tuple[int, int]]] = {}
     silent: list[tuple[int, int]] = []
-    for arg in event["args"]:
-        if where := inside(index, window, arg["span"]):
-            role = _COARSE.get(arg["role"].lower())
+    for span, name in args:
+        if where := inside(index, window, {"start": span.start, "end": span.end}):
+            role = _COARSE.get(name.lower())
             (spans.setdefault(role, []) if role else silent).append(where)
     # A role that the event has none of here may stand unmarked in the text or in another sentence: that says nothing against any word.
     rows = role_rows(n, spans, known & set(spans), ROLES)
@@ -78,26 +80,29 @@ def wikievents(packer: Packer, path: Path, split: str) -> Iterator[Example]:
     for record in load(path):
         if record["split"] != split:
             continue
+        events = dealt(record)
         for window in packer.windows(record["text"]):
             index = WordIndex(window)
             n = len(window.words)
             example = Example("wikievents", window, trigger_known=known)
             triggers, deeds, unknown, other = [], [], [], []
-            for event in record["events"]:
-                w = inside(index, window, event["trigger"])
+            for event in events:
+                w = inside(index, window, {"start": event.span.start, "end": event.span.end})
                 if not w:
                     continue
-                if event.get("group") in DEEDS:
-                    deeds.append((*w, DEEDS.index(event["group"])))
+                kinds = {(e.get("group"), ".".join(e["type"].split(".")[:2])) for e in event.events}
+                group, level2 = kinds.pop() if event.share == 1.0 and len(kinds) == 1 else (None, None)
+                if group in DEEDS:
+                    deeds.append((*w, DEEDS.index(group)))
                 else:
                     other.append(w)
-                level2 = ".".join(event["type"].split(".")[:2])
-                if level2 in _WIKI_SKIP:
+                if level2 is None or level2 in _WIKI_SKIP:
                     unknown.append(w)
                 elif level2 in _WIKI:
                     triggers.append((*w, EVENT_TYPES.index(_WIKI[level2])))
                 # A window may hide arguments of earlier text, which is what the reader sees too.
-                example.predicates.append(Predicate(w, roles=_arguments(event, index, window, n, set(_ARGUMENTS))))
+                if event.arguments is not None:
+                    example.predicates.append(Predicate(w, roles=_arguments(event.arguments, index, window, n, set(_ARGUMENTS))))
             tags, groups = tag_spans(n, triggers), tag_spans(n, deeds)
             for a, b in unknown:
                 tags[a:b] = IGNORE
@@ -124,7 +129,8 @@ def frames(packer: Packer, path: Path, split: str) -> Iterator[Example]:
                 if event.get("group") in DEEDS:
                     groups[w[0]] = 1 + 2 * DEEDS.index(event["group"])
                     groups[w[0] + 1 : w[1]] = 2 + 2 * DEEDS.index(event["group"])
-                example.predicates.append(Predicate(w, roles=_arguments(event, index, window, n, {*_ARGUMENTS, "time"})))
+                roles = _arguments(arguments_of(event), index, window, n, {*_ARGUMENTS, "time"})
+                example.predicates.append(Predicate(w, roles=roles))
             example.tags = {"deed": groups}
             if example.predicates:
                 yield example

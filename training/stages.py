@@ -266,6 +266,27 @@ STAGES: dict[str, Stage] = {
         },
         rate=0.00015,
     ),
+    # Long at a high rate, with the events of WikiEvents where they stand (see `dealt.py`).
+    "gather": Stage(
+        passes={
+            "authored": 3,
+            "shifted": 0.6,
+            "polnear": 0.8,
+            "mpqa": 0.7,
+            "re3d": 5,
+            "wikievents": 1.8,
+            "geneva": 1.6,
+            "muc4": 0.15,
+            "uw": 0.9,
+            "meantime": 2.5,
+            "uds": 0.5,
+            "gum": 0.08,
+            "srl": 0.5,
+            "masc": 0.15,
+        },
+        rate=0.00018,
+        floor=0.7,
+    ),
     # The teacher (see `teacher.py`): all corpora, then mostly our own reports, again with two seeds.
     "teacher": Stage(
         passes={

@@ -40,6 +40,12 @@ def test_a_list_of_names_goes_on_to_its_end() -> None:
         ("Talm police worked at the scene of a fatal shooting.", "Talm police", []),
         ("The army responded to the shooting at dawn.", "The army", []),
         ("Monitors are investigating the shooting.", "Monitors", []),
+        ('The government promised to investigate "in detail" the shooting.', "The government", []),
+        ("The president vowed to punish those responsible for the shooting.", "The president", []),
+        ("Guerrillas are responsible for the shooting.", "Guerrillas", ["Guerrillas"]),
+        ("Deputy Ruiz stands watch outside the court after a shooting.", "Deputy Ruiz", []),
+        ("Both families are devastated about the shooting.", "Both families", []),
+        ("The gunmen fled after the shooting.", "The gunmen", ["gunmen"]),
         ("The police shooting shocked the town.", "police", ["police"]),
         ("The scene of the army shooting was closed.", "army", ["army"]),
     ],
@@ -278,3 +284,18 @@ def test_a_phrase_that_breaks_off_at_an_adjective_goes_on_to_its_noun() -> None:
 def test_whom_strikes_back_they_have_not_hit(sentence: str, target: str, left: list[str]) -> None:
     t = Text(sentence)
     assert _roles(t, [t.found("strikes", target=[target])], "target") == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "sides"),
+    [
+        ("He wants to discover the killers of the six priests.", "six priests", ([], ["six priests"])),
+        ("The killers of six priests were soldiers.", "soldiers", (["soldiers"], [])),
+        ("Police held a man over Ana Ruiz's killers.", "Ana Ruiz", ([], ["Ana Ruiz"])),
+        ("The victim of the killers was identified as Rami Khalaf.", "Rami Khalaf", ([], ["Rami Khalaf"])),
+    ],
+)
+def test_whom_a_killing_is_of_has_suffered_it(sentence: str, actor: str, sides: tuple[list[str], list[str]]) -> None:
+    t = Text(sentence)
+    found = t.found("killers", actor=[actor], target=[])
+    assert (_roles(t, [found], "actor"), _roles(t, [found], "target")) == sides

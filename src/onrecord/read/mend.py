@@ -15,10 +15,10 @@ from operator import attrgetter
 from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
 from onrecord.read.counts import NUMBER_WORD, STRIKES, counted, whole_numbers
-from onrecord.read.one_deed import effects, outcomes, took_place, whole_triggers
+from onrecord.read.one_deed import NOUN_OF_CAUSE, effects, outcomes, took_place, whole_triggers
 
 _BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
-_EDGE = re.compile(r"^(?:and|or|of|by|the|a|an|,|\s)+\s+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
+_EDGE = re.compile(r"^\s*(?:(?:and|or|of|by|the|an?)\s+|,\s*)+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?P<gap>\s*,\s*(?:and\s+|as well as\s+)?|\s+and\s+)"
     rf"(?P<item>(?P<head>(?:an?|the|\d[\d,]*|{NUMBER_WORD})\s+)?(?P<words>[^,;.:()\"“”]{{2,70}}?))"
@@ -83,12 +83,37 @@ _LEFT = re.compile(
     r"(?:left|fled|escaped|abandoned|deserted|(?:\w+ed|withdrawn|withdrew|fled|come|came|driven)(?:\s+out)?\s+(?:from|of))\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-# Whoever is "at the scene of a shooting", "investigates" or "responds to" one has not done it.
+# Whoever is "at the scene of a shooting", "investigates" or "responds to" one, or promises to punish those responsible has not done it.
 _COMES_TO = re.compile(
-    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of|(?:investigat|prob|examin|condemn|deplor|mourn)\w+(?: into| of)?"
-    r"|inquir(?:y|ies) into|(?:respond\w*|react\w*|reference) to)\s+(?:(?:a|an|the|this|that|these|last|any)\s+)?(?:[\w-]+\s+){0,3}$",
+    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of"
+    r"|(?:investigat|prob|examin|condemn|denounc|deplor|lament|mourn|clarif|solv)\w+(?: into| of)?"
+    r"|inquir(?:y|ies) into|(?:respond\w*|react\w*|reference) to"
+    r"|(?:punish|identif|find|discover|captur|apprehend|prosecut|hunt|search|arrest|justice)\w*[\"”]?\s+(?:for\s+)?(?:the\s+|those\s+|all\s+)?"
+    r"(?:responsible|guilty|culprits|perpetrators|killers|assassins|murderers)[\"”]?\s+(?:for|of|in|behind))"
+    r"[\"”]?\s+(?:(?:a|an|the|this|that|these|last|any)\s+)?(?:[\"“]?[\w'’-]+[\"”]?\s+){0,4}$",
     re.IGNORECASE,
 )
+# Nouns for killing: whom one names with "of", or whose it is, has suffered it ("the murder of six priests", "Ruiz's shooting").
+_KILLING = re.compile(
+    r"(?:murder|killing|assassination|massacre|slaying|slaughter|execution|lynching|kidnapping|abduction|shooting|stabbing|beheading"
+    r"|assassin|killer|murderer|kidnapper)s?",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(r"(?:['’]s|(?<=s)['’])\s+(?:(?:fatal|alleged|brutal|apparent|\w+day['’]s)\s+)?", re.IGNORECASE)
+_A_SERIES = re.compile(r"\s+(?:spree|rampage|attack|squad|position)", re.IGNORECASE)
+_VICTIM_IS = re.compile(r"\bvictims?\b[^.;]{0,80}\b(?:identified|named)\s+as\b[^.;]{0,80}$", re.IGNORECASE)
+# What somebody does after, or feels about, a deed tells nothing of whose deed it was; those who are called after it are another matter.
+_AFTER_DEED = re.compile(
+    r"\b(?:after|following|before|since|about|in the wake of)\s+(?:(?:an?|the|this|that|these|those|last|another)\s+)?"
+    r"(?:[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ATTACKERS = re.compile(
+    r"\b(?:gunm[ae]n|attackers?|assailants?|bombers?|shooters?|suspects?|raiders?|kidnappers?|killers?|militants?|militia\w*|rebels?|fighters?"
+    r"|insurgents?|guerrillas?|terrorists?|jihadists?|extremists?|bandits?|warplanes|jets|drones?|they|he|she|who)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+of\s+(?:(?:the|a|an|its|his|her|their)\s+)?(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 
 
 def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Sequence[Span] = ()) -> list[Found]:
@@ -142,18 +167,25 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
     return replace(found, roles=roles, figure_kinds=kinds)
 
 
-def _patients(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
-    """The subject of a passive has suffered the deed: "three officers who were slain"."""
+def _patients(found: Found, text: str, sentence: Span) -> Found:
+    """The subject of a passive has suffered the deed ("three officers who were slain"), and whom "the murder of" names."""
     actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
     words = found.span.of(text)
     between = [text[f.span.end : found.span.start] + words for f in actors]
     moved = [f for f, gap in zip(actors, between, strict=True) if f.span.end <= found.span.start and _IS_DONE_TO.fullmatch(gap)]
+    kept = [t for t in targets if t.span.end < found.span.start]
+    if not moved and _KILLING.fullmatch(words) and not _A_SERIES.match(text, found.span.end):
+        moved = [
+            f
+            for f in actors
+            if _OF.fullmatch(text, found.span.end, f.span.start)
+            or _WHOSE.fullmatch(text, f.span.end, found.span.start)
+            or _VICTIM_IS.search(text, max(sentence.start, f.span.start - 180), f.span.start)
+        ]
+        kept = [t for t in targets if not any(t.span.overlaps(f.span) for f in moved)]
     if not moved or found.event_type not in {"ASSAULT", "COERCE"}:
         return found
-    roles = {
-        "actor": tuple(f for f in actors if f not in moved),
-        "target": (*moved, *(t for t in targets if t.span.end < found.span.start)),
-    }
+    roles = {"actor": tuple(f for f in actors if f not in moved), "target": tuple(sorted((*moved, *kept), key=lambda f: f.span))}
     return replace(found, roles={**found.roles, **roles})
 
 
@@ -171,15 +203,21 @@ def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG
 def _own_agents(found: Found, text: str, sentence: Span) -> Found:
     """Who uses the base that was hit has not hit it: in "struck bases used by militants" the agent is that of "used".
 
-    Nor has the subject of another verb: "police worked at the scene of a shooting".
+    Nor has the subject of another verb ("police worked at the scene of a shooting"), nor who only did something after it.
     """
-    comes = _COMES_TO.search(text, max(sentence.start, found.span.start - 60), found.span.start)
-    actors = tuple(
-        f
-        for f in found.roles.get("actor", ())
-        if (f.span.start < found.span.end or not _OTHERS_AGENT.search(text, max(found.span.end, f.span.start - 50), f.span.start))
-        and not (comes is not None and sentence.start <= f.span.start and f.span.end <= comes.start())
-    )
+    comes = _COMES_TO.search(text, max(sentence.start, found.span.start - 90), found.span.start)
+    start, end, words = found.span.start, found.span.end, found.span.of(text)
+    noun = _KILLING.fullmatch(words) is not None or NOUN_OF_CAUSE.fullmatch(words) is not None
+
+    def has_done_it(actor: Span) -> bool:
+        if actor.start >= end and _OTHERS_AGENT.search(text, max(end, actor.start - 50), actor.start):
+            return False
+        if comes is not None and sentence.start <= actor.start and actor.end <= comes.start():
+            return False
+        only_later = noun and actor.end <= start and _AFTER_DEED.search(text, actor.end, start) is not None
+        return not only_later or _ATTACKERS.search(actor.of(text)) is not None
+
+    actors = tuple(f for f in found.roles.get("actor", ()) if has_done_it(f.span))
     return replace(found, roles={**found.roles, "actor": actors})
 
 

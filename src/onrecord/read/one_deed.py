@@ -22,7 +22,7 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"(?:was|were|is|are|been|being|be|has|have|had|will|would)(?: (?:been|being|be|have))?", re.IGNORECASE)
-_NOUN_OF_CAUSE = re.compile(
+NOUN_OF_CAUSE = re.compile(
     r"(?:\w+[ -])?(?:air ?)?(?:strikes?|attacks?|bombings?|bombs?|shelling|explosions?|blasts?|raids?|ambush(?:es)?|bombardments?|assaults?"
     r"|shootings?|clash(?:es)?|fighting|battles?|gunfire|fire|offensives?|massacres?|rockets?|missiles?)",
     re.IGNORECASE,
@@ -138,12 +138,12 @@ def effects(found: list[Found], text: str) -> list[Found]:
     kept = list(found)
     for item in found:
         words = item.span.of(text)
-        if item.event_type != "ASSAULT" or _NOUN_OF_CAUSE.fullmatch(words):
+        if item.event_type != "ASSAULT" or NOUN_OF_CAUSE.fullmatch(words):
             continue
         for cause in kept:
             if cause is item or cause.event_type != "ASSAULT" or cause.status != item.status:
                 continue
-            noun = _NOUN_OF_CAUSE.fullmatch(cause.span.of(text)) is not None
+            noun = NOUN_OF_CAUSE.fullmatch(cause.span.of(text)) is not None
             after = _OUTCOME.match(words) and _IN_CAUSE.fullmatch(text, item.span.end, cause.span.start)
             before = _HITS.fullmatch(words) and _DOES.fullmatch(text, cause.span.end, item.span.start)
             if noun and (after or before) and _one_clause(cause, item, text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.model.span import Span
 from onrecord.resolve.gazetteer.fold import fold
@@ -194,6 +194,8 @@ class DocumentPlaces:
             inner = self._find(words).phrase
             return Found(phrase=inner, entries=())
         found = self._find(words)
+        if found.phrase.relation != "at" and is_generic(found.phrase.name):
+            return replace(found, entries=())  # "NORTHERN PARTS OF THE CAPITAL" lie in no place called Capital
         if found.phrase.kind is None and found.phrase.relation == "at":
             cue = cue_after(self.text, span.end)
             if cue is not None:
@@ -235,7 +237,7 @@ class DocumentPlaces:
         return node
 
     def _holder(self, container: str | None) -> Node | None:
-        if container is None:
+        if container is None or is_generic(container):  # what is "near West 29th" lies in no province of the name West
             return None
         found = self._find(container)
         if not found.entries or found.phrase.relation not in ("at", "part"):
