@@ -76,9 +76,11 @@ def test_the_pair_head_carries_a_voice_into_the_next_sentence() -> None:
     assert _names(t, [found], [t.voice("The army", "said", "it was busy")]) == [["army"]]
 
 
-def test_a_sentence_that_goes_on_in_the_same_paragraph_inherits_the_voice() -> None:
+def test_a_sentence_without_a_voice_is_the_publishers_unless_the_encoder_ties_one_to_it() -> None:
     t = Text("The army said there was fighting. Rebels attacked the base.")
-    assert _names(t, [t.found("attacked")], [t.voice("The army", "said", "there was fighting")]) == [["army"]]
+    voices = [t.voice("The army", "said", "there was fighting")]
+    assert _names(t, [t.found("attacked")], voices) == [[]]
+    assert _names(t, [t.found("attacked", source=["The army"])], voices) == [["army"]]
 
 
 def test_a_sentence_with_a_voice_of_its_own_inherits_nothing() -> None:
@@ -164,10 +166,20 @@ def test_no_casualties_is_zero_killed_and_zero_injured() -> None:
     assert [(f.what, f.low, f.high) for f in claim.figures] == [("killed", 0, 0), ("injured", 0, 0)]
 
 
-def test_a_toll_that_no_word_tells_of_is_not_invented() -> None:
-    t = Text("At least 60 families had fled the town after the attack.")
-    (claim,) = build_claims(t.analysis([t.found("attack", figure=["At least 60"], kinds={"At least 60": "killed"})], []))
-    assert [(f.what, f.low, f.high) for f in claim.figures] == [("other", 60, None)]
+@pytest.mark.parametrize(
+    ("sentence", "figure", "what"),
+    [
+        ("At least 60 families had fled the town after the attack.", "At least 60", "displaced"),
+        ("The attack left 60 wounded.", "60", "injured"),
+        ("The attack left 60 wounded and nine dead.", "nine", "killed"),
+        ("Twelve of the victims of the attack were children.", "Twelve", "killed"),
+        ("Twelve were from one village, near where the attack began.", "Twelve", "killed"),
+    ],
+)
+def test_the_dead_are_counted_unless_the_sentence_tells_of_others_only(sentence: str, figure: str, what: str) -> None:
+    t = Text(sentence)
+    (claim,) = build_claims(t.analysis([t.found("attack", figure=[figure], kinds={figure: "killed"})], []))
+    assert [f.what for f in claim.figures] == [what]
 
 
 def test_a_sentence_that_tells_of_the_wounded_only_counts_them() -> None:

@@ -238,7 +238,7 @@ class Chains:
         return bisect_right(self._sentence_starts, at) - 1
 
     def _inherited(self, found: Found) -> list[_Part]:
-        """The voices of an open quotation, of a list, or of the sentence before that this one goes on from."""
+        """The voices of an open quotation or of a list; whether a sentence goes on in the voice of the one before, the encoder says."""
         here = [v for v in self._voices_at[found.sentence] if v.sources]
         if any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in here):
             return []
@@ -247,17 +247,7 @@ class Chains:
             until = bisect_left(self._speaking, found.span.start, key=lambda v: v.cue.start)
             before = next((self._speaking[n] for n in range(until - 1, -1, -1) if self._introduces(self._speaking[n], opened)), None)
             return [_Part(before.sources[0], before.cue, before.content)] if before else []
-        if listed := self._listed(found):
-            return listed
-        previous = found.sentence - 1
-        if previous < 0 or self._paragraph(self._sentence_starts[previous]) != self._paragraph(found.span.start):
-            return []
-        sentence = self._analysis.sentences[previous]
-        earlier = [v for v in self._voices_at[previous] if v.sources]
-        last = [v for v in earlier if any(sentence.overlaps(c) and c.end >= sentence.end - 3 for c in v.content)]
-        if last and all(sentence.overlaps(v.cue) for v in last):
-            return self._order([_Part(v.sources[0], v.cue, v.content) for v in last])
-        return []
+        return self._listed(found)
 
     def _statement(self, found: Found) -> Statement | None:
         """The statement that the trigger lies in, if one voice speaks there without quotation marks."""

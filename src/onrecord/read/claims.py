@@ -51,21 +51,12 @@ _COMBATANTS = re.compile(
 )
 _CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
-_TOLL = {
-    "killed": re.compile(
-        r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead|slaughter"
-        r"|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse|"
-        r"claimed|left .{0,30}\bgone\b",
-        re.IGNORECASE,
-    ),
-    "injured": re.compile(
-        r"injur|wound|hurt|casualt|maim|hospitali|treated|burn|victim|stab|beat|shot|concuss|bruis|trauma|toll|losses", re.IGNORECASE
-    ),
-    "displaced": re.compile(
-        r"displac|fle[de]|flight|uproot|evacuat|homeless|refug|expel|driven|forced|left|evict|deport|leav|shelter|moved|abandon",
-        re.IGNORECASE,
-    ),
-}
+_DEAD = re.compile(
+    r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead"
+    r"|slaughter|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse"
+    r"|claimed|left .{0,30}\bgone\b",
+    re.IGNORECASE,
+)
 _HARM = frozenset({"killed", "injured"})
 _HARMED = r"(?P<verb>kill\w*|slain|dead|wound\w*|injur\w*|hurt)"
 _VERB_BEFORE = re.compile(
@@ -78,6 +69,7 @@ _VERB_AFTER = re.compile(
 )
 _DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
 _WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
+_FLED = re.compile(r"\b(?:displac|fle[de]|homeless|refuge|evacuat|uproot)", re.IGNORECASE)
 _AGE = re.compile(r"[-\s](?:year|month|week|day)s?-old\b", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"[^\W\d_a-z][^\W\d_][\w'’.-]*,\s+$")
 _OLDEST = 111  # years
@@ -268,13 +260,13 @@ def _of_its_verb(text: str, span: Span) -> str | None:
 
 
 def _told(kind: str, sentence: str) -> str:
-    """The kind of a toll, if a word of the sentence tells of it: one that no word tells of would be an invention.
+    """The kind of a toll of the dead, unless the sentence tells of no dead, but of the wounded or of people who fled.
 
-    The number stays; where the sentence tells of the wounded only it counts them, else what it counts is left open.
+    Where it tells of neither, the sentences before have told what is counted: "Twelve were children."
     """
-    if kind not in _TOLL or _TOLL[kind].search(sentence):
+    if kind != "killed" or _DEAD.search(sentence):
         return kind
-    return "injured" if kind == "killed" and _WOUNDED.search(sentence) else "other"
+    return next((other for other, words in (("injured", _WOUNDED), ("displaced", _FLED)) if words.search(sentence)), kind)
 
 
 def _victims(words: str) -> str | None:
