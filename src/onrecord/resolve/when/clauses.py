@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 
-BOUNDARY = re.compile(
-    r"[,;:()\"“”—]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b",
-    re.IGNORECASE,
+_OPENERS = (
+    r"\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b"
 )
-_SUBORDINATE = re.compile(
-    r"[;:()]|--|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|although|though|if|as|since|until|following|despite|but)\b"
-    r"|\b(?:said|says|told|added|reported)\b",
+OPENING = re.compile(_OPENERS, re.IGNORECASE)
+"""Words that open another clause."""
+BOUNDARY = re.compile(rf"[,;:()\"“”—]|--|{_OPENERS}", re.IGNORECASE)
+_SUBORDINATE = re.compile(rf"[;:()]|--|{_OPENERS}|\b(?:said|says|told|added|reported)\b", re.IGNORECASE)
+_REPORTING = re.compile(
+    r"\b(?:said|says|told|announced|reported(?! to\b)|stated|added|confirmed|claimed|denied|declared|according to)\b"
+    r"(?<!\bwere reported)(?<!\bbeen reported)",
     re.IGNORECASE,
 )
 _BOUNDARY_COST = 6
@@ -125,3 +129,12 @@ def coordinated(owner: Span, others: list[Span], text: str, *, cost: int, leftwa
         found.append((other, cost))
         owner = other
     return found
+
+
+def reporting_cues(reading: Reading, sentence: Span) -> set[Span]:
+    """Reporting cues of the sentence that are verbs or nouns; "reportedly" takes no date of its own."""
+    spans = {span for attribution in reading.attributions for span in attribution.cue}
+    text = reading.document.text
+    spans |= {Span(m.start(), m.end()).shifted(sentence.start) for m in _REPORTING.finditer(sentence.of(text))}
+    spans |= {link.cue for claim in reading.claims for link in claim.attribution if link.cue is not None}
+    return {span for span in spans if sentence.contains(span) and not span.of(text).lower().endswith("ly")}

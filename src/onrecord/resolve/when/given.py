@@ -1,0 +1,102 @@
+"""Words of time that a reader marked for a claim: completed, checked against the clauses around them, and resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from onrecord.model.claim import Claim
+from onrecord.model.mention import Reading
+from onrecord.model.span import Span
+from onrecord.model.when import Timex, When
+from onrecord.resolve.when.clauses import BOUNDARY, CUE_REACH, OPENING, RELATIVE, WHEN, reporting_cues
+from onrecord.resolve.when.context import hour_in_context
+from onrecord.resolve.when.expressions import expressions, meaning_of, since_clause
+from onrecord.resolve.when.reach import nth_day, reach_of
+
+_TOOK_PLACE = re.compile(
+    r"\s+(?:had\s+|has\s+|have\s+)?(?:t(?:oo|a)k(?:en?)?\s+place|occurred|happened|erupted|broke\s+out|beg[au]n|started"
+    r"|w(?:as|ere)\s+(?:carried\s+out|staged|launched|held|committed|perpetrated))\b",
+    re.IGNORECASE,
+)
+"""Goes on with the happening before it: "the explosion, which took place at 0215 today"."""
+_EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
+"""Words that are no time by themselves; a reader's span of one of them says nothing."""
+
+
+def resolve_given(
+    reading: Reading, claim: Claim, own: When | None, triggers: list[Span], timexes: tuple[Timex, ...], published: date | None
+) -> When | None:
+    """The reader's own words, resolved with the timexes that the whole report gives for them, or `own`, what the clause holds."""
+    assert claim.time is not None
+    text, sentence, span = reading.document.text, claim.evidence, claim.time.span
+    assert span is not None
+    words = span.of(text)
+    whole = _whole_expressions([t for t in timexes if sentence.contains(t.span)], claim.trigger, span, text, sentence)
+    if own is not None and own.earliest is not None and not whole:
+        return own  # words that mean nothing, against a date of the clause itself
+    if whole:
+        outer = Span(min(span.start, whole[0].start), max(span.end, whole[-1].end))
+        cues = [c for c in reporting_cues(reading, sentence) if not c.overlaps(claim.trigger)]
+        others = [t for t in triggers if sentence.contains(t) and t != claim.trigger]
+        if _dates_the_saying(outer, claim.trigger, cues, text) or _of_other_clause(outer, claim.trigger, others, text, sentence):
+            return own if own is not None and own.span is not None and not own.span.overlaps(outer) else None
+        span = outer
+    found = meaning_of(span, text, timexes, published)
+    told = found.latest if found is not None and found.precision == "day" and found.latest else published
+    found = reach_of(claim, span, text, published) or nth_day(span, text, told) or found
+    found = hour_in_context(span, text, timexes, published, found=found) or found
+    if found is not None and (found.earliest is not None or own is None or own.earliest is None):
+        return found
+    if own is not None and own.earliest is not None:
+        return own
+    if words.casefold().strip() in _EMPTY:
+        return own
+    return replace(claim.time, expression=words, rule="unresolved")
+
+
+def _whole_expressions(timexes: list[Timex], trigger: Span, marked: Span, text: str, sentence: Span) -> list[Span]:
+    """The whole expressions that the marked words meet, with the clause that "since" opens before them.
+
+    Where the reader left "since" out, that clause counts only for what stands before it: "since a truce was reached in March" dates the
+    truce by the month alone.
+    """
+    whole: list[Span] = []
+    for span in expressions(timexes, text, sentence):
+        clause = since_clause(span, text, sentence)
+        held = clause is not None and (marked.start < clause.start + len("since") or trigger.end <= clause.start)
+        expression = clause if clause is not None and held else span
+        if expression.overlaps(marked):
+            whole.append(expression)
+    return whole
+
+
+def _dates_the_saying(span: Span, trigger: Span, cues: list[Span], text: str) -> bool:
+    """Whether the expression follows a reporting cue closely and the trigger stands in what is said: "denied today that planes bombed"."""
+    cue = max((c for c in cues if c.end <= span.start), default=None)
+    if cue is None or trigger.start < span.end:
+        return False
+    gap = text[cue.end : span.start]
+    close = len(gap.split()) <= CUE_REACH and not BOUNDARY.search(gap)
+    return close and re.match(r"\W*(?:\S+\s+){0,4}?that\b", text[span.end : trigger.start], re.IGNORECASE) is not None
+
+
+def _of_other_clause(span: Span, trigger: Span, others: list[Span], text: str, sentence: Span) -> bool:
+    """Whether the expression stands in a relative clause without the trigger, or beside another trigger, a clause away from this one."""
+    before = text[sentence.start : span.start]
+    opening = not before.strip(" \t\n\"'“‘([") or before.strip().casefold() in ("and", "but", "also", "earlier", "meanwhile", "then")
+    if opening or trigger.overlaps(span):
+        return False
+    relative = max((m for m in RELATIVE.finditer(text, sentence.start, span.start)), default=None, key=lambda m: m.start())
+    if relative is not None and "," not in text[relative.end() : span.start]:
+        close = text.find(",", span.end, sentence.end)
+        if trigger.end <= relative.start():
+            return not _TOOK_PLACE.match(text, relative.end())
+        if 0 <= close < trigger.start:
+            return True
+    gap = text[span.end : trigger.start] if trigger.start >= span.end else text[trigger.end : span.start]
+    if not OPENING.search(gap) or (trigger.start >= span.end and WHEN.match(gap)):
+        return False
+    beside = [text[o.end : span.start] if o.end <= span.start else text[span.end : o.start] for o in others if not o.overlaps(span)]
+    return any(len(words.split()) <= len(gap.split()) and not BOUNDARY.search(words) for words in beside)

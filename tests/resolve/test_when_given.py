@@ -1,0 +1,66 @@
+"""What the words of time mean that a reader marked for a claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from onrecord.model import Claim, Document, Reading, Span, When
+from onrecord.resolve.when import resolve_times
+
+FRIDAY = date(2024, 6, 7)
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def interval(text: str, trigger: str, words: str, *, published: date | None = FRIDAY, status: str = "occurred") -> tuple[str, str] | None:
+    """The days of a claim for which a reader marked `words`; its sentence is the last line of `text`."""
+    evidence = Span(text.rfind("\n") + 1, len(text))
+    time = When(span=span(text, words), expression=None, earliest=None, latest=None, rule="reader")
+    claim = Claim(
+        document_id="d",
+        trigger=span(text, trigger),
+        evidence=evidence,
+        event_type="ASSAULT",
+        status=status,
+        certainty="asserted",
+        attribution=(),
+        time=time,
+    )
+    others = tuple(replace(claim, trigger=span(text, w), time=None) for w in ("talks", "fled") if w in text and w not in trigger)
+    document = Document(text=text, published=published)
+    read = Reading(document=document, sentences=(evidence,), paragraphs=(), mentions=(), attributions=(), claims=(claim, *others))
+    when = resolve_times(read).claims[0].time
+    return None if when is None or when.earliest is None else (str(when.earliest), str(when.latest))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "expected"),
+    [
+        ("The worst raid since a truce was reached in March.", "truce", "in March", ("2024-03-01", "2024-03-31")),
+        ("Forty were killed since the rising began in March.", "killed", "in March", ("2024-03-01", "2024-06-07")),
+        ("Since the war began in March, forty have fled.", "fled", "Since the war began", ("2024-03-01", "2024-06-07")),
+        ("Men held since the revolt of March were shot.", "shot", "March", ("2024-03-01", "2024-03-31")),
+    ],
+)
+def test_since_belongs_to_what_is_told_before_it(text: str, trigger: str, words: str, expected: tuple[str, str]) -> None:
+    assert interval(text, trigger, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "expected"),
+    [
+        ("Jets bombed talks on Monday, and crowds answered by burning cars.", "burning", "on Monday", ("2024-06-03", "2024-06-03")),
+        ("Gunmen fled on Monday after they shot two men.", "shot", "on Monday", None),
+        ("They shot two men from the army, which held talks on Monday.", "shot", "on Monday", None),
+    ],
+)
+def test_a_comma_does_not_take_the_readers_words_from_a_claim(
+    text: str, trigger: str, words: str, expected: tuple[str, str] | None
+) -> None:
+    assert interval(text, trigger, words) == expected
