@@ -19,7 +19,7 @@ from onrecord.api import views
 from onrecord.cli.record import bundle_of
 from onrecord.errors import DecisionRefused
 from onrecord.export.why import why, why_text
-from onrecord.model import Claim, Decision, Document
+from onrecord.model import ActorRef, Claim, Decision, Document, Link
 from onrecord.pipeline import link_and_grade
 from onrecord.relink import LINKS, relink
 from onrecord.resolve.actor import ActorResolver, ActorTable
@@ -157,6 +157,32 @@ def test_links_that_do_not_fit_the_view_are_left_alone(monkeypatch: pytest.Monke
         other = made.reading(paper, claims[:0])
         record.add(made.captured(paper), other, replace(made.PRODUCER, version="next"))
         assert relink(record, SETTINGS).events == 1
+
+
+@pytest.mark.parametrize("large", [0, 1_000])
+def test_a_lead_follows_what_is_decided_on_the_voice_that_it_rests_on(large: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "LARGE", large)
+    monkeypatch.setattr(module, "_MOST_NEW_SHARE", 0.01)
+    paper = document("Two men were arrested. Shells had struck the depot at Talm, police said.")
+    lead = claim(paper, "arrested", event_type="COERCE", sub_event=None)
+    police = Link(source=None, cue=None, name="police", actor=ActorRef(actor_id="local:police", name="police", known=False, sector="COP"))
+    said = replace(claim(paper, "struck", target="depot"), attribution=(police,))
+    rejection = build.decide(Reject(claims=(ref_of(said, paper.text),)), 1)
+
+    def origins() -> list[str]:
+        found = next(event for event in record.events() if lead.id in event.claim_ids)
+        return [o.name for o in found.grade.origins]
+
+    with Store.open(tmp_path / "a.db") as record:
+        add(record, (paper, [lead, said]))
+        relink(record, SETTINGS)
+        assert len(record.events()) == 2
+        assert origins() == ["police"]
+        for decided, told in ((rejection, ["unknown publisher"]), (build.undo(rejection, 2), ["police"])):
+            record.append_decision(decided)
+            relink(record, SETTINGS)
+            assert origins() == told
+            assert relink(record, SETTINGS, whole=True).changed == ()
 
 
 def test_what_a_report_says_of_two_events_is_shown_from_both(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
@@ -13,7 +13,7 @@ from functools import cached_property
 from onrecord import __version__
 from onrecord.errors import DocumentError, StageFailed
 from onrecord.grade import Judgements, grade_event
-from onrecord.link import Linker, link_claims, linker_of, relate, text_reuse
+from onrecord.link import Linker, link_claims, linker_of, relate, text_reuse, told_beside
 from onrecord.model import ActorRef, Captured, Claim, Decision, Document, Event, Producer, Reading
 from onrecord.read import Reader
 from onrecord.read.llm import LlmOptions, LlmReader
@@ -247,7 +247,13 @@ def link_and_grade(
     linker = linker_of(applied.claims, documents, together=applied.together, apart=applied.apart)
     groups = linker.groups()
     before = {tuple(sorted(event.claim_ids)): event for event in known if not event.decision_ids}
-    kept = {g: before[g] for g in groups if g in before and applied.touched.keys().isdisjoint(g)}
+    same = {g: before[g] for g in groups if g in before and applied.touched.keys().isdisjoint(g)}
+    # A flat lead hangs on what its whole report says, so an event stays only where nothing of its reports stands otherwise.
+    home = {claim.id: claim.document_id for claim in claims}
+    told = {claim.id for claim in applied.claims}
+    otherwise = (*applied.touched, *(home.keys() - told), *(i for g in groups if g not in same for i in g))
+    anew = {home[i] for i in otherwise if i in home}
+    kept = {g: event for g, event in same.items() if anew.isdisjoint(event.document_ids)}
     given = judgements or Judgements()
     given = replace(given, credible={**given.credible, **applied.credible})
     graded = grade_groups(
@@ -279,9 +285,15 @@ def grade_groups(
     names: Mapping[str, str] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> list[Event]:
-    """The event of each group of claim ids; `documents` and `publishers` are by document id and hold those of all the claims."""
+    """The event of each group of claim ids; `documents` and `publishers` are by document id and hold those of all the claims.
+
+    `claims` are all claims of every document that a group tells from: a flat lead may rest on whom its report quotes in another event.
+    """
     groups = list(groups)
     by_id = {claim.id: claim for claim in claims}
+    reports: dict[str, list[Claim]] = defaultdict(list)
+    for claim in by_id.values():
+        reports[claim.document_id].append(claim)
     several = [i for g in groups if len({by_id[i].document_id for i in g}) > 1 for i in g]
     passages = {i: by_id[i].evidence.of(documents[by_id[i].document_id].text) for i in several}
     same_text = frozenset((reuse.a, reuse.b) for reuse in text_reuse(passages))
@@ -289,7 +301,16 @@ def grade_groups(
     for group in groups:
         told = [by_id[i] for i in group]
         events.append(
-            grade_event(told, documents, publishers=publishers, same_text=same_text, as_of=as_of, judgements=judgements, names=names)
+            grade_event(
+                told,
+                documents,
+                publishers=publishers,
+                same_text=same_text,
+                as_of=as_of,
+                judgements=judgements,
+                names=names,
+                beside=told_beside(told, reports, documents),
+            )
         )
         step()
     return events

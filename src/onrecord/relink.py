@@ -121,6 +121,8 @@ def _add_new(record: Store, settings: Settings, rules: str, made_from: dict[str,
     change = linker.revise(told, together=now.together, apart=now.apart)
     gone, come = set(change.gone), set(change.come)
     concerned = {i for group in gone | come for i in group} | changed_claims
+    # A flat lead of another event may rest on a claim that stands otherwise in its report.
+    concerned.update(c.id for i in told_anew for c in reports.claims[i])
     for entry in applied.grades:
         # A grade is set where all its claims lie in one event: it hangs on all of these.
         if not concerned.isdisjoint(entry.claims):
@@ -129,16 +131,8 @@ def _add_new(record: Store, settings: Settings, rules: str, made_from: dict[str,
     groups = come | ({tuple(sorted(event.claim_ids)) for event in before_events} - gone)
     reports.load(record.documents_of(sorted(i for group in groups for i in group)).values())
     applied = reports.applied(now, refs)
-    by_id = {claim.id: claim for claim in applied.claims}
     judgements = Judgements(credible=applied.credible)
-    graded = grade_groups(
-        sorted(groups),
-        [by_id[i] for group in groups for i in group],
-        reports.documents,
-        applied.publishers,
-        judgements=judgements,
-        names=applied.names,
-    )
+    graded = grade_groups(sorted(groups), applied.claims, reports.documents, applied.publishers, judgements=judgements, names=applied.names)
     elsewhere = record.events_of(sorted({i for entry in applied.grades for i in entry.claims} - {i for group in groups for i in group}))
     taken = {event.id for event in before_events}
     settled, troubles = settle([*graded, *(event for event in elsewhere if event.id not in taken)], applied)

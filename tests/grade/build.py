@@ -86,15 +86,18 @@ class Desk:
         rule: str = "median",
         as_of: date | None = None,
         judgements: Judgements | None = None,
+        beside: tuple[str, ...] = (),
     ) -> Event:
+        """The event of all claims but those whose ids are in `beside`, which are of other events."""
         return grade_event(
-            self.claims,
+            [c for c in self.claims if c.id not in beside],
             self.documents,
             publishers=self.publishers,
             same_text=same_text,
             figure_rule=rule,
             as_of=as_of,
             judgements=judgements,
+            beside=[c for c in self.claims if c.id in beside],
         )
 
 

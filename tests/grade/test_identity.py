@@ -131,3 +131,36 @@ def test_two_spellings(a: str, b: str, names: int, *, same: bool) -> None:
 
 def test_no_words_are_no_name() -> None:
     assert not one_name((), ("ivo",))
+
+
+PAPERS = ["probable cause affidavit released Monday", "criminal complaint", "arrest warrant", "the indictment", "probable cause statement"]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_paper_of_the_law_is_the_word_of_the_police_that_reports_name(paper: str) -> None:
+    assert origins(local(paper), local("Talm police")) == 1
+
+
+@pytest.mark.parametrize("name", ["Talm County investigators", "Talm detectives", "Talm County homicide detectives"])
+def test_investigators_of_a_county_are_its_police(name: str) -> None:
+    assert origins(local("Talm County police"), local(name)) == 1
+
+
+@pytest.mark.parametrize("name", ["Talm Police Chief Ana Ruiz", "Coroner Ana Ruiz", "First Circuit Solicitor Ana Ruiz"])
+def test_the_law_of_one_event_is_of_one_state(name: str) -> None:
+    sheriff = local("Harbour County Sheriff's Office", party="arvenia", organisation="arvenia.police")
+    assert origins(sheriff, local(name)) == 1
+
+
+@pytest.mark.parametrize("name", ["attorney Ana Ruiz", "Ana Ruiz", "human rights investigators"])
+def test_who_is_not_of_the_law_keeps_an_own_voice(name: str) -> None:
+    sheriff = local("Harbour County Sheriff's Office", party="arvenia", organisation="arvenia.police")
+    assert origins(sheriff, local(name)) == 2
+
+
+def test_what_the_accused_told_in_a_paper_of_the_law_is_told_by_the_law() -> None:
+    teen = local("Ivo Kern")
+    desk = Desk()
+    desk.report(WIRE, local("probable cause statement"), teen, actors=(teen,))
+    desk.report(PAPER, local("Talm police"))
+    assert desk.grade().grade.independent_origins == 1

@@ -280,3 +280,29 @@ def test_several_witnesses_of_one_report_are_its_witnesses(one: str, other: str,
     desk.report(WIRE, actor(one, named=False), document="w")
     desk.report(WIRE, actor(other, named=False), document="w", at=12)
     assert desk.grade().grade.independent_origins == origins
+
+
+def test_a_lead_alone_rests_on_whom_its_report_quotes_most_beside_it() -> None:
+    desk = Desk()
+    desk.report(WIRE, document="w")
+    desk.report(PAPER, MINISTRY, document="p")
+    beside = tuple(desk.report(WIRE, voice, document="w", at=at) for voice, at in ((HOSPITAL, 10), (MINISTRY, 14), (GENERAL, 20)))
+    together = desk.grade(beside=beside)
+    assert len(together.claim_ids) == 2
+    assert [o.name for o in together.grade.origins] == [MINISTRY.name]
+    assert f"What {WIRE.name} tells flatly is counted with whom it quotes beside it" in together.grade.explanation
+
+
+def test_a_lead_whose_report_quotes_somebody_on_it_asks_nobody_else() -> None:
+    desk = Desk()
+    desk.report(WIRE, document="w")
+    desk.report(WIRE, HOSPITAL, document="w", at=10)
+    beside = desk.report(WIRE, MINISTRY, document="w", at=14)
+    assert [o.name for o in desk.grade(beside=(beside,)).grade.origins] == [HOSPITAL.name]
+
+
+def test_what_the_outlet_saw_is_its_own_whomever_it_quotes_beside() -> None:
+    desk = Desk()
+    desk.report(WIRE, document="w", text="Shells struck the depot, our reporter saw.")
+    beside = desk.report(WIRE, MINISTRY, document="w", at=14)
+    assert [o.name for o in desk.grade(beside=(beside,)).grade.origins] == [WIRE.name]

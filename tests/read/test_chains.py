@@ -401,6 +401,8 @@ def test_a_source_cut_before_the_name_of_a_place_goes_on() -> None:
         ("There were reports of shots fired in the town.", ["reports"]),
         ("Officers were called to reports of shots fired in the town.", []),
         ("Police responded to reports of shots fired in the town.", []),
+        ("Officers were dispatched around 2 a.m. to the bar at 15 Main Street on reports of shots fired in the town.", []),
+        ("The army was sent to the border. There were reports of shots fired in the town.", ["reports"]),
     ],
 )
 def test_a_call_to_the_police_is_no_report_to_the_reader(text: str, chain: list[str]) -> None:

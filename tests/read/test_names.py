@@ -101,3 +101,24 @@ def test_a_full_name_comes_before_a_word_taken_for_one() -> None:
     assert names.person_in(Span(0, text.index(", and Rami"))) == "Hawa Tijani"
     assert names.person_in(Span(text.index("Tijani and"), text.index(" agreed"))) == "Hawa Tijani"
     assert names.person_in(Span(0, text.index(" hospital"))) == "Kutum"
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "source", "name"),
+    [
+        ("Ivo Kern died. Kern's mother, Ana Ruiz, said so.", ["Ivo Kern", "Kern", "Ana Ruiz"], "Kern's mother, Ana Ruiz", "Ana Ruiz"),
+        ("Ana Kern died. Her aunt Mara Kern wept. Kern said so.", ["Ana Kern", "Mara Kern", "Kern"], "Kern", "Mara Kern"),
+        ("Col. Ana Kern came. Ana Kern spoke. Kern said so.", ["Police Lt. Col. Ana Kern", "Ana Kern", "Kern"], "Kern", "Ana Kern"),
+    ],
+)
+def test_a_surname_is_of_who_was_named_last_in_full(text: str, people: list[str], source: str, name: str) -> None:
+    spans = [Span(at, at + len(p)) for p in people if (at := text.rfind(p)) >= 0]
+    at = text.rindex(source)
+    assert Names(text, [Mention(span=s, kind="Person", score=1.0) for s in spans]).fullest(Span(at, at + len(source))) == name
+
+
+def test_the_office_told_at_the_first_name_stays_with_it() -> None:
+    text = "Harbour Police Chief Ana Kern came. Ana Kern spoke. Kern said so."
+    spans = [Span(0, 29), Span(36, 44), Span(52, 56)]
+    names = Names(text, [Mention(span=s, kind="Person", score=1.0) for s in spans])
+    assert names.fullest(spans[2]) == "Harbour Police Chief Ana Kern"

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.model import Span
 from onrecord.read.claims import build_claims
-from onrecord.read.no_voice import is_beside, is_credit, speaks
+from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks
 from onrecord.read.sources import whole_source
 from tests.read.builders import Text
 
@@ -19,6 +19,7 @@ from tests.read.builders import Text
         ("Smoke over the market at Talm. Courtesy: Ana Ruiz", "Ana Ruiz", True),
         ("Smoke over the market at Talm. (Ana Ruiz/Harbour Gazette via AP)", "Ana Ruiz", True),
         ("Smoke over the market at Talm. (AP Photo/Ana Ruiz)", "Ana Ruiz", True),
+        ("Smoke over the market at Talm. (Ana Ruiz/Staff)", "Ana Ruiz/Staff", True),
         ("The mayor (Ana Ruiz) said two died.", "Ana Ruiz", False),
         ("The photo shows smoke, Ana Ruiz said.", "Ana Ruiz", False),
         ("Ana Ruiz said two died.", "Ana Ruiz", False),
@@ -55,6 +56,18 @@ def test_photographers_of_captions_tell_nothing(text: str, name: str, *, credit:
 def test_who_does_something_else_does_not_speak(text: str, source: str, cue: str, *, can: bool) -> None:
     t = Text(text)
     assert speaks(text, t.span(source), t.span(cue), t.sentences[0]) is can
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Two were shot at Talm. (Source: WTLM)\n\nCopyright 2031 WTLM. All rights reserved.", True),
+        ("TALM (WTLM) - Two were shot. (Source: WTLM)", True),
+        ("Two were shot at Talm. (Source: WTLM)", False),
+    ],
+)
+def test_an_outlet_that_credits_itself_is_no_source(text: str, *, own: bool) -> None:
+    assert is_own_credit(text, "WTLM") is own
 
 
 def test_a_claim_beside_a_credit_is_the_publishers() -> None:

@@ -18,6 +18,15 @@ CASES = [
     # the publisher's own short name, what is no agency of the table, and no dateline
     ("TALM, June 3 (Meridian) - Two died.", "Meridian Newswire", "local:meridian newswire"),
     ("TALM, June 3 (Kestrel) - Two died.", "Harbour Gazette", "local:harbour gazette"),
+    # where the page of another outlet says so: under a caption, in a byline, in the notice of rights
+    ("(Ana Ruiz via AP). Police at the market.\n\nTALM, Arvenia (AP) - Two died.", "harbour-gazette.example", "ap"),
+    ("Two die at Talm\n\nBy ANA RUIZ and IVO KERN\nAssociated Press\n\nTwo died.", "harbour-gazette.example", "ap"),
+    ("By Ivo Kern, Associated Press\n\nTwo died.", "harbour-gazette.example", "ap"),
+    ("By The Associated Press\n\nTwo died.", "harbour-gazette.example", "ap"),
+    ("Two died.\n\nCopyright 2031 The Associated Press. All rights reserved.", "harbour-gazette.example", "ap"),
+    ("Two died.\n\nCopyright 2031 Harbour Media Group. All rights reserved.", "Harbour Gazette", "local:harbour gazette"),
+    ("By Ana Ruiz\nStaff Writer\n\nTwo died.", "Harbour Gazette", "local:harbour gazette"),
+    ("Two died, the Associated Press reports.", "Harbour Gazette", "local:harbour gazette"),
     ("LYON (France) - Two died.", "Harbour Gazette", "local:harbour gazette"),
     ("The army (AP) said two died.", "Harbour Gazette", "local:harbour gazette"),
     ("Two died at Talm.", "Harbour Gazette", "local:harbour gazette"),

@@ -105,6 +105,10 @@ def _explain(record: Record, found: Verdict, origins: Sequence[Origin], denials:
     ]
     if origins:
         parts[0] += ": " + "; ".join(o.name if len(o.organisations) == 1 else f"{o.name} ({', '.join(o.organisations)})" for o in origins)
+    leads = sorted({v.lead_of for v in record.live if v.lead_of is not None})
+    if leads:
+        verbs = ("tells", "it quotes") if len(leads) == 1 else ("tell", "they quote")
+        parts.append(f"What {' and '.join(leads)} {verbs[0]} flatly is counted with whom {verbs[1]} beside it")
     idle = {v.id for v in record.idle}
     contesting = sum(not idle.issuperset(origin.claim_ids) for origin in denials)
     if contesting and origins:
@@ -133,15 +137,17 @@ def grade_event(
     as_of: date | None = None,
     judgements: Judgements | None = None,
     names: Mapping[str, str] | None = None,
+    beside: Sequence[Claim] = (),
 ) -> Event:
     """The event that `claims` tell of, with origins, independence, corroboration and figures (`docs/grading.md`).
 
     `documents` and `publishers` are by document id, `same_text` holds pairs of claim ids whose passages are near-duplicates, `as_of` leaves
-    out what was published later, `names` gives display names of actor ids. The result hangs on the inputs alone, never on their order.
+    out what was published later, `names` gives display names of actor ids, `beside` are claims of other events in the same documents, on
+    whose voices flat leads may rest. The result hangs on the inputs alone, never on their order.
     Raises `BadInput` where no claim is left or the rule is unknown.
     """
     judgements, names = judgements or Judgements(), names or {}
-    voices = voices_of(_known_by(claims, documents, as_of), documents, publishers)
+    voices = voices_of(_known_by(claims, documents, as_of), documents, publishers, _known_by(beside, documents, as_of))
     if not voices:
         when = f" published by {as_of.isoformat()}" if as_of is not None else ""
         remedy = "Give its claims, or a later date."

@@ -17,10 +17,24 @@ from onrecord.grade.voice import Voice, fold
 _AUTHORITIES = re.compile(
     r"^(?:(?:the|local|law enforcement|police|city|county|state|federal|federal and local|several|multiple|homicide|sheriff['’]?s)\s+)*"
     r"(?:police|authorities|officials?|investigators?|detectives?|deputies|officers?|cops|law enforcement|police and fire officials"
-    r"|police (?:spokes(?:man|woman|person)|chief|statement))$",
+    r"|police (?:spokes(?:man|woman|person)|chief|statement))$"
+    # "Talm County investigators", "Talm detectives"
+    r"|^(?-i:[A-Z][\w'’-]+ ){1,3}"
+    r"(?:(?:county|city|parish|district|township|borough)\s+(?:homicide\s+)?investigators|(?:homicide\s+)?detectives|deputies)$",
     re.IGNORECASE,
 )
+# What the law puts on paper against somebody is the word of whoever investigates or prosecutes.
+PAPERS_OF_LAW = re.compile(
+    r"^(?:(?:the|an?|criminal|police|arrest|search|charging|probable|cause|court|federal|state|county|unsealed|sworn)\s+)*"
+    r"(?:affidavits?|(?<=criminal )complaints?|(?<=police )complaints?|indictments?|warrants?"
+    r"|(?<=charging )documents?|(?<=court )(?:documents?|papers|filings?|records?)"
+    r"|(?<=cause )(?:statement|declaration)|(?<=police )reports?|(?<=arrest )reports?)"
+    r"(?:\s+(?:of probable cause|released|filed|obtained|issued|unsealed)\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _LAW = re.compile(r"\b(?:[Pp]olice|POLICE|[Ss]heriff\w*|SHERIFF\w*|constabulary|gendarmerie|[Tt]roopers?|[A-Z]{1,4}PD)\b")
+_JUSTICE = re.compile(r"\b(?:[Cc]oroner|[Mm]edical [Ee]xaminer|[Pp]rosecutors?|[Dd]istrict [Aa]ttorney|Circuit Solicitor)\b")
+_LAW_SECTORS = frozenset({"COP", "JUD"})
 _TITLES = frozenset(
     "mr mrs ms miss dr sir señor monsieur msgr monsignor father fr rev reverend bishop archbishop cardinal col colonel gen general "
     "capt captain lt lieutenant sgt sergeant maj major cpl corporal officer comrade sj s j jr sr "
@@ -230,7 +244,14 @@ def _as(voice: Voice, meant: Mapping[str, str], known: Mapping[str, _Known]) -> 
 
 
 def _generic(voice: Voice) -> bool:
-    return not voice.flat and _AUTHORITIES.match(voice.name.strip()) is not None
+    name = voice.name.strip()
+    return not voice.flat and (_AUTHORITIES.match(name) or PAPERS_OF_LAW.match(name)) is not None
+
+
+def _is_law(voice: Voice) -> bool:
+    """Whether a voice polices, investigates or judges, by its name or by the organisation that it was put to."""
+    of_state = voice.party is not None and voice.sector in _LAW_SECTORS
+    return not voice.flat and bool(of_state or _generic(voice) or _LAW.search(voice.name) or _JUSTICE.search(voice.name))
 
 
 def _put(voice: Voice, body: Voice) -> Voice:
@@ -252,19 +273,27 @@ def one_authority(group: Sequence[Voice]) -> list[Voice]:
 def authorities_of_all(voices: Sequence[Voice]) -> list[Voice]:
     """Voices of one event; words for the authorities are the one police or sheriff that its reports name, or of the party that all have.
 
-    Where the reports name two, whose "police" are stays open.
+    Where the reports name two, whose "police" are stays open. A police chief or a coroner whose state one report does not tell is of the
+    state of the others.
     """
-    loose = [v for v in voices if _generic(v) and v.party is None]
+    loose = [v for v in voices if _is_law(v) and v.party is None]
     if not loose:
         return list(voices)
-    law = [v for v in voices if not v.flat and (_generic(v) or _LAW.search(v.name))]
-    named = {v.key: v for v in sorted(law, key=lambda v: v.order, reverse=True) if not _generic(v)}
+    law = [v for v in voices if _is_law(v)]
+    named = {v.key: v for v in sorted(law, key=lambda v: v.order, reverse=True) if not _generic(v) and _LAW.search(v.name)}
     parties = {v.party: v for v in sorted(law, key=lambda v: v.order, reverse=True) if v.party is not None}
-    body = next(iter(named.values())) if len(named) == 1 else next(iter(parties.values())) if len(parties) == 1 else None
-    if body is None:
-        return list(voices)
+    state = next(iter(parties.values())) if len(parties) == 1 else None
+    body = next(iter(named.values())) if len(named) == 1 else state
     ids = {v.id for v in loose}
-    return [_put(v, body) if v.id in ids else v for v in voices]
+
+    def settled(v: Voice) -> Voice:
+        if v.id not in ids:
+            return v
+        if _generic(v):
+            return _put(v, body) if body is not None else v
+        return replace(v, party=state.party, sector=v.sector or state.sector) if state is not None else v
+
+    return [settled(v) for v in voices]
 
 
 def one_party_a_name(voices: Sequence[Voice]) -> list[Voice]:

@@ -31,7 +31,8 @@ class Voice:
     `key` is the organisation (or person, or unnamed voice of one document) that speaks; `speaks_as` is the key of the voice it rests on,
     the same as `key` for a claim that stands alone. `path` holds the keys of the chain from the publisher to the origin, `flat` is true
     where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on. `answers` is true for a denial in words
-    that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened.
+    that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened. `lead_of` is the name
+    of a publisher whose flat lead is counted with the voice that its report quotes beside it, in a claim of another event.
     """
 
     claim: Claim
@@ -49,6 +50,7 @@ class Voice:
     rests_on: str | None = None
     speaks_as: str = ""
     answers: bool = False
+    lead_of: str | None = None
 
     @property
     def id(self) -> str:

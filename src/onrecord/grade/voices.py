@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.grade.identity import authorities_of_all, one_authority, one_party_a_name, speakers
+from onrecord.grade.identity import PAPERS_OF_LAW, authorities_of_all, one_authority, one_party_a_name, speakers
 from onrecord.grade.voice import DENYING, PLANNING, WITHDRAWING, Voice, fold
 from onrecord.model import ActorRef, Claim, Document, Link
 
@@ -116,8 +116,11 @@ def _is_own(link: Link, publisher: str, text: str) -> bool:
     return fold(match["rest"]).startswith(("at the scene", "on the scene", "on the spot")) or not match["rest"].strip()
 
 
-def _speaks_for_nobody(link: Link, text: str) -> bool:
-    """Whether a link is a paper, a number or a pronoun, which no voice stands behind."""
+def _speaks_for_nobody(link: Link, text: str, *, first: bool) -> bool:
+    """Whether a link is a paper, a number or a pronoun, which no voice stands behind.
+
+    A paper of the law that comes `first`, with nobody before it, is the word of the law.
+    """
     words = " ".join(link.source.of(text).split()) if link.source is not None and text else link.name
     before = text[max(0, link.source.start - 8) : link.source.start] if link.source is not None else ""
     if _FILED_BEFORE.match(words):
@@ -127,13 +130,17 @@ def _speaks_for_nobody(link: Link, text: str) -> bool:
         return True
     known = link.actor is not None and link.actor.actor_id != _HEARSAY and (link.actor.known or link.actor.party is not None)
     name = link.name.strip()
-    return not known and (_VEHICLE.match(name) or _QUANTITY.match(name) or _PRONOUN.match(name)) is not None
+    vehicle = _VEHICLE.match(name) and not (first and PAPERS_OF_LAW.match(name))
+    return not known and bool(vehicle or _QUANTITY.match(name) or _PRONOUN.match(name))
 
 
 def _told_police(claim: Claim, index: int, text: str) -> bool:
-    """Whether the accused tells of the own deed to those who hold or question them: what a prisoner says, the captor tells."""
+    """Whether the accused tells of the own deed to those who hold or question them, or in a paper of the law: what a prisoner says, the
+    captor tells.
+    """
     link = claim.attribution[index]
-    if link.cue is None or not _TO_POLICE.match(text, link.cue.start):
+    filed = index > 0 and PAPERS_OF_LAW.match(claim.attribution[index - 1].name.strip()) is not None
+    if not filed and (link.cue is None or not _TO_POLICE.match(text, link.cue.start)):
         return False
     words = link.source.of(text) if link.source is not None else link.name
     doer = {fold(role.name) for role in claim.actors}
@@ -148,7 +155,7 @@ def _origin_link(claim: Claim, evidence: str, text: str) -> int | None:
         unknown = link.actor is None or (not link.actor.known and link.actor.party is None)
         # "The spokesman" after "the spokesman of the Armed Forces" is the one just named.
         told = index > 0 and set(fold(link.name).split()) <= set(fold(claim.attribution[index - 1].name).split())
-        if not (_speaks_for_nobody(link, text) or (unknown and told)):
+        if not (_speaks_for_nobody(link, text, first=index == 0) or (unknown and told)):
             break
         index -= 1
     if index >= 0 and text and _told_police(claim, index, text):
@@ -217,8 +224,11 @@ def _nearest(flat: Voice, quoted: Sequence[Voice]) -> Voice:
     return min(quoted, key=distance)
 
 
-def _rest(voices: Sequence[Voice], documents: Mapping[str, Document]) -> Iterable[Voice]:
-    """Voices of one document, each flat lead tied to the voice that the document names for the happening."""
+def _rest(voices: Sequence[Voice], beside: Sequence[Voice], documents: Mapping[str, Document]) -> Iterable[Voice]:
+    """Voices of one document, each flat lead tied to the voice that the document names for the happening.
+
+    Where it names none in this event, to the one that it quotes most `beside` it.
+    """
     quoted: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
         if not voice.flat:
@@ -228,23 +238,41 @@ def _rest(voices: Sequence[Voice], documents: Mapping[str, Document]) -> Iterabl
     for voice in voices:
         own_statement = voice.party is not None and voice.sector not in PRESS_SECTORS
         candidates = quoted[_polarity(voice.claim)]
-        if not voice.flat or own_statement or saw or not candidates or voice.claim.status in WITHDRAWING:
+        if not voice.flat or own_statement or saw or voice.claim.status in WITHDRAWING:
             yield voice
-            continue
-        source = _nearest(voice, candidates)
-        yield replace(voice, rests_on=source.id, speaks_as=source.key)
+        elif candidates:
+            source = _nearest(voice, candidates)
+            yield replace(voice, rests_on=source.id, speaks_as=source.key)
+        elif quoted_beside := [v for v in beside if not v.flat and _polarity(v.claim) == _polarity(voice.claim)]:
+            yield _lead(voice, quoted_beside)
+        else:
+            yield voice
 
 
-def voices_of(claims: Iterable[Claim], documents: Mapping[str, Document], publishers: Mapping[str, ActorRef]) -> tuple[Voice, ...]:
-    """The voice behind every claim of one event, in the order of telling; a claim given twice counts once."""
+def _lead(flat: Voice, beside: Sequence[Voice]) -> Voice:
+    """The flat lead as the word of whom its report quotes most beside it."""
+    claims = Counter(v.key for v in beside)
+    source = _nearest(flat, [v for v in beside if claims[v.key] == max(claims.values())])
+    return replace(source, claim=flat.claim, published=flat.published, answers=flat.answers, lead_of=flat.publisher_name)
+
+
+def voices_of(
+    claims: Iterable[Claim], documents: Mapping[str, Document], publishers: Mapping[str, ActorRef], beside: Iterable[Claim] = ()
+) -> tuple[Voice, ...]:
+    """The voice behind every claim of one event, in the order of telling; a claim given twice counts once.
+
+    `beside` are claims of other events in the same documents on whose voices flat leads may rest.
+    """
     unique = {claim.id: claim for claim in claims}
+    others = {claim.id: claim for claim in beside if claim.id not in unique}
     by_document: dict[str, list[Voice]] = defaultdict(list)
-    for claim in unique.values():
+    for claim in (*unique.values(), *others.values()):
         by_document[claim.document_id].append(_voice(claim, documents.get(claim.document_id), publishers.get(claim.document_id)))
     together = [v for group in by_document.values() for v in one_authority(group)]
     together = authorities_of_all(speakers(one_party_a_name(together)))
-    by_document = defaultdict(list)
-    for voice in together:
-        by_document[voice.claim.document_id].append(voice)
-    rested = [v for group in by_document.values() for v in _rest(sorted(group, key=lambda v: v.order), documents)]
+    told: dict[str, list[Voice]] = defaultdict(list)
+    around: dict[str, list[Voice]] = defaultdict(list)
+    for voice in sorted(together, key=lambda v: v.order):
+        (told if voice.id in unique else around)[voice.claim.document_id].append(voice)
+    rested = [v for key, group in told.items() for v in _rest(group, around[key], documents)]
     return tuple(sorted(rested, key=lambda v: v.order))

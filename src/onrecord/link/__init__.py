@@ -1,6 +1,7 @@
 """Claims to events: blocking, scoring, clustering, text reuse."""
 
 from onrecord.link.incidents import Report, cluster_documents
+from onrecord.link.leads import told_beside
 from onrecord.link.linker import Change, Linker, link_claims, linker_of
 from onrecord.link.mentions import GivenMention, MentionDocument, cluster_mentions
 from onrecord.link.profile import Profile, profile_of
@@ -26,4 +27,5 @@ __all__ = [
     "relations_of",
     "score_pair",
     "text_reuse",
+    "told_beside",
 ]

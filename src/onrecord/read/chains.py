@@ -12,7 +12,7 @@ from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.names import PRONOUNS, Names, strip_articles
-from onrecord.read.no_voice import is_beside, is_credit, speaks, subject_of
+from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
 from onrecord.read.relays import carrier, named_afterwards
 from onrecord.read.sources import parted, whole_source
@@ -30,7 +30,11 @@ _REPORTS = re.compile(
     r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"\b(?:call(?:ed|s)?|respond\w*|dispatched|sent|rushed|summoned)\s+(?:\w+\s+)?(?:to|on|after|by)\s+$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:(?:call(?:ed|s)?|respond\w*|dispatched|sent|rushed|summoned)\s+(?:\w+\s+)?"
+    r"|(?:responded|dispatched|summoned|called\s+out|sent\s+out)\b(?:[^.;,:]|\.(?=\S|\s[a-z]))*\s)(?:to|on|after|by|for)\s+$",
+    re.IGNORECASE,
+)
 _QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
 _AFTER_PLACES = re.compile(
     r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
@@ -92,7 +96,8 @@ class Chains:
         self._speakers = Speakers(self._text, (whole_source(self._text, s, None) for s in (*heard, *tied)), analysis.sentences, names)
         self._quotations = Quotations(self._text, analysis.paragraphs)
         self._statements = statements(self._text, analysis.paragraphs, self._voices)
-        self._tags = {self._paragraph(m.start()): m for m in _TAG.finditer(self._text)}
+        tags = (m for m in _TAG.finditer(self._text) if not is_own_credit(self._text, m[2] or m[4]))
+        self._tags = {self._paragraph(m.start()): m for m in tags}
 
     def _paragraph(self, at: int) -> int:
         return bisect_right(self._paragraph_starts, at) - 1
@@ -231,7 +236,7 @@ class Chains:
         sentence = self._analysis.sentences[found.sentence]
         matches = _REPORTS.finditer(self._text, sentence.start, found.span.start)
         # "Officers were called to reports of shots": a call to the police is no report to the reader.
-        spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(self._text, max(sentence.start, m.start(1) - 30), m.start(1))]
+        spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(self._text, max(sentence.start, m.start(1) - 100), m.start(1))]
         return [_Part(s, s) for s in spans[-1:] if found.span.start - s.end < 120]
 
     def _sentence(self, at: int) -> int:

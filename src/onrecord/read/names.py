@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 
 from onrecord.model.mention import Mention
@@ -50,7 +51,7 @@ _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _POINTING = ("the ", "this ", "that ", "these ", "those ")
-_OWNED = re.compile(r"\w?\w?['’][sS]\s+(?P<owned>[^\W\d_][^,;:]*)$", re.DOTALL)
+_OWNED = re.compile(r"\w?\w?['’][sS]\s+(?P<owned>[^\W\d_][^,;:]*)(?:,.*)?$", re.DOTALL)
 _PAPER = re.compile(r"\b(?:findings|reports?|statements?|letters?|account|testimony|words|remarks|office|affidavit)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
@@ -89,12 +90,12 @@ class Names:
         self._bodies = [m.span for m in ordered if m.kind in _BODIES and not self._is_pronoun(m.span)]
         self._body_starts = [s.start for s in self._bodies]
         self._person_starts = [s.start for s in self._people]
-        self._full_people: dict[str, str] = {}
+        self._full_people: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for span in self._people:
             name = strip_titles(strip_articles(span.of(text)))
             words = name.split()
             if len(words) > 1:
-                self._full_people.setdefault(words[-1].lower(), name)
+                self._full_people[words[-1].lower()].append((span.start, name))
         self._acronyms = self._find_acronyms()
 
     def _is_pronoun(self, span: Span) -> bool:
@@ -158,8 +159,8 @@ class Names:
             name = _POSSESSIVE.sub("", strip_titles(strip_articles(inner.of(self._text))))
             if len(name.split()) > 1:
                 return name  # "the director of Kutum hospital, Hawa Tijani" is not Kutum, whatever the tagger took it for
-            if name.lower() in self._full_people:
-                return self._full_people[name.lower()]
+            if full := self._full_name(name, inner.start):
+                return full
             if name and name.lower() not in TITLES and short is None:
                 short = name
         return short
@@ -196,8 +197,17 @@ class Names:
         for inner in reversed(self._people[:at]):
             name = strip_titles(strip_articles(inner.of(self._text)))
             if name and name.lower() not in TITLES and name[:1].isalpha():
-                return self._full_people.get(name.split()[-1].lower(), name)
+                return self._full_name(name.split()[-1], inner.start) or name
         return None
+
+    def _full_name(self, surname: str, at: int) -> str | None:
+        """Who is meant by a surname at `at`: of several who bear it, the one named in full last before it, else the first."""
+        named = self._full_people.get(surname.lower())
+        if not named:
+            return None
+        nearest = next((name for start, name in reversed(named) if start <= at), named[0][1])
+        # An office is told once, at the first name: "Talm Police Chief Ana Ruiz", then "Ana Ruiz".
+        return next(name for _, name in named if name.split()[-2:] == nearest.split()[-2:])
 
     def _definite(self, name: str, span: Span) -> str | None:
         """The last organisation before `span` that "the <class>" can stand for: one that holds the word, else the last one at all for

@@ -14,7 +14,8 @@ _CREDIT_BEFORE = re.compile(
     r"(?-i:[^\W\d_a-z][\w.'’-]*\s+){0,3}$",
     re.IGNORECASE,
 )
-# "(Mark Tolle/Talm Gazette via AP)"
+# "(Mark Tolle/Talm Gazette via AP)", wherever the name ends for the tagger.
+_CREDIT_INSIDE = re.compile(r"(?-i:[^\W\d_a-z][\w.'’-]*\s+){1,3}(?-i:[^\W\d_a-z][\w.'’-]*)\s?/\s?[^()\n]{2,50}\)")
 _CREDIT_AROUND = re.compile(r"[^()\n]{0,40}/\s?[^()\n]{2,50}\)|[^()\n]{0,60}\bvia\s+(?:AP|AFP|Reuters|Getty)\b[^()\n]{0,20}\)")
 # "A teen charged with murder" is charged; "the prosecutor charged that" charges.
 _ACCUSED = re.compile(
@@ -58,7 +59,15 @@ def is_credit(text: str, source: Span) -> bool:
     """Whether the source is whom a caption names for its picture: "(Photo: Ana Ruiz)"."""
     if _CREDIT_BEFORE.search(text, max(0, source.start - 60), source.start):
         return True
-    return text[source.start - 1 : source.start] == "(" and _CREDIT_AROUND.match(text, source.end) is not None
+    if text[source.start - 1 : source.start] != "(":
+        return False
+    return _CREDIT_INSIDE.match(text, source.start) is not None or _CREDIT_AROUND.match(text, source.end) is not None
+
+
+def is_own_credit(text: str, name: str) -> bool:
+    """Whether "(Source: WTLM)" credits the outlet itself: its dateline or its notice of rights has the name too."""
+    own = rf"(?:copyright|©)[^\n]{{0,20}}?\b{re.escape(name)}\b|\({re.escape(name)}\)\s*(?:--|—|–|-)\s"
+    return re.search(own, text, re.IGNORECASE) is not None
 
 
 def speaks(text: str, source: Span, cue: Span, sentence: Span) -> bool:

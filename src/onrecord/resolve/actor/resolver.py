@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from onrecord.model import Actor, ActorRef, Claim, Document, Link, Place, Reading, Role
 from onrecord.resolve.actor.context import DocumentContext
-from onrecord.resolve.actor.dateline import dateline_outlet
+from onrecord.resolve.actor.dateline import dateline_outlet, wires
 from onrecord.resolve.actor.names import fold_name
 from onrecord.resolve.actor.phrase import Parse
 from onrecord.resolve.actor.table import ActorTable, check_tables
@@ -51,17 +51,24 @@ class ActorResolver:
         return replace(reading, claims=tuple(one.claim(claim) for claim in reading.claims))
 
     def publisher_actor(self, document: Document) -> ActorRef:
-        """Who speaks where a chain of voices is empty: the wire in the dateline, else the publisher; a row of the table or a local actor.
+        """Who speaks where a chain of voices is empty: the wire whose text it is, else the publisher; a row of the table or a local actor.
 
         What an agency of the table sends is the agency's report whoever prints it, as is what monitors have taken down from a broadcast.
         """
         printer = self._printer(document)
         outlet = dateline_outlet(document.text)
-        if outlet is None or set(fold_name(outlet.name).split()) <= set(fold_name(printer.name).split()):
+        if outlet is None:
+            agencies = (self._agency(name) for name in wires(document.text))
+            return next((agency for agency in agencies if agency is not None), printer)
+        if set(fold_name(outlet.name).split()) <= set(fold_name(printer.name).split()):
             return printer
-        wire = self._named(outlet.name)
-        row = self._table.get(wire.actor_id) if wire.known else None
-        return wire if outlet.monitored or (row is not None and row.kind == "media") else printer
+        return self._named(outlet.name) if outlet.monitored else self._agency(outlet.name) or printer
+
+    def _agency(self, name: str) -> ActorRef | None:
+        """The outlet of the table that a name is; None for one outside it."""
+        named = self._named(name)
+        row = self._table.get(named.actor_id) if named.known else None
+        return named if row is not None and row.kind == "media" else None
 
     def _printer(self, document: Document) -> ActorRef:
         return self._named(document.publisher or _host(document.url))
