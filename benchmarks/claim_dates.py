@@ -23,6 +23,7 @@ from typing import Any
 from onrecord.evaluate.records import as_document
 from onrecord.link import link_claims
 from onrecord.model import Claim, Document, Figure, Link, Place, Reading, Role, Span, When
+from onrecord.read.words import sentences
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.resolve.when import carry_times, resolve_times
 
@@ -80,9 +81,13 @@ def gold_reading(record: Record, *, spans: bool) -> Reading:
     """The annotated claims of a record, unresolved; with `spans`, with the words of time that annotators marked."""
     document = as_document(record)
     claims = [_claim(c, document, spans=spans) for c in record["claims"]]
-    sentences = tuple(sorted({c.evidence for c in claims}))
     return Reading(
-        document=document, sentences=sentences, paragraphs=_paragraphs(document.text), mentions=(), attributions=(), claims=tuple(claims)
+        document=document,
+        sentences=tuple(sentences(document.text)),
+        paragraphs=_paragraphs(document.text),
+        mentions=(),
+        attributions=(),
+        claims=tuple(claims),
     )
 
 
