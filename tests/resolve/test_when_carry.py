@@ -102,18 +102,16 @@ def test_a_sentence_that_goes_on_takes_the_day_but_no_more_than_a_week_of_certai
 
 def test_what_does_not_go_on_stays_without_a_date() -> None:
     monday = ("On Monday rebels raided Port Vela.", "raided", None)
-    for second in (
-        ("They shelled the port earlier and burned the customs house.", "burned", None),
-        ("The army, which attacked the hills, is silent.", "attacked", None),
-        ("They burned the customs house, the mayor said.", "burned", "mayor"),
-        ("In 2019 they burned the customs house.", "burned", None),
-    ):
-        assert carried(reading([monday, second]))[1] in (None, ("2019-01-01", "year")), second[0]
-    assert carried(reading([monday, ("They burned the customs house.", "burned", None)], breaks=(1,)))[1] is None
+    assert carried(reading([monday, ("In 2019 they burned the customs house.", "burned", None)]))[1] == ("2019-01-01", "year")
     assert carried(reading([monday, ("They will burn the fleet.", "burn", None)], status="planned"))[1] is None
     assert carried(reading([monday, ("The mayor condemned it.", "condemned", None)], event_type="ACCUSE"))[1] is None
     assert carried(reading([monday, ("They threatened the mayor.", "threatened", None)], event_type="THREATEN"))[1] is None
-    assert carried(reading([monday, ("They burned nothing.", "burned", None)], status="denied"))[1] is None
+
+
+def test_another_voice_goes_on_with_the_day() -> None:
+    monday = ("On Monday rebels raided Port Vela.", "raided", None)
+    assert carried(reading([monday, ("They burned the customs house, the mayor said.", "burned", "mayor")]))[1] is not None
+    assert carried(reading([monday, ("They burned nothing.", "burned", None)], status="denied"))[1] is not None
 
 
 def test_what_goes_on_is_not_dated_by_one_day_of_it() -> None:
