@@ -106,7 +106,8 @@ def test_link_says_what_it_did(run: Run) -> None:
     assert "Nothing has changed" in run("link").err
     assert run("decide", "reject", SELA.id, "-m", "x", "--no-link").code == 0
     second = json.loads(run("link", "--json").out)
-    assert (second["events"], second["kept"], len(second["gone"])) == (2, 2, 1)
+    # The other event of the same report is graded anew: its flat leads might have rested on the claim.
+    assert (second["events"], second["kept"], len(second["gone"])) == (2, 1, 1)
     whole = run("events", "--json").out
     assert run("link", "--rebuild").code == 0
     assert run("events", "--json").out == whole

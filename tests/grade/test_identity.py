@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord.grade.identity import alike, name_words, one_name
-from onrecord.model import ActorRef
+from onrecord.model import ActorRef, Span
 
 from .build import PAPER, RADIO, WIRE, Desk, actor
 
@@ -164,3 +166,17 @@ def test_what_the_accused_told_in_a_paper_of_the_law_is_told_by_the_law() -> Non
     desk.report(WIRE, local("probable cause statement"), teen, actors=(teen,))
     desk.report(PAPER, local("Talm police"))
     assert desk.grade().grade.independent_origins == 1
+
+
+@pytest.mark.parametrize(
+    ("office", "number"),
+    [("superintendent of state police", 1), ("a spokeswoman for the Talm police", 1), ("brother of a police officer", 2)],
+)
+def test_an_office_of_the_law_beside_a_name_counts(office: str, number: int) -> None:
+    desk = Desk()
+    desk.report(WIRE, local("Harbour County Sheriff's Office", party="arvenia", organisation="arvenia.police"))
+    desk.report(PAPER, local("Ana Ruiz"), text=f"Ana Ruiz, {office}, said shells struck.")
+    last = desk.claims[-1]
+    told = replace(last, attribution=(replace(last.attribution[0], source=Span(0, len(f"Ana Ruiz, {office}"))),))
+    desk.claims[-1] = told
+    assert desk.grade().grade.independent_origins == number

@@ -35,6 +35,8 @@ def test_photographers_of_captions_tell_nothing(text: str, name: str, *, credit:
     [
         ("A Talm teen charged with shooting a friend waits.", "A Talm teen", "charged", False),
         ("The attorney for a boy charged in the killing spoke.", "boy", "charged", False),
+        ("Two brothers were charged with murder.", "Two brothers", "charged", False),
+        ("Two men have been charged with murder.", "Two men", "charged", False),
         ("The front charged that soldiers fired.", "The front", "charged", True),
         ("The prosecutor charged him with murder.", "The prosecutor", "charged", True),
         ("Police responded to a call that a man was shot.", "Police", "responded to", False),

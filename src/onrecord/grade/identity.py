@@ -250,8 +250,8 @@ def _generic(voice: Voice) -> bool:
 
 def _is_law(voice: Voice) -> bool:
     """Whether a voice polices, investigates or judges, by its name or by the organisation that it was put to."""
-    of_state = voice.party is not None and voice.sector in _LAW_SECTORS
-    return not voice.flat and bool(of_state or _generic(voice) or _LAW.search(voice.name) or _JUSTICE.search(voice.name))
+    of_state = voice.party is not None and (voice.sector in _LAW_SECTORS or "authorities" in fold(voice.name))
+    return not voice.flat and bool(of_state or voice.of_law or _generic(voice) or _LAW.search(voice.name) or _JUSTICE.search(voice.name))
 
 
 def _put(voice: Voice, body: Voice) -> Voice:

@@ -32,7 +32,8 @@ class Voice:
     the same as `key` for a claim that stands alone. `path` holds the keys of the chain from the publisher to the origin, `flat` is true
     where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on. `answers` is true for a denial in words
     that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened. `lead_of` is the name
-    of a publisher whose flat lead is counted with the voice that its report quotes beside it, in a claim of another event.
+    of a publisher whose flat lead is counted with the voice that its report quotes beside it, in a claim of another event; `of_law` is true
+    where the words beside the name give it an office of the law.
     """
 
     claim: Claim
@@ -51,6 +52,7 @@ class Voice:
     speaks_as: str = ""
     answers: bool = False
     lead_of: str | None = None
+    of_law: bool = False
 
     @property
     def id(self) -> str:

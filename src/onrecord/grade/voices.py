@@ -48,6 +48,11 @@ _PRONOUN = re.compile(
     r"|others?|multiple|many|some|several|both|all)$",
     re.IGNORECASE,
 )
+_OFFICE_OF_LAW = re.compile(
+    r",\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:superintendent|chief|head|commander|director|captain|lieutenant|sergeant|colonel|spokes(?:man|woman|person))\s+"
+    r"(?:of|for|with|at)\s+(?:the\s+)?(?:[\w'’.-]+\s+){0,4}?(?:police|sheriff\w*|troopers|prosecutor\w*|district attorney)\b",
+    re.IGNORECASE,
+)
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _TO_POLICE = re.compile(
     r"(?:told|tells|(?:admitted|confessed|said|stated|explained)\s+to)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}?"
@@ -169,6 +174,11 @@ def _origin_link(claim: Claim, evidence: str, text: str) -> int | None:
     return index if index >= 0 else None
 
 
+def _holds_office_of_law(link: Link, text: str) -> bool:
+    """Whether the words that name a voice give it an office of the law: "Ana Ruiz, superintendent of state police"."""
+    return link.source is not None and _OFFICE_OF_LAW.search(text, link.source.start, link.source.end) is not None
+
+
 def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) -> Voice:
     evidence = claim.evidence.of(document.text) if document is not None else ""
     publisher_key, publisher_name = _publisher(document, claim.document_id, publisher)
@@ -197,6 +207,7 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
         flat=not links,
         published=document.published if document is not None else None,
         speaks_as=key,
+        of_law=bool(links) and _holds_office_of_law(links[-1], document.text if document is not None else ""),
         answers=claim.status in DENYING and _ANSWERS.search(evidence) is not None,
     )
 

@@ -37,7 +37,7 @@ def told_beside(told: Sequence[Claim], reports: Mapping[str, Sequence[Claim]], d
 def _beside(leads: Sequence[Claim], voiced: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:
     """Of the `voiced` claims of a report, those that may tell of what the flat `leads` tell.
 
-    Arrests, searches and charges are known from those who make them: whatever else they are quoted on.
+    Arrests, searches and charges are known from those who make them, whatever else they are quoted on.
     """
     if not voiced:
         return []
@@ -45,10 +45,8 @@ def _beside(leads: Sequence[Claim], voiced: Sequence[Claim], documents: Mapping[
     profiles = [profile_of(c, document, c.id) for c in leads]
     scored = [(c, profile_of(c, document, c.id)) for c in voiced]
     near = [c for c, profile in scored if any(score_pair(p, profile).score > LEAST for p in profiles)]
-    if any(_is_their_work(c) for c in leads):
-        theirs = [c for c in voiced if _is_authority(c.attribution[-1])]
-        return theirs or near
-    return near
+    theirs = [c for c in voiced if _is_authority(c.attribution[-1])]
+    return theirs if theirs and any(_is_their_work(c) for c in leads) else near
 
 
 def _is_their_work(claim: Claim) -> bool:

@@ -79,7 +79,12 @@ def speaks(text: str, source: Span, cue: Span, sentence: Span) -> bool:
         between = text[source.end : cue.start]
         if not between.strip() and _ACCUSED.match(word) and _OF_WHAT.match(text, cue.end):
             return False
-        if _SPOKEN_OF.match(word) or _THE_ONE.search(source.of(text)) or _THE_ONE.search(between.rstrip()):
+        if (
+            _SPOKEN_OF.match(word)
+            or _SPOKEN_OF.fullmatch(f"{between.strip()} {word}")
+            or _THE_ONE.search(source.of(text))
+            or _THE_ONE.search(between.rstrip())
+        ):
             return False
         if _GOING.search(between) or _GOING.search(f"{source.of(text)}{between}"):
             return False
