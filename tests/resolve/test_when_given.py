@@ -64,3 +64,41 @@ def test_a_comma_does_not_take_the_readers_words_from_a_claim(
     text: str, trigger: str, words: str, expected: tuple[str, str] | None
 ) -> None:
     assert interval(text, trigger, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "expected"),
+    [
+        ("Drones have struck the port four times in ten days.", "struck", "in ten days", ("2024-05-28", "2024-06-07")),
+        ("Guards have for a week blocked the bridge.", "blocked", "for a week", ("2024-05-31", "2024-06-07")),
+        ("The men have been held for a week.", "have been held", "for a week", ("2024-05-31", "2024-06-07")),
+        ("Guards had been blocking the bridge for a week, it said.", "blocking", "for a week", ("2024-05-31", "2024-06-07")),
+        ("Guards had blocked the bridge on Monday for two days.", "blocked", "for two days", ("2024-06-01", "2024-06-03")),
+        ("The town fell on Monday after two days of shelling.", "shelling", "two days", ("2024-06-01", "2024-06-03")),
+        ("On Monday men seized the bank and held it for two days.", "held", "for two days", ("2024-06-03", "2024-06-05")),
+        ("They pulled out on Thursday, two days after storming the club.", "storming", "two days after", ("2024-06-04", "2024-06-04")),
+        ("Two months after they took the town they lost it on Monday.", "took", "Two months after", ("2024-04-01", "2024-04-30")),
+        ("Three hours after he was promised safety on Monday he was shot.", "promised", "Three hours after", ("2024-06-03", "2024-06-03")),
+        ("Jets struck the port in ten days.", "struck", "in ten days", None),
+        ("The town fell after two hours of shelling.", "shelling", "two hours", None),
+        ("They buried the man two days after the talks.", "buried", "two days after", None),
+    ],
+)
+def test_lengths_run_to_or_from_a_day(text: str, trigger: str, words: str, expected: tuple[str, str] | None) -> None:
+    assert interval(text, trigger, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words", "expected"),
+    [
+        ("He warned on the 3rd that jets had struck.", "warned", "on the 3rd", ("2024-06-03", "2024-06-03")),
+        (
+            "On Tuesday a truce began.\nThe guns had the day before shelled the port.",
+            "shelled",
+            "the day before",
+            ("2024-06-03", "2024-06-03"),
+        ),
+    ],
+)
+def test_the_reader_knows_where_an_expression_ends(text: str, trigger: str, words: str, expected: tuple[str, str]) -> None:
+    assert interval(text, trigger, words) == expected

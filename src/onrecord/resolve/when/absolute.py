@@ -89,7 +89,7 @@ def _is_of_now(month: int, day: int, match: re.Match[str], narrative: Narrative)
     return near or narrative.direction(match.start(), match.end()) == "future"
 
 
-_YEAR_STEP = {"last": -1, "this": 0, "next": 1}
+YEAR_STEP = {"last": -1, "this": 0, "next": 1}
 
 
 def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year: str | None) -> Meaning | None:
@@ -97,7 +97,7 @@ def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year:
     number: int | None
     of_year = match.groupdict().get("of_year")
     if of_year and narrative.published is not None:
-        year = str(narrative.published.year + _YEAR_STEP[of_year])
+        year = str(narrative.published.year + YEAR_STEP[of_year])
     if year:
         number = year_of(year, narrative)
     else:
@@ -187,37 +187,6 @@ def finish(value: str, days: Days, precision: str, portion: str | None, rule: st
     return Meaning(type="DATE", value=value, days=days, precision=precision, rule=rule)
 
 
-def _day_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
-    """ "Since the 21st": of this month where that day has come, else of the month before; ahead where the clause looks ahead."""
-    published, number = narrative.published, int(match["number"])
-    lead = re.search(r"\b(since|on|until|till|by|from|of)\s+$", narrative.low[max(0, match.start() - 8) : match.start()])
-    if lead is None or not 1 <= number <= 31:
-        return None
-    if (told := _month_told(match.start(), narrative)) is not None:
-        month = told.year * 12 + told.month - 1 + (number < told.day)
-        day = make_date(month // 12, month % 12 + 1, number)
-        return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
-    if published is None or lead[1] == "of":
-        return None
-    ahead = lead[1] in ("until", "till", "by") and number > published.day
-    back = 0 if number <= published.day or ahead else 1
-    month = (published.year * 12 + published.month - 1) - back
-    day = make_date(month // 12, month % 12 + 1, number)
-    return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
-
-
-def _day_of_that_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
-    """ "The 7th of this month", "the first of the month": of the month of publication, the one before or the next."""
-    published = narrative.published
-    if published is None:
-        return None
-    step = {"last": -1, "previous": -1, "next": 1}.get(match["relation"].removeprefix("the "), 0)
-    number = int(match["number"]) if match["number"] else 1
-    month = published.year * 12 + published.month - 1 + step
-    day = make_date(month // 12, month % 12 + 1, number)
-    return None if day is None else Meaning(type="DATE", value=day.isoformat(), days=(day, day), precision="day", rule="day-of-month")
-
-
 def _half_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     """ "The second half of April": from its 16th to its end."""
     found = _month(match, narrative)
@@ -227,15 +196,6 @@ def _half_of_month(match: re.Match[str], narrative: Narrative) -> Meaning | None
     middle = first.replace(day=15)
     days = (first, middle) if match["half"] == "first" else (shift_days(middle, 1) or middle, last)
     return Meaning(type="DATE", value=found.value, days=days, precision="month", rule=f"{match['half']}-half-{found.rule}")
-
-
-def _month_told(position: int, narrative: Narrative) -> date | None:
-    """The day in an earlier month than that of publication which the paragraph has just named; the narrative goes on from it."""
-    reference, published = narrative.recent_reference(position), narrative.published
-    if reference is None or (reference[1] - reference[0]).days > 31 or "\n\n" in narrative.low[narrative.reference_at : position]:
-        return None
-    day = reference[0]
-    return None if published is not None and (day.year, day.month) >= (published.year, published.month) else day
 
 
 def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
@@ -280,22 +240,15 @@ def _month(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     return finish(f"{year}-{month:02d}", month_days(year, month), "month", portion, f"month-{relation or 'tense'}")
 
 
-def _month_of_reference(match: re.Match[str], narrative: Narrative) -> Meaning | None:
-    """ "That November", "June of that year", "the following January": told from the last date that the narrative named."""
-    if match["month"] in ("may", "march", "mar") and match.groupdict().get("relation") in ("that", "the same"):  # "an attack that may"
-        return None
-    reference, month = narrative.recent_reference(match.start()), MONTHS[match["month"]]
-    if reference is None:
-        return Meaning(type="DATE", value=f"XXXX-{month:02d}", days=None, precision="month", rule="no-year")
-    following = (match.groupdict().get("relation") or "").endswith("following")
-    year = reference[0].year + (following and month <= reference[0].month)
-    narrative.name(match.start(), year, month)
-    return finish(f"{year}-{month:02d}", month_days(year, month), "month", None, "month-of-reference")
-
-
 def _month_range(match: re.Match[str], narrative: Narrative) -> Meaning | None:
-    """ "January to March 2023": the year named holds for both, but "November to March 2023" began the year before."""
-    last_year, first, last = int(match["year"]), MONTHS[match["month"]], MONTHS[match["month2"]]
+    """ "January to March 2023", "of last year": the year named holds for both, but "November to March 2023" began the year before."""
+    first, last = MONTHS[match["month"]], MONTHS[match["month2"]]
+    if match["year"]:
+        last_year = int(match["year"])
+    elif narrative.published is not None:
+        last_year = narrative.published.year + YEAR_STEP[match["of_year"]]
+    else:
+        return Meaning(type="DATE", value=None, days=None, precision="longer", rule="no-year")
     year = last_year - (first > last)
     narrative.name(match.start(), last_year, last)
     days = (month_days(year, first)[0], month_days(last_year, last)[1])
@@ -322,22 +275,11 @@ def _month_year(month: int, relation: str | None, published: date, direction: st
 
 _WEEKDAY_BEFORE = r"(?:(?:the )?<PART> (?:of|on) )?(?:<WEEKDAY_ANY>,? (?:the )?)?"
 _TO = r"(?: ?[-–—/&] ?| ?,? ?(?:to|and|through|until|or) )"
+_OF_YEAR = r"(?:,? of)? (?P<of_year>last|this|next) year"
 _LAST_THIS = r"(?P<relation>last|this past|this coming|this|next|past|coming)"
 
 RULES: tuple[Rule, ...] = make_rules(
     (
-        (
-            "day-of-month",
-            r"<@DIGIT>the (?P<number>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:[.,;:)\n]|$)|\s+(?:to|and|its|his|her|their|our|the|an?|in|at|by|for"
-            r"|with|near|under|after|before|when|as|he|she|it|they|we|from)\b)",
-            _day_of_month,
-        ),
-        (
-            "day-of-that-month",
-            r"<@UNIT>the (?:(?P<number>\d{1,2})(?:st|nd|rd|th)|first) of "
-            r"(?P<relation>this|last|next|the(?: (?:current|previous|next))?) month",
-            _day_of_that_month,
-        ),
         (
             "iso",
             r"<@DIGIT>(?P<year>1\d{3}|20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?(?:z"
@@ -361,7 +303,7 @@ RULES: tuple[Rule, ...] = make_rules(
             "month-day",
             _WEEKDAY_BEFORE
             + r"(?:the )?(?:(?P<relation>last|next|this) )?<MONTH> (?:the )?<DAY>(?:(?:,"
-            r"|,? of)? ?<YEAR>)?(?:,? (?:in the )?<PART_AFTER>)?",
+            r"|,? of)? ?<YEAR>|" + _OF_YEAR + r")?(?:,? (?:in the )?<PART_AFTER>)?",
             _month_day,
         ),
         ("month-day-range", r"<MONTH> <DAY>" + _TO + r"(?:<MONTH2> )?<DAY2>(?:(?:,)? ?<YEAR>)?", _month_day),
@@ -369,7 +311,7 @@ RULES: tuple[Rule, ...] = make_rules(
             "day-month",
             _WEEKDAY_BEFORE
             + r"(?:the )?<DAY>(?: of |[ -])<MONTH>(?:(?:,|-)? ?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d|(?<=[a-z]-)\d\d"
-            r"|(?<=[a-z]\s)[4-9]\d(?! ?(?:people|%|percent|\w+s\b)))| of (?P<of_year>last|this|next) year)?"
+            r"|(?<=[a-z]\s)[4-9]\d(?! ?(?:people|%|percent|\w+s\b)))|" + _OF_YEAR + r")?"
             r"(?:,? (?:in the )?<PART_AFTER>)?",
             _month_day,
         ),
@@ -379,10 +321,8 @@ RULES: tuple[Rule, ...] = make_rules(
         ("month-ordinal", _WEEKDAY_BEFORE + r"<MONTH> (?:the )?<ORDINAL>(?:,? <YEAR>)?", _ordinal_month),
         ("month-year", r"(?:<PORTION>[ -])?<MONTH>(?:,| of|)[ -]?(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d)\b(?![,:]\d)", _month),
         ("month-spelled-year", r"(?:<PORTION>[ -])?<MONTH>,? <SPELLED>", _month),
-        ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)", _month_range),
+        ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)|" + _OF_YEAR + r")", _month_range),
         ("half-of-month", r"the (?P<half>first|second) half of <MONTH>(?:,? <YEAR>)?", _half_of_month),
-        ("month-of-reference", r"(?P<relation>that(?: same)?|the same|the following) <MONTH>", _month_of_reference),
-        ("month-of-that-year", r"<MONTH> of (?:that|the same) year", _month_of_reference),
         ("month", r"(?:<PORTION>[ -])?(?:" + _LAST_THIS + r" )?<MONTH>", _month),
     )
 )  # fmt: skip

@@ -48,7 +48,7 @@ def hour_in_context(span: Span, text: str, timexes: Sequence[Timex], published: 
     words = " ".join(lowered(span.of(text)).split())
     if not _HOURS.search(words) or _OTHER_DAY.search(_EDGE.sub("", words)):
         return None
-    told = _told(span, text, timexes)
+    told = day_told_last(span, text, timexes)
     before, late = shift_days(published, -1), _LATE.search(words) is not None
     if found is not None and found.earliest is not None:
         by_default = found.rule in OF_THE_DAY and found.earliest == found.latest == published
@@ -63,7 +63,7 @@ def hour_in_context(span: Span, text: str, timexes: Sequence[Timex], published: 
     return When(span=span, expression=span.of(text), earliest=day, latest=day, rule=HOUR, precision="day")
 
 
-def _told(span: Span, text: str, timexes: Sequence[Timex]) -> tuple[date, bool] | None:
+def day_told_last(span: Span, text: str, timexes: Sequence[Timex]) -> tuple[date, bool] | None:
     """The day that the report named last before the words, no hour and no longer period, and whether their paragraph names it."""
     for timex in reversed(timexes):
         when = timex.when

@@ -13,14 +13,27 @@ from functools import lru_cache
 
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
-from onrecord.resolve.when import absolute, arabic, day_parts, durations, feasts, periods, reference, relative, slavic, slavic_periods
+from onrecord.resolve.when import (
+    absolute,
+    arabic,
+    day_parts,
+    durations,
+    feasts,
+    months,
+    periods,
+    reference,
+    relative,
+    slavic,
+    slavic_periods,
+)
 from onrecord.resolve.when.calendar import hull
 from onrecord.resolve.when.narrative import Meaning, Narrative
 from onrecord.resolve.when.rule import Rule
 from onrecord.resolve.when.scan import lowered, runs
 
 _RULES: tuple[Rule, ...] = (
-    absolute.RULES
+    months.RULES
+    + absolute.RULES
     + periods.RULES
     + relative.RULES
     + reference.RULES

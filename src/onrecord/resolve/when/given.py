@@ -13,7 +13,8 @@ from onrecord.model.when import Timex, When
 from onrecord.resolve.when.clauses import BOUNDARY, CUE_REACH, OPENING, RELATIVE, WHEN, reporting_cues
 from onrecord.resolve.when.context import hour_in_context
 from onrecord.resolve.when.expressions import expressions, meaning_of, since_clause
-from onrecord.resolve.when.reach import nth_day, reach_of
+from onrecord.resolve.when.find import find_timexes
+from onrecord.resolve.when.reach import counted_from_sentence, length_of, nth_day, reach_of
 
 _TOOK_PLACE = re.compile(
     r"\s+(?:had\s+|has\s+|have\s+)?(?:t(?:oo|a)k(?:en?)?\s+place|occurred|happened|erupted|broke\s+out|beg[au]n|started"
@@ -21,6 +22,8 @@ _TOOK_PLACE = re.compile(
     re.IGNORECASE,
 )
 """Goes on with the happening before it: "the explosion, which took place at 0215 today"."""
+_UNKNOWN = frozenset({"duration", "duration-vague", "no-reference", "the-period"})
+_AFTER = re.compile(r"\bafter\Z", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
 """Words that are no time by themselves; a reader's span of one of them says nothing."""
 
@@ -43,9 +46,11 @@ def resolve_given(
         if _dates_the_saying(outer, claim.trigger, cues, text) or _of_other_clause(outer, claim.trigger, others, text, sentence):
             return own if own is not None and own.span is not None and not own.span.overlaps(outer) else None
         span = outer
-    found = meaning_of(span, text, timexes, published)
+    found = counted_from_sentence(claim, span, text, timexes, published) or _meaning(span, text, timexes, published)
     told = found.latest if found is not None and found.precision == "day" and found.latest else published
     found = reach_of(claim, span, text, published) or nth_day(span, text, told) or found
+    if found is None or found.earliest is None:
+        found = length_of(claim, span, text, timexes, published) or found
     found = hour_in_context(span, text, timexes, published, found=found) or found
     if found is not None and (found.earliest is not None or own is None or own.earliest is None):
         return found
@@ -54,6 +59,17 @@ def resolve_given(
     if words.casefold().strip() in _EMPTY:
         return own
     return replace(claim.time, expression=words, rule="unresolved")
+
+
+def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date | None) -> When | None:
+    """What the expression means in the report; where that is nothing, what it means as far as the reader marked it.
+
+    The reader knows where an expression ends that the rules could not tell ("on the 16th | that Europe", "the day before | shelled").
+    """
+    found = meaning_of(span, text, timexes, published)
+    if (found is not None and (found.earliest is not None or found.rule not in _UNKNOWN)) or _AFTER.search(text, span.start, span.end):
+        return found
+    return meaning_of(span, text, find_timexes(text[: span.end], published=published), published) or found
 
 
 def _whole_expressions(timexes: list[Timex], trigger: Span, marked: Span, text: str, sentence: Span) -> list[Span]:
