@@ -41,12 +41,13 @@ def _beside(leads: Sequence[Claim], voiced: Sequence[Claim], documents: Mapping[
     """
     if not voiced:
         return []
+    if any(map(_is_their_work, leads)) and (theirs := [c for c in voiced if _is_authority(c.attribution[-1])]):
+        return theirs
     document = documents.get(leads[0].document_id)
-    profiles = [profile_of(c, document, c.id) for c in leads]
-    scored = [(c, profile_of(c, document, c.id)) for c in voiced]
-    near = [c for c, profile in scored if any(score_pair(p, profile).score > LEAST for p in profiles)]
-    theirs = [c for c in voiced if _is_authority(c.attribution[-1])]
-    return theirs if theirs and any(_is_their_work(c) for c in leads) else near
+    # The story of the document only counts between two documents.
+    profiles = [profile_of(c, document, c.id, frozenset()) for c in leads]
+    scored = [(c, profile_of(c, document, c.id, frozenset())) for c in voiced]
+    return [c for c, profile in scored if any(score_pair(p, profile).score > LEAST for p in profiles)]
 
 
 def _is_their_work(claim: Claim) -> bool:
