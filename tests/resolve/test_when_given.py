@@ -102,3 +102,27 @@ def test_lengths_run_to_or_from_a_day(text: str, trigger: str, words: str, expec
 )
 def test_the_reader_knows_where_an_expression_ends(text: str, trigger: str, words: str, expected: tuple[str, str]) -> None:
     assert interval(text, trigger, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "expected"),
+    [
+        ("planned", "on Monday", ("2024-06-10", "2024-06-10")),
+        ("planned", "on the 29th", ("2024-06-29", "2024-06-29")),
+        ("planned", "on Thursday", ("2024-06-06", "2024-06-06")),
+        ("occurred", "on Monday", ("2024-06-03", "2024-06-03")),
+    ],
+)
+def test_days_of_plans_lie_ahead_but_for_yesterday(status: str, words: str, expected: tuple[str, str]) -> None:
+    assert interval(f"Two envoys meet at the port {words}.", "meet", words, status=status) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A truce was signed.\n\nGunmen shot the guard at midnight.", ("2024-06-06", "2024-06-07")),
+        ("A truce was signed on Monday.\nGunmen shot the guard at midnight.", ("2024-06-03", "2024-06-04")),
+    ],
+)
+def test_midnight_lies_between_two_days(text: str, expected: tuple[str, str]) -> None:
+    assert interval(text, "shot", "at midnight") == expected

@@ -59,3 +59,33 @@ def test_days_and_months_by_relation(text: str, expected: tuple[str, str]) -> No
 )
 def test_no_year_is_made_up(text: str) -> None:
     assert last(text, published=None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met in the night of 3 May", ("2024-05-03", "2024-05-04")),
+        ("They met in the night to Wednesday", ("2024-06-04", "2024-06-05")),
+        ("They met during the night into Wednesday", ("2024-06-04", "2024-06-05")),
+        ("They met on Tuesday of last week", ("2024-05-28", "2024-05-28")),
+        ("They met on Monday next week", ("2024-06-10", "2024-06-10")),
+        ("It fell in 2012. They met on 9 August of that year", ("2012-08-09", "2012-08-09")),
+        ("It fell in 2012. They met between May and August of that year", ("2012-05-01", "2012-08-31")),
+    ],
+)
+def test_nights_and_weekdays_by_relation(text: str, expected: tuple[str, str]) -> None:
+    assert last(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They rose in March 1979. On 21 June they lost the port.", ("1979-06-21", "1979-06-21")),
+        ("They rose in November 1979.\n\nIn February they lost the port.", ("1980-02-01", "1980-02-29")),
+        ("In 1979 they rose. On 21 June they lost the port.", ("1979-06-21", "1979-06-21")),
+        ("They rose in March 1979.\n\nThe men left.\n\nOn 21 June they lost the port.", None),
+        ("On 21 June they lost the port.", None),
+    ],
+)
+def test_a_text_without_publication_goes_on_in_the_year_it_told_last(text: str, expected: tuple[str, str] | None) -> None:
+    assert last(text, published=None) == expected

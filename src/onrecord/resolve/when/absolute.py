@@ -98,6 +98,8 @@ def _day(match: re.Match[str], narrative: Narrative, month: int, day: int, year:
     of_year = match.groupdict().get("of_year")
     if of_year and narrative.published is not None:
         year = str(narrative.published.year + YEAR_STEP[of_year])
+    if match.groupdict().get("of_year_told") and (told := narrative.recent_reference(match.start())) is not None:
+        year = str(told[0].year)
     if year:
         number = year_of(year, narrative)
     else:
@@ -245,7 +247,9 @@ def _month_range(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     first, last = MONTHS[match["month"]], MONTHS[match["month2"]]
     if match["year"]:
         last_year = int(match["year"])
-    elif narrative.published is not None:
+    elif match["of_year_told"] and (told := narrative.recent_reference(match.start())) is not None:
+        last_year = told[0].year
+    elif match["of_year"] and narrative.published is not None:
         last_year = narrative.published.year + YEAR_STEP[match["of_year"]]
     else:
         return Meaning(type="DATE", value=None, days=None, precision="longer", rule="no-year")
@@ -275,7 +279,7 @@ def _month_year(month: int, relation: str | None, published: date, direction: st
 
 _WEEKDAY_BEFORE = r"(?:(?:the )?<PART> (?:of|on) )?(?:<WEEKDAY_ANY>,? (?:the )?)?"
 _TO = r"(?: ?[-–—/&] ?| ?,? ?(?:to|and|through|until|or) )"
-_OF_YEAR = r"(?:,? of)? (?P<of_year>last|this|next) year"
+_OF_YEAR = r"(?:(?:,? of)? (?P<of_year>last|this|next)|,? of (?P<of_year_told>that|the same)) year"
 _LAST_THIS = r"(?P<relation>last|this past|this coming|this|next|past|coming)"
 
 RULES: tuple[Rule, ...] = make_rules(

@@ -31,6 +31,7 @@ _HOURS = re.compile(
 )
 _LATE = re.compile(r"\b(?:evening|night|nightfall|dark|darkness|dusk|sunset)\b")
 _OTHER_DAY = re.compile(r"\b(?:previous|preceding|next|following|before|after|earlier|later|each|every|first|second|third|\w+th)\b")
+_MIDNIGHT = re.compile(r"(?:at|around|about|toward|towards) midnight")
 _EDGE = re.compile(
     r"\b(?:before|after)\s+(?:the\s+)?(?:dawn|dusk|noon|midday|midnight|nightfall|dark|daybreak|sunrise|sunset|breakfast|lunch)\b"
     rf"|\b(?:before|after)\s+(?:{alternatives([*SMALL][:12])}|[0-2]?\d[.:]?[0-5]\d)\b"
@@ -49,6 +50,8 @@ def hour_in_context(span: Span, text: str, timexes: Sequence[Timex], published: 
     if not _HOURS.search(words) or _OTHER_DAY.search(_EDGE.sub("", words)):
         return None
     told = day_told_last(span, text, timexes)
+    if _MIDNIGHT.fullmatch(words):
+        return _midnight(span, text, told, published)
     before, late = shift_days(published, -1), _LATE.search(words) is not None
     if found is not None and found.earliest is not None:
         by_default = found.rule in OF_THE_DAY and found.earliest == found.latest == published
@@ -61,6 +64,15 @@ def hour_in_context(span: Span, text: str, timexes: Sequence[Timex], published: 
     else:
         day = told[0] if told[1] or late else published
     return When(span=span, expression=span.of(text), earliest=day, latest=day, rule=HOUR, precision="day")
+
+
+def _midnight(span: Span, text: str, told: tuple[date, bool] | None, published: date) -> When | None:
+    """ "At midnight": between the day that the paragraph tells and the next, else between the day before publication and that."""
+    first = told[0] if told is not None and told[1] and told[0] != published else shift_days(published, -1)
+    last = None if first is None else shift_days(first, 1)
+    if last is None:
+        return None
+    return When(span=span, expression=span.of(text), earliest=first, latest=last, rule=HOUR, precision="day")
 
 
 def day_told_last(span: Span, text: str, timexes: Sequence[Timex]) -> tuple[date, bool] | None:

@@ -43,7 +43,11 @@ def _part_alone(match: re.Match[str], narrative: Narrative) -> Meaning | None:
 
 RULES: tuple[Rule, ...] = make_rules(
     (
-        ("part-alone", r"(?:(?:(?:very )?(?:early|late|later) )?in|during|through|throughout|since) the <PART>", _part_alone),
+        (
+            "part-alone",
+            r"(?:(?:(?:very )?(?:early|late|later) )?in|during|through|throughout|since) the <PART>(?! (?:of|from|to|into)\b)",
+            _part_alone,
+        ),
         ("part-edge", r"(?:(?:shortly|just|well|soon) )?(?:before|after|at|by|since|from|until|towards) <PART>", _part_alone),
         ("part-span", r"between (?:midnight|dusk|dawn|noon|sunset) and <PART>", _part_alone),
     )

@@ -10,6 +10,7 @@ from onrecord.model.claim import Claim
 from onrecord.model.mention import Reading
 from onrecord.model.span import Span
 from onrecord.model.when import Timex, When
+from onrecord.resolve.when.calendar import shift_days, shift_months
 from onrecord.resolve.when.clauses import BOUNDARY, CUE_REACH, OPENING, RELATIVE, WHEN, reporting_cues
 from onrecord.resolve.when.context import hour_in_context
 from onrecord.resolve.when.expressions import expressions, meaning_of, since_clause
@@ -22,6 +23,8 @@ _TOOK_PLACE = re.compile(
     re.IGNORECASE,
 )
 """Goes on with the happening before it: "the explosion, which took place at 0215 today"."""
+_PLANNED = frozenset({"planned", "alleged_plan"})
+_GONE = 2
 _UNKNOWN = frozenset({"duration", "duration-vague", "no-reference", "the-period"})
 _AFTER = re.compile(r"\bafter\Z", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
@@ -51,6 +54,7 @@ def resolve_given(
     found = reach_of(claim, span, text, published) or nth_day(span, text, told) or found
     if found is None or found.earliest is None:
         found = length_of(claim, span, text, timexes, published) or found
+    found = _ahead(claim, found, published)
     found = hour_in_context(span, text, timexes, published, found=found) or found
     if found is not None and (found.earliest is not None or own is None or own.earliest is None):
         return found
@@ -59,6 +63,26 @@ def resolve_given(
     if words.casefold().strip() in _EMPTY:
         return own
     return replace(claim.time, expression=words, rule="unresolved")
+
+
+def _ahead(claim: Claim, found: When | None, published: date | None) -> When | None:
+    """A weekday or a numbered day of what is planned lies ahead ("begins an exercise on Monday", "on the 29th").
+
+    Yesterday's does not: that is when the plan was told.
+    """
+    if found is None or found.earliest is None or found.latest is None or published is None or claim.status not in _PLANNED:
+        return found
+    if (published - found.latest).days < _GONE:
+        return found
+    if found.rule.startswith("weekday-past"):
+        first, last = shift_days(found.earliest, 7), shift_days(found.latest, 7)
+    elif found.rule == "day-of-month":
+        first, last = shift_months(found.earliest, 1), shift_months(found.latest, 1)
+    else:
+        return found
+    if first is None or last is None or first < published:
+        return found
+    return replace(found, earliest=first, latest=last, rule="ahead-of-publication")
 
 
 def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date | None) -> When | None:

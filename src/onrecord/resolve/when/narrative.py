@@ -36,6 +36,7 @@ _PAST = re.compile(
 )
 _LONGER_PERIOD = re.compile(r"\b(?:nine|six|9|6)[ -]months?\b|\bfor (?:the (?:full |fiscal )?|fiscal |all of )year\b|\bfirst half\b")
 _HISTORY_REACH = 600
+_NARRATIVE_REACH = 1200
 _HISTORY_TEXT_REACH = 3000
 _HISTORY_YEARS = 6
 """As many years long past a text must name to be taken for history, with at most a quarter as many words for the days around it."""
@@ -112,14 +113,25 @@ class Narrative:
         return self.reference if self.reference is not None and position - self.reference_at <= 1500 else None
 
     def narrative_year(self, position: int, month: int) -> int | None:
-        """The year of a full date in the same month named shortly before, in the same paragraph or the one above."""
-        for at, year, named_month in reversed(self.year_at):
-            between = self.low[at:position]
-            if len(re.findall(r"\n\s*\n", between)) > 1 or len(between) > 1200:
-                return None
-            if named_month == month:
-                return year
-        return None
+        """The year of a month without one in a text without publication: that of the date told last, or the next as months run on.
+
+        The date told last stands in the same paragraph or the one above; a full date of the same month goes before it.
+        """
+        near = [told for told in self.told if self._is_near(told[0], position)]
+        same = [year for at, year, named_month in self.year_at if named_month == month and self._is_near(at, position)]
+        if same:
+            return same[-1]
+        if not near:
+            return None
+        _, year, last = near[-1]
+        if last is not None and month + 12 - last <= _NEXT_YEAR_MONTHS:
+            year += 1
+        self.told.append((position, year, month))
+        return year
+
+    def _is_near(self, at: int, position: int) -> bool:
+        between = self.low[at:position]
+        return len(between) <= _NARRATIVE_REACH and len(re.findall(r"\n\s*\n", between)) <= 1
 
     def past_year(self, position: int) -> int | None:
         """The year of a full date named just before in the same paragraph, where it lies two or more years back: the text tells history."""

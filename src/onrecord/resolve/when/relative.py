@@ -84,6 +84,9 @@ def _weekday(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         step = -1 if "previous" in relation else 1
         day = nearest_weekday(shift_days(start, step) or start, number, "past" if step < 0 else "future")
         rule = f"weekday-{relation.split()[1]}"
+    elif groups.get("week"):
+        step = {"last": -7, "next": 7}.get(match["week"], 0)
+        day, rule = shift_days(published, number - published.weekday() + step), "weekday-of-week"
     elif relation in ("last", "past", "this past"):
         day, rule = nearest_weekday(shift_days(published, -1) or published, number, "past"), "weekday-last"
     elif relation in ("next", "this coming", "coming"):
@@ -233,13 +236,14 @@ RULES: tuple[Rule, ...] = make_rules(
             + r"(?:(?:(?:the )?<PART> (?:of |on )?)?(?:"
             + _THIS
             + r" )?)<WEEKDAY>(?! ?[,]? ?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+            + r"(?: (?:of )?(?P<week>last|this|next) week)?"
             + _AFTER,
             _weekday,
         ),
         ("weekdays", r"<@WEEKDAY>(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?P<plural>s)", _weekday),
         (
             "overnight-weekday",
-            r"(?:overnight(?: on| of| from)?|(?:the )?night of|the night from|overnight(?P<into> into| to)) (?:"
+            r"(?:overnight(?: on| of| from)?|(?:the )?night of|the night from|(?P<into>(?:overnight|(?:the )?night) (?:in)?to)) (?:"
             + _THIS
             + r" )?<WEEKDAY>(?:(?: to| into|-|/)(?: ?on)? ?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))?",
             _overnight_weekday,
