@@ -62,6 +62,7 @@ def test_titles_and_articles_go_but_never_the_whole_name() -> None:
     ("text", "source", "fragment"),
     [
         ("the Chadian foreign minister said", "the Chadian foreign minister", "Chadian"),
+        ("Chadian aviation struck", "Chadian aviation", "Chadian"),
         ("a local official said", "a local official", "local"),
         ("The mayor of Toribio said", "The mayor of Toribio", "of Toribio"),
         ("the Colombian National Police said", "the Colombian National Police", "Colombian"),

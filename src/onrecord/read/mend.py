@@ -51,9 +51,11 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\s+(?:forces|troops|soldiers|fighters|militants|gunmen|units|guards|officers|personnel|warplanes|jets|aircraft)\b", re.IGNORECASE
+    r"\s+(?:forces|troops|soldiers|fighters|militants|gunmen|units|guards|officers|personnel|warplanes|jets|aircraft|aviation|artillery|planes|helicopters|drones)\b",
+    re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+_AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:the|an?|its|our|their)\s+)?", re.IGNORECASE)
 _HELPED = re.compile(
     r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside|(?:in\s+)?(?:coordination|cooperation) with"
     r"|(?:prevent|deter|avert|thwart|foil|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
@@ -191,13 +193,15 @@ def _patients(found: Found, text: str, sentence: Span) -> Found:
 
 def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
     """Whom the deed is to help or to spare has not been its target: "strikes in support of the government"."""
-    targets = tuple(
-        f
-        for f in found.roles.get("target", ())
-        if not _HELPED.search(text, found.span.end, max(found.span.end, f.span.start))
-        and not (found.event_type == "ASSAULT" and _BACKED_BY.search(text, f.span.end, max(f.span.end, found.span.start)))
-    )
-    return replace(found, roles={**found.roles, "target": targets})
+    targets: list[Filler] = []
+    spared: Filler | None = None
+    for target in sorted(found.roles.get("target", ()), key=lambda f: f.span):
+        beside = spared is not None and _AND.fullmatch(text, spared.span.end, target.span.start)
+        if beside or _HELPED.search(text, found.span.end, max(found.span.end, target.span.start)):
+            spared = target
+        elif found.event_type != "ASSAULT" or not _BACKED_BY.search(text, target.span.end, max(target.span.end, found.span.start)):
+            targets.append(target)
+    return replace(found, roles={**found.roles, "target": tuple(targets)})
 
 
 def _own_agents(found: Found, text: str, sentence: Span) -> Found:

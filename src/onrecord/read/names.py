@@ -41,7 +41,7 @@ _GROUP_NOUNS = frozenset(
     "group organization organisation movement militia faction militants insurgents rebels guerrillas terrorists "
     "fighters gunmen attackers assailants "
     "ministry government army military police forces troops coalition agency party front council committee commission "
-    "command office authorities".split()
+    "command office authorities aviation artillery navy jets warplanes planes aircraft drones helicopters units soldiers personnel".split()
 )
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
