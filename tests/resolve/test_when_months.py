@@ -82,7 +82,8 @@ def test_nights_and_weekdays_by_relation(text: str, expected: tuple[str, str]) -
     [
         ("They rose in March 1979. On 21 June they lost the port.", ("1979-06-21", "1979-06-21")),
         ("They rose in November 1979.\n\nIn February they lost the port.", ("1980-02-01", "1980-02-29")),
-        ("In 1979 they rose. On 21 June they lost the port.", ("1979-06-21", "1979-06-21")),
+        ("Men of the party, which rose in 1979, lost the port on 21 June.", None),
+        ("They rose in March 1977, again in 1979, and on 21 June they lost the port.", None),
         ("They rose in March 1979.\n\nThe men left.\n\nOn 21 June they lost the port.", None),
         ("On 21 June they lost the port.", None),
     ],

@@ -115,16 +115,17 @@ class Narrative:
     def narrative_year(self, position: int, month: int) -> int | None:
         """The year of a month without one in a text without publication: that of the date told last, or the next as months run on.
 
-        The date told last stands in the same paragraph or the one above; a full date of the same month goes before it.
+        The date told last stands in the same paragraph or the one above; a full date of the same month goes before it. A bare year is mostly
+        an aside ("which fought a war in 2006"), and settles nothing.
         """
         near = [told for told in self.told if self._is_near(told[0], position)]
         same = [year for at, year, named_month in self.year_at if named_month == month and self._is_near(at, position)]
         if same:
             return same[-1]
-        if not near:
+        _, year, last = near[-1] if near else (0, 0, None)
+        if last is None:
             return None
-        _, year, last = near[-1]
-        if last is not None and month + 12 - last <= _NEXT_YEAR_MONTHS:
+        if month + 12 - last <= _NEXT_YEAR_MONTHS:
             year += 1
         self.told.append((position, year, month))
         return year
