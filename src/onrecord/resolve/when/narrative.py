@@ -115,8 +115,8 @@ class Narrative:
     def narrative_year(self, position: int, month: int) -> int | None:
         """The year of a month without one in a text without publication: that of the date told last, or the next as months run on.
 
-        The date told last stands in the same paragraph or the one above; a full date of the same month goes before it. A bare year is mostly
-        an aside ("which fought a war in 2006"), and settles nothing.
+        The date told last stands in the same paragraph or the one above; a full date of the same month goes before it. A bare year settles
+        nothing: it is mostly an aside ("which fought a war in 2006").
         """
         near = [told for told in self.told if self._is_near(told[0], position)]
         same = [year for at, year, named_month in self.year_at if named_month == month and self._is_near(at, position)]
