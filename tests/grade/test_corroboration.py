@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -227,6 +228,37 @@ def test_retracted() -> None:
     event = desk.grade()
     assert (event.grade.corroboration, event.grade.independent_origins, event.status) == ("retracted", 1, "withdrawn")
     assert [o.name for o in event.grade.withdrawn] == [RADIO.name]
+
+
+def test_what_a_withdrawal_says_was_reported_is_the_report_that_is_withdrawn() -> None:
+    desk = Desk()
+    desk.report(RADIO)
+    desk.report(PAPER, RADIO, day=1)
+    desk.report(RADIO, day=4, document="withdrawal")
+    desk.report(RADIO, RADIO, status="withdrawn", day=4, document="withdrawal", at=14)
+    event = desk.grade()
+    assert (event.grade.corroboration, event.grade.independent_origins) == ("retracted", 1)
+
+
+def test_whom_a_report_calls_the_enemy_only_is_no_voice_of_its_own() -> None:
+    desk = Desk()
+    desk.report(FRONT, replace(actor("the enemy"), known=False))
+    event = desk.grade()
+    assert [o.name for o in event.grade.origins] == [FRONT.name]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name", "origin"),
+    [
+        ("Arven Ministry of Public Health, operations centre", "Operations Centre of the Ministry of Public Health", None),
+        ("Arven Ministry of Public Health, operations centre", "Public Health Workers Union", "Public Health Workers Union"),
+        ("Talm Civil Defence News", "Talm Defence", "Talm Defence"),
+    ],
+)
+def test_a_body_that_speaks_in_its_own_release_is_its_publisher(publisher: str, name: str, origin: str | None) -> None:
+    desk = Desk()
+    desk.report(actor(publisher), replace(actor(name), known=False))
+    assert [o.name for o in desk.grade().grade.origins] == [origin or publisher]
 
 
 def test_a_withdrawn_origin_leaves_the_count_and_its_copies_with_it() -> None:

@@ -83,11 +83,12 @@ def _stars(voices: Iterable[Voice], key: Callable[[Voice], str | None]) -> Itera
 
 
 def _edges(voices: Sequence[Voice], same_text: frozenset[tuple[str, str]], *, parties: bool) -> Iterable[Edge]:
-    alone = [v for v in voices if v.rests_on is None]
+    by_id = {v.id: v for v in voices}
+    # What rests on a voice that is not counted here, as one that took its word back, stands for itself.
+    alone = [v for v in voices if v.rests_on not in by_id]
     yield from _stars(alone, lambda v: v.key)
     if parties:
         yield from _stars(alone, lambda v: v.party)
-    by_id = {v.id: v for v in voices}
     for voice in voices:
         if voice.rests_on in by_id:
             yield by_id[voice.rests_on], voice

@@ -42,10 +42,10 @@ _HEARSAY = "people.reports"
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
-# "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
+# Nobody is called the enemy by name. "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
 _PRONOUN = re.compile(
     r"^(?:(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one|you)(?:['’](?:re|ve|ll|d|s|m))?"
-    r"|others?|multiple|many|some|several|both|all)$",
+    r"|others?|multiple|many|some|several|both|all|(?:(?:the|our)\s+)?enem(?:y|ies))$",
     re.IGNORECASE,
 )
 _OFFICE_OF_LAW = re.compile(
@@ -71,6 +71,7 @@ _ANSWERS = re.compile(
     r"|(?:to do|part|hand|role) (?:with|in))|no (?:responsibility|involvement|part|hand|role)|nothing to do with|innocent|not true)\b",
     re.IGNORECASE,
 )
+_SMALL = frozenset("the of for and in a an".split())
 _OBSERVER = (
     r"(?:reporters?|correspondents?|journalists?|photographers?|stringers?|crews?|teams?|staff|monitors?|researchers?|investigators?"
     r"|focal points?)"
@@ -179,12 +180,21 @@ def _holds_office_of_law(link: Link, text: str) -> bool:
     return link.source is not None and _OFFICE_OF_LAW.search(text, link.source.start, link.source.end) is not None
 
 
+def _is_publisher(link: Link, publisher: str) -> bool:
+    """Whether an unknown body with a long name is the publisher under fewer of its words: "the Emergency Centre of the Ministry of Health"."""
+    words = set(fold(link.name).split()) - _SMALL
+    known = link.actor is not None and link.actor.named and (link.actor.known or link.actor.party is not None)
+    return not known and len(words) > 2 and words <= set(fold(publisher).split())
+
+
 def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) -> Voice:
     evidence = claim.evidence.of(document.text) if document is not None else ""
     publisher_key, publisher_name = _publisher(document, claim.document_id, publisher)
     origin = _origin_link(claim, evidence, document.text if document is not None else "")
-    if origin == 0 and document is not None and _is_own(claim.attribution[0], publisher_name, document.text):
-        origin = None
+    if origin == 0 and document is not None:
+        first = claim.attribution[0]
+        if _is_own(first, publisher_name, document.text) or _is_publisher(first, publisher_name):
+            origin = None
     links: tuple[Link, ...] = claim.attribution[: origin + 1] if origin is not None else ()
     keys = [_key(link.actor, link.name, claim.document_id) for link in links]
     if links:
@@ -215,6 +225,8 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
 def _polarity(claim: Claim) -> str:
     if claim.status in DENYING:
         return "denies"
+    if claim.status in WITHDRAWING:
+        return "withdraws"
     return "plans" if claim.status in PLANNING else "asserts"
 
 
