@@ -42,7 +42,8 @@ _HEARSAY = "people.reports"
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
-# Nobody is called the enemy by name. "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
+# Nobody is called the enemy by name.
+# "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
 _PRONOUN = re.compile(
     r"^(?:(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one|you)(?:['’](?:re|ve|ll|d|s|m))?"
     r"|others?|multiple|many|some|several|both|all|(?:(?:the|our)\s+)?enem(?:y|ies))$",
@@ -181,7 +182,7 @@ def _holds_office_of_law(link: Link, text: str) -> bool:
 
 
 def _is_publisher(link: Link, publisher: str) -> bool:
-    """Whether an unknown body with a long name is the publisher under fewer of its words: "the Emergency Centre of the Ministry of Health"."""
+    """Whether an unknown body with a long name is the publisher under fewer of its words: "the Ministry's Emergency Centre"."""
     words = set(fold(link.name).split()) - _SMALL
     known = link.actor is not None and link.actor.named and (link.actor.known or link.actor.party is not None)
     return not known and len(words) > 2 and words <= set(fold(publisher).split())
