@@ -194,7 +194,7 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
     origin = _origin_link(claim, evidence, document.text if document is not None else "")
     if origin == 0 and document is not None:
         first = claim.attribution[0]
-        if _is_own(first, publisher_name, document.text) or _is_publisher(first, publisher_name):
+        if _is_own(first, publisher_name, document.text) or _is_publisher(first, f"{publisher_name} {document.publisher}"):
             origin = None
     links: tuple[Link, ...] = claim.attribution[: origin + 1] if origin is not None else ()
     keys = [_key(link.actor, link.name, claim.document_id) for link in links]
