@@ -83,6 +83,13 @@ def test_a_sentence_without_a_voice_is_the_publishers_unless_the_encoder_ties_on
     assert _names(t, [t.found("attacked", source=["The army"])], voices) == [["army"]]
 
 
+def test_whom_somebody_quotes_is_no_rival_of_who_quotes() -> None:
+    t = Text("The pilots struck at dusk, Volna agency quoted the reconciliation centre as saying.")
+    found = t.found("struck", source=["Volna agency", "reconciliation centre"], cue=["quoted"])
+    voices = [t.voice("Volna agency", "quoted", "The pilots struck at dusk")]
+    assert _names(t, [found], voices) == [["Volna agency", "reconciliation centre"]]
+
+
 def test_a_sentence_with_a_voice_of_its_own_inherits_nothing() -> None:
     t = Text("The army said there was fighting. Rebels attacked the base, and a monitor said it was calm.")
     voices = [t.voice("The army", "said", "there was fighting"), t.voice("a monitor", "said", "it was calm", nth=2)]

@@ -170,8 +170,9 @@ class Chains:
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
                 parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
-        if (quoted := self._quoted(found)) and not any(p.source is not None and p.source.overlaps(quoted[0]) for p in parts):
-            parts.append(_Part(*quoted))
+        if quoted := self._quoted(found):
+            # Whom "X quoted Y as saying" quotes has a cue of their own, else X and Y would be rivals for one.
+            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), _Part(*quoted)]
         heard = [p for p in map(self._subject, _one_a_cue(_uncrossed(parts))) if p is not None and self._speaks(p, found)]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
