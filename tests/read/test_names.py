@@ -28,6 +28,7 @@ def names() -> Names:
 @pytest.mark.parametrize(
     ("words", "nth", "expected"),
     [
+        ("Kessa Defence Force (KDF", 1, "Kessa Defence Force"),
         ("Major General Yuri Popov, deputy head of the centre", 1, "Yuri Popov"),
         ("Popov", 2, "Yuri Popov"),
         ("the KDF", 1, "Kessa Defence Force"),

@@ -46,6 +46,7 @@ _GROUP_NOUNS = frozenset(
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
 _WORD = re.compile(r"\w[\w'’-]*\.?")
+_UNCLOSED = re.compile(r"\s*[(\[][^()\[\]]*$")  # "Northern Front (NF" of "Northern Front (NF)"
 _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
 _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|erts|ors|icials|orities)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
@@ -174,7 +175,7 @@ class Names:
         person = self.person_in(span)
         if person is not None:
             return person
-        name = strip_articles(raw) or raw
+        name = _UNCLOSED.sub("", strip_articles(raw)) or raw
         bare = name[:-2] if name.endswith(("'s", "’s")) else name
         if _ACRONYM.match(bare) and bare in self._acronyms:
             return self._acronyms[bare]
