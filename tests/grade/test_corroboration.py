@@ -219,6 +219,15 @@ def test_blaming_another_later_is_no_admission() -> None:
     assert graded(desk) == "contested"
 
 
+def test_nobody_denies_against_oneself() -> None:
+    desk = Desk()
+    desk.report(PAPER, MINISTRY, actors=(FRONT,))
+    desk.report(RADIO, FRONT, actors=(FRONT,))
+    desk.report(FRONT, actors=(FRONT,), status="denied")
+    (reason,) = (r for r in desk.grade().grade.reasons if " denies " in r)
+    assert reason == f"{FRONT.name} denies its own hand, against {MINISTRY.name}"
+
+
 def test_retracted() -> None:
     desk = Desk()
     desk.report(RADIO)

@@ -97,7 +97,7 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
             if own_hand and voice.side not in accused and record.live:
                 continue
             contesting.append(voice)
-            accusers = _names([v for v in record.live if voice.side in v.actor_parties])
+            accusers = _names([v for v in record.live if voice.side in v.actor_parties and v.side != voice.side])
             what = f"its own hand, against {accusers}" if own_hand and accusers else "it"
             reasons.append(f"{voice.name} denies {what}")
     return contesting, list(dict.fromkeys(reasons))
