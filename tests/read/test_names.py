@@ -55,6 +55,8 @@ def test_a_pronoun_without_antecedent_stays_itself() -> None:
 def test_titles_and_articles_go_but_never_the_whole_name() -> None:
     assert strip_titles("Lt. Gen. Omar Haddad, chief of staff") == "Omar Haddad"
     assert strip_titles("General") == "General"
+    assert strip_titles("James Robert “J.R") == "James Robert"
+    assert strip_titles("James “J.R.” Robert") == "James “J.R.” Robert"
     assert strip_articles("the  militant\nbases") == "militant bases"
     assert strip_articles("the") == "the"
 

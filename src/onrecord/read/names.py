@@ -37,6 +37,8 @@ HE, SHE, IT, THEY, WE = (
 )
 PRONOUNS = HE | SHE | IT | THEY | WE
 # "The group", "the ministry": a class that stands for the last organisation of that kind.
+# "Northern Front (NF" of "Northern Front (NF)", "Ivo “Red" of "Ivo “Red” Kern".
+_UNCLOSED = re.compile(r"\s*(?:[(\[][^()\[\]]*|“[^“”]*)$")
 _GROUP_NOUNS = frozenset(
     "group organization organisation movement militia faction militants insurgents rebels guerrillas terrorists "
     "fighters gunmen attackers assailants "
@@ -46,7 +48,6 @@ _GROUP_NOUNS = frozenset(
 _PEOPLE = frozenset("Person person".split())
 _BODIES = frozenset("Organisation organization".split())
 _WORD = re.compile(r"\w[\w'’-]*\.?")
-_UNCLOSED = re.compile(r"\s*[(\[][^()\[\]]*$")  # "Northern Front (NF" of "Northern Front (NF)"
 _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
 _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|erts|ors|icials|orities)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
@@ -71,7 +72,7 @@ def strip_articles(text: str) -> str:
 
 def strip_titles(name: str) -> str:
     """A person's name without ranks and offices before it and descriptions after a comma."""
-    words = name.split(",")[0].split()
+    words = (_UNCLOSED.sub("", name) or name).split(",")[0].split()
     while len(words) > 1 and words[0].lower() in TITLES:
         words = words[1:]
     return " ".join(words)
