@@ -301,6 +301,21 @@ def test_a_lead_whose_report_quotes_somebody_on_it_asks_nobody_else() -> None:
     assert [o.name for o in desk.grade(beside=(beside,)).grade.origins] == [HOSPITAL.name]
 
 
+def test_a_group_that_publishes_and_is_quoted_by_others_is_one_origin() -> None:
+    desk = Desk()
+    watch, called = (
+        replace(actor(n), actor_id=f"local:{n.lower()}", known=False)
+        for n in ("Talm Civilian Watch", "monitoring group Talm Civilian Watch")
+    )
+    desk.report(PAPER, called)
+    desk.report(RADIO, watch)
+    desk.report(watch, document="own", text="Shells struck the depot; we have documented it.")
+    desk.report(watch, actor("relatives", named=False), document="own", at=14)
+    names = [o.name for o in desk.grade().grade.origins]
+    assert len(names) == 2
+    assert "relatives" in names
+
+
 def test_what_the_outlet_saw_is_its_own_whomever_it_quotes_beside() -> None:
     desk = Desk()
     desk.report(WIRE, document="w", text="Shells struck the depot, our reporter saw.")

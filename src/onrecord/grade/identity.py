@@ -236,9 +236,11 @@ def speakers(voices: Sequence[Voice]) -> list[Voice]:
 
 def _as(voice: Voice, meant: Mapping[str, str], known: Mapping[str, _Known]) -> Voice:
     path = tuple(meant.get(k, k) for k in voice.path)
-    if voice.flat or voice.key not in meant:
+    if voice.key not in meant:
         return voice if path == voice.path else replace(voice, path=path)
     there = known[meant[voice.key]].voice
+    if voice.flat:  # a publisher whom others quote as "the monitoring group X" is that X
+        return replace(voice, key=there.key, speaks_as=there.key, path=path)
     source = there if voice.party is None else voice
     return replace(voice, key=there.key, speaks_as=there.key, path=path, party=source.party, sector=source.sector)
 

@@ -85,7 +85,7 @@ _OBSERVED = re.compile(
     rf"\b(?:our|a|an|its|their|[A-Z][\w'’-]*(?:['’]s)?)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b[^.!?;]{{0,60}}\b"
     r"(?:saw|seen|witnessed|watched|counted|heard|visited|observed|filmed|photographed|reports?|established|found|verified)\b"
     rf"|\b(?:seen|witnessed|heard|observed|counted|visited|verified)\s+by\s+(?:our|a|an|two|[A-Z][\w'’-]*)\s+(?:[\w'’-]+\s+){{0,2}}{_OBSERVER}\b"
-    r"|\b[Ww]e\s+(?:ourselves\s+)?(?:saw|counted|heard|visited|witnessed|watched|verified|established)\b"
+    r"|\b[Ww]e\s+(?:(?:have|had|ourselves)\s+)*(?:saw|seen|counted|heard|visited|witnessed|watched|verified|established|documented|recorded)\b"
 )
 
 
