@@ -337,6 +337,14 @@ def test_the_communique_is_that_of_whoever_spoke_in_one() -> None:
     assert _names(t, [t.found("three")], [first, letter]) == [["letter"]]
 
 
+def test_the_soldiers_of_whom_a_minister_speaks_are_not_the_minister() -> None:
+    t = Text('"One of our brave soldiers was killed," Ana Ruiz said.')
+    found = t.found("was killed", target=["One of our brave soldiers"])
+    (claim,) = build_claims(t.analysis([found], [t.voice("Ana Ruiz", "said", "One of our brave soldiers was killed")], ["Ana Ruiz"]))
+    assert [link.name for link in claim.attribution] == ["Ana Ruiz"]
+    assert [r.name for r in claim.targets] == ["One of our brave soldiers"]
+
+
 def test_its_fighters_are_those_of_whoever_speaks() -> None:
     t = Text("The Sorrel Front said that its fighters ambushed a column.")
     (claim,) = build_claims(

@@ -46,6 +46,7 @@ def test_a_list_of_names_goes_on_to_its_end() -> None:
         ("Deputy Ruiz stands watch outside the court after a shooting.", "Deputy Ruiz", []),
         ("Both families are devastated about the shooting.", "Both families", []),
         ("The gunmen fled after the shooting.", "The gunmen", ["gunmen"]),
+        ("The shooting was of civilians suffering at the hands of the Front.", "the Front", []),
         ("The police shooting shocked the town.", "police", ["police"]),
         ("The scene of the army shooting was closed.", "army", ["army"]),
     ],
@@ -279,6 +280,7 @@ def test_a_phrase_that_breaks_off_at_an_adjective_goes_on_to_its_noun() -> None:
         ("Kurdish fighters, backed by coalition strikes, took Talm.", "Kurdish fighters", []),
         ("Kurdish fighters were hit by coalition strikes.", "Kurdish fighters", ["Kurdish fighters"]),
         ("Rebels supported by Talm and hit by strikes fled.", "Rebels", ["Rebels"]),
+        ("The strikes deny the Front its haven and provide ground forces with time.", "ground forces", []),
         ("The strikes are to prevent incursions against the garrison at Oro and allied forces.", "allied forces", []),
     ],
 )

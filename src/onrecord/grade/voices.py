@@ -42,9 +42,9 @@ _HEARSAY = "people.reports"
 _QUANTITY = re.compile(
     r"^(?:(?:more|fewer|less|at|up|about|some|nearly|almost|over|around)\s+(?:than|least|to)?\s*)?\d[\d,.]*\b", re.IGNORECASE
 )
-# Nobody is called the enemy by name.
+# Words that name nobody: whoever is "the enemy", and pronouns.
 # "We" is whoever speaks: the voice before it, else the publisher. The "we" of two reports are not one voice, nor are "those" and "who".
-_PRONOUN = re.compile(
+_NAMELESS = re.compile(
     r"^(?:(?:we|i|us|me|ourselves|myself|they|them|those|these|who|that|which|it|he|she|him|her|itself|one|you)(?:['’](?:re|ve|ll|d|s|m))?"
     r"|others?|multiple|many|some|several|both|all|(?:(?:the|our)\s+)?enem(?:y|ies))$",
     re.IGNORECASE,
@@ -138,7 +138,7 @@ def _speaks_for_nobody(link: Link, text: str, *, first: bool) -> bool:
     known = link.actor is not None and link.actor.actor_id != _HEARSAY and (link.actor.known or link.actor.party is not None)
     name = link.name.strip()
     vehicle = _VEHICLE.match(name) and not (first and PAPERS_OF_LAW.match(name))
-    return not known and bool(vehicle or _QUANTITY.match(name) or _PRONOUN.match(name))
+    return not known and bool(vehicle or _QUANTITY.match(name) or _NAMELESS.match(name))
 
 
 def _told_police(claim: Claim, index: int, text: str) -> bool:
@@ -194,7 +194,7 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
     origin = _origin_link(claim, evidence, document.text if document is not None else "")
     if origin == 0 and document is not None:
         first = claim.attribution[0]
-        if _is_own(first, publisher_name, document.text) or _is_publisher(first, f"{publisher_name} {document.publisher}"):
+        if _is_own(first, publisher_name, document.text) or _is_publisher(first, f"{publisher_name} {document.publisher or ''}"):
             origin = None
     links: tuple[Link, ...] = claim.attribution[: origin + 1] if origin is not None else ()
     keys = [_key(link.actor, link.name, claim.document_id) for link in links]

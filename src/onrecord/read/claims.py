@@ -16,7 +16,7 @@ from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
 from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
-from onrecord.read.names import Names
+from onrecord.read.names import HE, SHE, Names
 from onrecord.read.no_deed import tells_nothing
 from onrecord.read.places import place_kind
 from onrecord.read.status import denies, settle_status
@@ -116,14 +116,19 @@ def _denied_before(found: Found, chain: tuple[Link, ...], text: str, sentence: S
     return "denied" if denial is not None and not told_inside else found.status
 
 
-def _own_side(span: Span, text: str, sentence: Span, chain: tuple[Link, ...], publisher: str | None) -> str | None:
-    """Whose "its fighters" or "our forces" are, where whoever speaks is meant: the origin of the chain, else the publisher."""
+def _own_side(span: Span, text: str, sentence: Span, chain: tuple[Link, ...], publisher: str | None, names: Names) -> str | None:
+    """Whose "its fighters" or "our forces" are, where whoever speaks is meant: the origin of the chain, else the publisher.
+
+    None where a person speaks: what hits "one of our soldiers" has not hit the minister who says so.
+    """
     match = _OWN_FORCES.search(text, max(sentence.start, span.start - 6), span.end)
     if match is None or match.end() < span.end - 1:
         return None
     source = chain[-1].source if chain else None
     if not chain:
         return publisher if match["whose"].lower() == "our" else None
+    if source is not None and (names.person_in(source) is not None or source.of(text).lower() in HE | SHE):
+        return None
     if match["whose"].lower() == "our":
         return chain[-1].name
     if source is None or not (sentence.contains(source) and source.end <= match.start()) or text[sentence.start : sentence.end].isupper():
@@ -140,7 +145,7 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         here = [s for f in _prefer_here(fillers, sentence) if (s := _after_dateline(f, text, sentence))]
         publisher = analysis.document.publisher
         named = [
-            Role(span=s, name=_own_side(s, text, sentence, chain, publisher) or names.fullest(s, speaker=speaker))
+            Role(span=s, name=_own_side(s, text, sentence, chain, publisher, names) or names.fullest(s, speaker=speaker))
             for s in map(_whole_word(text), here)
         ]
         roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))

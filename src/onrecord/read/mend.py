@@ -42,8 +42,8 @@ _INCLUDE = re.compile(
 _MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
 _OTHERS_AGENT = re.compile(
-    r"\b(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded)\s+by\s+"
-    r"(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
+    r"\b(?:(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded)\s+by"
+    r"|suffer(?:ing|ed|s)?\s+at\s+the\s+hands\s+of)\s+(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
@@ -57,7 +57,8 @@ _GROUP = re.compile(
 _GAP = re.compile(r"[\s'’-]*")
 _AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:the|an?|its|our|their)\s+)?", re.IGNORECASE)
 _HELPED = re.compile(
-    r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside|(?:in\s+)?(?:coordination|cooperation) with"
+    r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside"
+    r"|(?:provide|support|assist|help|aid|enable|back|equip|train)(?:s|d|ed|ing)?|(?:in\s+)?(?:coordination|cooperation) with"
     r"|(?:prevent|deter|avert|thwart|foil|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
     r"\s+(?:(?:the|an?|its|our|their)\s+)?$",
     re.IGNORECASE,

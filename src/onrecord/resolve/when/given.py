@@ -25,6 +25,7 @@ _TOOK_PLACE = re.compile(
 """Goes on with the happening before it: "the explosion, which took place at 0215 today"."""
 _PLANNED = frozenset({"planned", "alleged_plan"})
 _GONE = 2
+_REACH = 3000  # code points
 _UNKNOWN = frozenset({"duration", "duration-vague", "no-reference", "the-period"})
 _AFTER = re.compile(r"\bafter\Z", re.IGNORECASE)
 _EMPTY = frozenset("on in at by since until during over from between for after before as early late the when".split())
@@ -93,7 +94,11 @@ def _meaning(span: Span, text: str, timexes: tuple[Timex, ...], published: date 
     found = meaning_of(span, text, timexes, published)
     if (found is not None and (found.earliest is not None or found.rule not in _UNKNOWN)) or _AFTER.search(text, span.start, span.end):
         return found
-    return meaning_of(span, text, find_timexes(text[: span.end], published=published), published) or found
+    # Only so much of the report before the words as a narrative reaches over, so that the work grows with the length of a report only.
+    start = max(0, span.end - _REACH)
+    near = text[start : span.end]
+    again = meaning_of(span.shifted(-start), near, find_timexes(near, published=published), published)
+    return replace(again, span=span) if again is not None else found
 
 
 def _whole_expressions(timexes: list[Timex], trigger: Span, marked: Span, text: str, sentence: Span) -> list[Span]:

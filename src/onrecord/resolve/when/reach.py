@@ -79,7 +79,7 @@ def length_of(claim: Claim, span: Span, text: str, timexes: Sequence[Timex], pub
         return None
     if lead == "for" and before:
         return _run(span, text, beside, match, sign=1, rule="length-from-told-day")
-    if lead == "after" or (lead is None and _AFTER.search(text, 0, span.start)):
+    if lead == "after" or (lead is None and _AFTER.search(text, claim.evidence.start, span.start)):
         return _run(span, text, beside, match, sign=-1, rule="length-to-told-day")
     return None
 
