@@ -42,7 +42,8 @@ _INCLUDE = re.compile(
 _MEMBER = re.compile(r"(?:,\s*and\s+|,\s*|\s+and\s+)(?:the\s+)?|^the\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
 _OTHERS_AGENT = re.compile(
-    r"\b(?:(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded)\s+by"
+    r"\b(?:(?:used|held|controlled|run|operated|occupied|manned|led|backed|supported|owned|ruled|governed|claimed|inhabited|guarded|commanded"
+    r"|investigated|probed|condemned)\s+by"
     r"|suffer(?:ing|ed|s)?\s+at\s+the\s+hands\s+of)\s+(?:(?:the|a|an|some|its|their)\s+)?(?:\w+\s+){0,1}$",
     re.IGNORECASE,
 )
@@ -55,6 +56,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s'’-]*")
+_SUSPECTED = re.compile(r"(?:suspects?|defendants?|accused)[\"”]?\s+(?:in|of)\s+(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:the|an?|its|our|their)\s+)?", re.IGNORECASE)
 _HELPED = re.compile(
     r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside"
@@ -88,7 +90,7 @@ _LEFT = re.compile(
 )
 # Whoever is "at the scene of a shooting", "investigates" or "responds to" one, or promises to punish those responsible has not done it.
 _COMES_TO = re.compile(
-    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news) of"
+    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news|identit(?:y|ies)) of"
     r"|(?:investigat|prob|examin|condemn|denounc|deplor|lament|mourn|clarif|solv)\w+(?: into| of)?"
     r"|inquir(?:y|ies) into|(?:respond\w*|react\w*|reference) to"
     r"|(?:punish|identif|find|discover|captur|apprehend|prosecut|hunt|search|arrest|justice)\w*[\"”]?\s+(?:for\s+)?(?:the\s+|those\s+|all\s+)?"
@@ -200,6 +202,8 @@ def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG
         beside = spared is not None and _AND.fullmatch(text, spared.span.end, target.span.start)
         if beside or _HELPED.search(text, found.span.end, max(found.span.end, target.span.start)):
             spared = target
+        elif _SUSPECTED.search(text, target.span.start, max(target.span.start, found.span.start)):
+            continue  # "suspects in a homicide" have not suffered it
         elif found.event_type != "ASSAULT" or not _BACKED_BY.search(text, target.span.end, max(target.span.end, found.span.start)):
             targets.append(target)
     return replace(found, roles={**found.roles, "target": tuple(targets)})
