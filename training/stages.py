@@ -307,6 +307,27 @@ STAGES: dict[str, Stage] = {
         },
         rate=0.00015,
     ),
+    # High rates once more, over everything that is there.
+    "reap": Stage(
+        passes={
+            "authored": 2,
+            "shifted": 0.5,
+            "polnear": 0.7,
+            "mpqa": 0.6,
+            "re3d": 4,
+            "wikievents": 1.6,
+            "geneva": 1.4,
+            "muc4": 0.15,
+            "uw": 0.9,
+            "meantime": 2.5,
+            "uds": 0.5,
+            "gum": 0.08,
+            "srl": 0.4,
+            "masc": 0.15,
+        },
+        rate=0.00018,
+        floor=0.7,
+    ),
     # The teacher (see `teacher.py`): all corpora, then mostly our own reports, again with two seeds.
     "teacher": Stage(
         passes={
