@@ -19,6 +19,7 @@ from event_corpora import frames, muc, wikievents
 from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, WINDOW
 from onrecord.read.packing import Packer, Window
 from onrecord.read.words import sentences
+from own_entities import read_entities
 from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
 HERE = Path(__file__).parent
@@ -65,6 +66,19 @@ def entities_re3d(packer: Packer, path: Path, *, held: bool) -> Iterator[Example
                 if e["confidence"] >= 0.5 and e["type"] in ENTITY_TYPES and (w := inside(index, window, e))
             ]
             yield Example("re3d", window, {"entity": tag_spans(len(window.words), spans)})
+
+
+def entities_own(packer: Packer, reports: list[Report]) -> Iterator[Example]:
+    """The entities of our own reports, in re3d's convention: that corpus is too small for it to be learnt from it alone."""
+    by_id = {r.id: r for r in reports}
+    for path in sorted((HERE / "data/entities").glob("*.txt")):
+        for name, entities in read_entities(path, reports).items():
+            for window in packer.windows(by_id[name].text):
+                index = WordIndex(window)
+                spans = [
+                    (*w, ENTITY_TYPES.index(kind)) for start, end, kind in entities if (w := inside(index, window, {"start": start, "end": end}))
+                ]
+                yield Example("entities", window, {"entity": tag_spans(len(window.words), spans)})
 
 
 def entities_gum(packer: Packer, path: Path, split: str) -> Iterator[Example]:
@@ -210,6 +224,7 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
         "polnear": lambda: list(attribution(packer, evaluation / "attribution/polnear.jsonl", "train", "polnear")),
         "mpqa": lambda: list(attribution(packer, evaluation / "attribution/masc_mpqa.jsonl", "train", "mpqa")),
         "re3d": lambda: list(entities_re3d(packer, evaluation / "entities/re3d.jsonl", held=False)),
+        "entities": lambda: list(entities_own(packer, authored_reports(held=False))),
         "gum": lambda: list(entities_gum(packer, evaluation / "entities/gum.jsonl", "train")),
         "wikievents": lambda: list(wikievents(packer, restricted / "wikievents.jsonl", "train")),
         "geneva": lambda: list(frames(packer, evaluation / "events_arguments/geneva.jsonl", "train")),

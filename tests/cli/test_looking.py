@@ -66,6 +66,8 @@ def test_events_as_json_can_be_read_back(run: Run, store: Path) -> None:
         (("--grade", "contested", "--grade", "single-origin"), 5),
         (("--status", "alleged_plan"), 1),
         (("--text", "market"), 1),
+        (("--confidence", "0"), 5),
+        (("--confidence", "1.0"), 5),
         (("--limit", "2"), 2),
     ],
 )
@@ -90,6 +92,7 @@ def test_no_event_that_fits_is_said(run: Run, store: Path) -> None:
         (("events", "--grade", "true"), "Use one of corroborated"),
         (("events", "--status", "maybe"), "Use one of occurred"),
         (("events", "--limit", "0"), "--limit"),
+        (("events", "--confidence", "1.5"), "--confidence"),
         (("events", "--nonsense"), "nonsense"),
         (("show", "e1"), "less than 4 characters"),
         (("show", "xyz12345"), "is no id"),

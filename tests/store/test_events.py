@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from onrecord.errors import BadInput
 from onrecord.model import Document, Event, Grade, Origin, Place, Producer, Span, When
 from onrecord.store import EventFilter, MarkSource, Store
 from onrecord.store import make as decide
+from onrecord.store.facets_load import load
 from tests import strategies as nouns
 from tests.store.test_store import make, read
 
@@ -141,6 +143,20 @@ def test_the_text_filter_searches_the_evidence(store: Store) -> None:
     assert store.events(EventFilter(text="rockets")) == events[:1]
     assert store.events(EventFilter(text='"crowds marched"')) == events[1:]
     assert store.events(EventFilter(text="Qalat Suva")) == []
+
+
+def test_the_surest_claim_decides_over_the_filter_of_confidence(store: Store) -> None:
+    captured = make("Rockets hit Qalat at dawn. Crowds marched in Suva.")
+    reading = read(captured, (8, 11), (34, 41))
+    first, second = (replace(claim, confidence=sure) for claim, sure in zip(reading.claims, (0.4, 0.9), strict=True))
+    store.add(captured, replace(reading, claims=(first, second)), READER)
+    events = [event(first.id), event(second.id, event_type="PROTEST")]
+    store.replace_events(events)
+    for least, kept in ((0.0, {0, 1}), (0.4, {0, 1}), (0.5, {1}), (0.95, set())):
+        wanted = EventFilter(confidence=least)
+        assert {e.id for e in store.events(wanted)} == {events[n].id for n in kept}
+        facets = load(store)
+        assert set(facets.event_ids(np.flatnonzero(facets.select(wanted)).tolist())) == {events[n].id for n in kept}
 
 
 def test_replacing_leaves_nothing_of_the_old_view(store: Store) -> None:

@@ -85,6 +85,9 @@ class EventQuery(BaseModel):
         Field(max_length=_MOST_VALUES, description="statuses", json_schema_extra={"items": {"type": "string", "enum": list(STATUSES)}}),
     ] = []
     text: Annotated[Words | None, Field(description='words of the evidence; "quoted phrases" and prefix* work')] = None
+    confidence: Annotated[
+        float | None, Field(ge=0, le=1, description="events of which the reader is at least that sure, by their surest claim")
+    ] = None
     document: Annotated[str | None, Field(pattern="^d[0-9a-f]{16}$", description="id of a document")] = None
     bbox: Annotated[
         str | None,
@@ -120,6 +123,7 @@ class EventQuery(BaseModel):
             grade=tuple(self.grade),
             status=tuple(self.status),
             text=self.text,
+            confidence=self.confidence,
             document=self.document,
             box=self.box(),
         )

@@ -19,6 +19,7 @@ def events(
     grade: options.Grade = None,
     status: options.Status = None,
     text: options.Text = None,
+    confidence: options.Confidence = None,
     limit: options.Limit = None,
     as_json: options.Json = False,
 ) -> None:
@@ -29,6 +30,7 @@ def events(
       onrecord events
       onrecord events --from 2024-03-01 --to 2024-03-31 --country SD
       onrecord events --type ASSAULT --grade contested --grade corroborated
+      onrecord events --confidence 0.5
       onrecord events --origin "Defence Ministry" --json
       onrecord events --text '"training camp" militants'
     """
@@ -48,6 +50,7 @@ def events(
         grade=grade,
         status=status,
         text=text,
+        confidence=confidence,
         limit=limit,
     )
     with opened(store) as record:

@@ -38,6 +38,7 @@ def export(
     grade: options.Grade = None,
     status: options.Status = None,
     text: options.Text = None,
+    confidence: options.Confidence = None,
     limit: options.Limit = None,
 ) -> None:
     """Write events for other programs, and say what their format cannot hold.
@@ -74,6 +75,7 @@ def export(
         grade=grade,
         status=status,
         text=text,
+        confidence=confidence,
         limit=limit,
     )
     with opened(store) as record:

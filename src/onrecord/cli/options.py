@@ -59,6 +59,17 @@ Text = Annotated[
     str | None,
     typer.Option("--text", metavar="WORDS", help='Words of the evidence; "quoted phrases" and prefix* work.', show_default=False),
 ]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        "--confidence",
+        metavar="P",
+        min=0,
+        max=1,
+        help="Only events of which the reader is that sure, by their surest claim (0 to 1).",
+        show_default=False,
+    ),
+]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many events.", show_default=False)]
 
 _STATUSES = ("occurred", "ongoing", "planned", "alleged_plan", "hypothetical", "denied", "withdrawn")
@@ -88,6 +99,7 @@ def event_filter(
     grade: list[str] | None,
     status: list[str] | None,
     text: str | None,
+    confidence: float | None,
     limit: int | None,
 ) -> EventFilter:
     """The filter that the options make. Raises BadInput for a date, grade, status or country that cannot be one."""
@@ -110,6 +122,7 @@ def event_filter(
         grade=known(grade, _GRADES, "--grade"),
         status=known(status, _STATUSES, "--status"),
         text=text,
+        confidence=confidence,
         limit=limit,
     )
 

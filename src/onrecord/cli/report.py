@@ -25,6 +25,7 @@ def report(
     grade: options.Grade = None,
     status: options.Status = None,
     text: options.Text = None,
+    confidence: options.Confidence = None,
     limit: options.Limit = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -52,6 +53,7 @@ def report(
         grade=grade,
         status=status,
         text=text,
+        confidence=confidence,
         limit=limit,
     )
     with opened(store) as record:

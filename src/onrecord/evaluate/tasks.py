@@ -22,6 +22,7 @@ from onrecord.resolve.when import find_timexes
 from onrecord.resolve.where import find_toponyms, resolve_toponyms
 
 Answer = dict[str, Any]
+_LIKELY = 0.5  # an event of which no claim is surer is more likely none
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -205,7 +206,10 @@ def coreference(record: Record, pipeline: Pipeline) -> Answer:  # noqa: ARG001 -
 
 
 def grading(record: Record, pipeline: Pipeline) -> Answer:
-    """Events of a bundle of reports: triggers, independent origins, grade, figures, dates."""
+    """Events of a bundle of reports: triggers, independent origins, grade, figures, dates.
+
+    As in `onrecord events --confidence 0.5`, one that the reader thinks less likely than not to be told at all is left out.
+    """
     names: dict[str, str] = {}
     documents: dict[str, Document] = {}
     found: list[Claim] = []
@@ -216,7 +220,8 @@ def grading(record: Record, pipeline: Pipeline) -> Answer:
         found += pipeline.read(document).claims
     events = build_events(found, documents, pipeline.publisher)
     by_id = {claim.id: claim for claim in found}
-    return {"events": [_graded(event, by_id, names) for event in events]}
+    likely = (e for e in events if any(by_id[i].confidence >= _LIKELY for i in e.claim_ids))
+    return {"events": [_graded(event, by_id, names) for event in likely]}
 
 
 def _graded(event: Event, by_id: dict[str, Claim], names: dict[str, str]) -> Answer:

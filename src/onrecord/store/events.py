@@ -255,11 +255,20 @@ def _conditions(connection: Connection, wanted: EventFilter) -> Iterator[sa.Colu
         yield _named("document", event_names.c.name == wanted.document)
     if wanted.claim:
         yield events.c.seq.in_(sa.select(event_claims.c.event).where(event_claims.c.claim_id == wanted.claim))
+    if wanted.confidence is not None:
+        yield events.c.seq.in_(surer_than(dialect.of(connection), wanted.confidence))
     if wanted.text is not None:
         matching = dialect.of(connection).events_matching(wanted.text)
         yield events.c.seq.in_(matching) if matching is not None else sa.false()
     if wanted.box:
         yield _within(connection, *wanted.box)
+
+
+def surer_than(spoken: dialect.Dialect, confidence: float) -> sa.Select[Any]:
+    """The seq of the events that have a current claim of which the reader is at least so sure."""
+    sure = spoken.json_number(claims.c.body, "confidence")
+    current = claims.c.reading.in_(newest_readings())
+    return sa.select(event_claims.c.event).join(claims, claims.c.id == event_claims.c.claim_id).where(current, sure >= confidence)
 
 
 def _named(role: str, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

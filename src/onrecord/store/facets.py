@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from onrecord.store import dialect
+from onrecord.store.events import surer_than
 from onrecord.store.filters import EventFilter, fold
 from onrecord.store.schema import event_claims, event_names, event_view
 from onrecord.store.store import Store
@@ -158,6 +159,8 @@ class Facets:
             mask &= self._of_document(wanted.document)
         if wanted.claim:
             mask &= self._of_claim(wanted.claim)
+        if wanted.confidence is not None:
+            mask &= self._surer_than(wanted.confidence)
         if wanted.text is not None:
             mask &= self._with_words(wanted.text)
         if wanted.box and "box" not in without:
@@ -270,6 +273,10 @@ class Facets:
 
     def _of_claim(self, claim_id: str) -> Mask:
         return self._from_query(sa.select(event_claims.c.event).where(event_claims.c.claim_id == claim_id))
+
+    def _surer_than(self, confidence: float) -> Mask:
+        spoken = dialect.named(self._store._engine.dialect.name)
+        return self._kept(("confidence", confidence), lambda: self._from_query(surer_than(spoken, confidence)))
 
     def _with_words(self, words: str) -> Mask:
         def find() -> Mask:

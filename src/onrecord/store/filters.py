@@ -17,7 +17,8 @@ class EventFilter:
     either is set. `event_type`, `sub_event`, `grade` (corroboration) and `status` are lists of which one has to fit. `place`, `actor`,
     `target` and `origin` are parts of a name, case and accents aside; an origin is found by its own name, its organisations or its party.
     `country` is ISO 3166-1 alpha-2. `box` is (south, west, north, east) in degrees WGS 84, with west above east across the date line.
-    `text` is searched in the evidence of the claims. `document` and `claim` are ids. Order: first day (undated last), then id.
+    `text` is searched in the evidence of the claims. `confidence` asks for a claim of which the reader is at least that sure (0..1).
+    `document` and `claim` are ids. Order: first day (undated last), then id.
     """
 
     date_from: date | None = None
@@ -33,6 +34,7 @@ class EventFilter:
     origin: str | None = None
     box: tuple[float, float, float, float] | None = None
     text: str | None = None
+    confidence: float | None = None
     document: str | None = None
     claim: str | None = None
     limit: int | None = None
