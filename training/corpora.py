@@ -75,9 +75,8 @@ def entities_own(packer: Packer, reports: list[Report]) -> Iterator[Example]:
         for name, entities in read_entities(path, reports).items():
             for window in packer.windows(by_id[name].text):
                 index = WordIndex(window)
-                spans = [
-                    (*w, ENTITY_TYPES.index(kind)) for start, end, kind in entities if (w := inside(index, window, {"start": start, "end": end}))
-                ]
+                found = [(inside(index, window, {"start": start, "end": end}), kind) for start, end, kind in entities]
+                spans = [(*w, ENTITY_TYPES.index(kind)) for w, kind in found if w]
                 yield Example("entities", window, {"entity": tag_spans(len(window.words), spans)})
 
 

@@ -70,6 +70,23 @@ def test_a_sum_is_not_one_of_its_parts() -> None:
     assert vetoes(claim(PAPER, "struck", days=day(0)), total) == "a sum and one part of it"
 
 
+@pytest.mark.parametrize(
+    ("published", "town", "dead", "tied"), [(None, None, 3, False), (None, "Talm", 3, True), (None, None, 70, True), (DAY, None, 3, True)]
+)
+def test_undated_reports_are_tied_by_a_place_or_a_figure_not_by_alike_words(
+    published: date | None, town: str | None, dead: int, *, tied: bool
+) -> None:
+    one = document(f"The Ardan regime has bombed {dead} people.", published, "one")
+    other = document(f"In Velia's assembly Mr Orlo said that they had been bombed, {dead} in all.", published, "other")
+    mine, theirs = (
+        profile_of(claim(p, "bombed", town=town, target="people", figures=(count(p, str(dead), "killed", figure),)), p)
+        for p, figure in ((one, dead), (other, dead if dead > 3 else 4))
+    )
+    found = score_pair(mine, theirs)
+    assert found.vetoed is not tied
+    assert tied or found.reasons == ("neither day nor place in common",)
+
+
 def test_a_score_names_its_reasons() -> None:
     a, b = claim(PAPER, "struck", town="Talm", days=day(0), target="depot"), claim(PAPER, "hit", town="Talm", days=day(0), target="depot")
     found = score_pair(profile_of(a, PAPER), profile_of(b, PAPER))

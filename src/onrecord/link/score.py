@@ -17,6 +17,7 @@ EARTH_METRES = 6_371_000
 _NEAR_METRES = 1_000
 _SMALL_FIGURE = 2
 _ALIKE = 0.5
+_ONE_STORY = 0.6
 _CLOSE_CHARACTERS = 250
 _OUTCOME_CHARACTERS = 400
 _REPORT_DAYS_TOGETHER, _REPORT_DAYS_APART = 3, 60
@@ -110,7 +111,26 @@ def veto(a: Profile, b: Profile) -> str | None:
         return "different towns"
     if a.total is not None and b.total is not None and a.total != b.total and a.days and b.days and _widest(a) != _widest(b):
         return "a sum and one part of it"
+    if gap is None and not (a.published and b.published) and _untied(a, b):
+        return "neither day nor place in common"
     return None
+
+
+def _untied(a: Profile, b: Profile) -> bool:
+    """Whether two tellings of different documents share neither a place, nor a figure that says something, nor the story.
+
+    Where no report says when, alike words ("the regime's bombing") are about the war, not about one happening of it.
+    """
+    if not a.documents.isdisjoint(b.documents) or a.fine_places & b.fine_places or _one_name(a, b):
+        return False
+    if any(max(low or 0, high or 0) > _SMALL_FIGURE for _, low, high in a.figures & b.figures):
+        return False
+    return _likeness(a, b) < _ONE_STORY
+
+
+def _likeness(a: Profile, b: Profile) -> float:
+    """How much the documents of the two have in common, 0 to 1."""
+    return len(a.story & b.story) / math.sqrt(len(a.story) * len(b.story)) if a.story and b.story else 0.0
 
 
 def _widest(p: Profile) -> int:
@@ -265,7 +285,7 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     if a.documents.isdisjoint(b.documents):
         if a.story and b.story:
             # Copies of one report are no likelier to tell of one of their happenings than two reports of one story are.
-            found["alike stories"] = min(_ALIKE, len(a.story & b.story) / math.sqrt(len(a.story) * len(b.story))) / _ALIKE
+            found["alike stories"] = min(_ALIKE, _likeness(a, b)) / _ALIKE
         if not _ONE_PLACE.isdisjoint(found):
             if "same day" in found:
                 found["one place on one day"] = 1.0
