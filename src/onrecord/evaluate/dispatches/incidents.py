@@ -60,6 +60,8 @@ def between(ground: Ground, first: tuple[Span, ...], second: tuple[Span, ...]) -
 
 def groups(members: Sequence[tuple[Span, ...]], many: int, ground: Ground, same: Linear) -> list[list[int]]:
     """The numbers of `members` in at most `many` groups: those that are likeliest of one incident are put together first."""
+    if many == 1:
+        return [list(range(len(members)))] if members else []
     found = [[n] for n in range(len(members))]
     odds = {(i, j): float(same.scores(between(ground, members[i], members[j]))[0]) for j in range(len(members)) for i in range(j)}
 
