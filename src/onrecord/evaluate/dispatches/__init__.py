@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluate.dispatches.filling import entities, templates
+from onrecord.evaluate.dispatches.filling import FILL, entities, templates
 from onrecord.evaluate.dispatches.judgement import judge
 from onrecord.evaluate.dispatches.setting import setting_of
 from onrecord.evaluate.linear import Linear, load
@@ -26,7 +26,7 @@ _ROLES = {
     "Victim": "hum_tgt_name",
     "Weapon": "instrument_id",
 }
-PARTS = ("words", "phrases", "document", "final", "kinds")
+PARTS = ("words", "phrases", "document", "final", "kinds", "accusing", "same", "told", "days", "places")
 _SHIPPED = Path(__file__).parents[2] / "data/dispatches.npz"
 
 
@@ -40,8 +40,8 @@ def answer(
 ) -> dict[str, Any]:
     """`role_entities` and `templates` of a dispatch, as the scorer of MUC-4 reads them."""
     judgement = judge(models, dispatch)
-    found = entities(judgement, dispatch.text)
+    found = entities(judgement, dispatch.text, FILL)
     return {
         "role_entities": {role: [[p.key] for p in found[slot]] for role, slot in _ROLES.items()},
-        "templates": templates(judgement, models["kinds"], dispatch.text, setting_of(dispatch, sentences, gazetteer, published)),
+        "templates": templates(judgement, models, dispatch.text, setting_of(dispatch, sentences, gazetteer, published)),
     }

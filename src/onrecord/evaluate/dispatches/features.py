@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from onrecord.evaluate.dispatches.phrases import key_of
+from onrecord.evaluate.dispatches.signs import ANOTHER, PARAGRAPH, SIGNS
 from onrecord.model import Span
 from onrecord.read import Dispatch
 
 Features = dict[str, float]
 _CASE_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W_]+)*|\d+")
 _NEAR = 4  # words looked at on each side
+_FAR = 12  # words of the same sentence looked at on each side
+_ENDS = frozenset((".", "?", "!", "]"))
 _PREPOSITION = re.compile(r"\s(?:of|in|at|who|which|that|from|for|with|belonging|linked|located|commanded)\s")
 
 
@@ -90,6 +93,14 @@ class PhraseFeatures:
             found[f"b={self._low[k]}"] = 1.0
         for k in range(b, min(len(self._low), b + _NEAR)):
             found[f"a={self._low[k]}"] = 1.0
+        for k in range(a - 1, max(-1, a - _FAR), -1):
+            if self._low[k] in _ENDS:
+                break
+            found[f"B={self._low[k]}"] = 1.0
+        for k in range(b, min(len(self._low), b + _FAR)):
+            if self._low[k] in _ENDS:
+                break
+            found[f"A={self._low[k]}"] = 1.0
         found[f"b1={self._low[a - 1] if a else '^'}"] = 1.0
         found[f"a1={self._low[b] if b < len(self._low) else '$'}"] = 1.0
         if a > 1:
@@ -111,6 +122,7 @@ class PhraseFeatures:
 
 
 _FLOOR = -6.0
+_NONE = -8.0
 
 
 def evidence_features(dispatch: Dispatch, prior: Mapping[str, float], slots: Sequence[Mapping[str, float]]) -> Features:
@@ -125,15 +137,39 @@ def evidence_features(dispatch: Dispatch, prior: Mapping[str, float], slots: Seq
         found[f"sum={slot}"] = float(sum(1 / (1 + np.exp(-value)) for value in odds))
     found["anybody"] = max((tops.get(s, 0.0) for s in ("perp_individual", "perp_organization")), default=0.0)
     found["anything"] = max((tops.get(s, 0.0) for s in ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id")), default=0.0)
+    paragraphs = PARAGRAPH.split(dispatch.text)
+    for kind, sign in SIGNS.items():
+        found[f"signs={kind}"] = float(np.log1p(len(sign.findall(dispatch.text))))
+        found[f"paragraphs={kind}"] = float(np.log1p(sum(bool(sign.search(p)) for p in paragraphs)))
+    found["another"] = float(np.log1p(len(ANOTHER.findall(dispatch.text))))
+    found["length"] = float(np.log1p(len(paragraphs)))
     for deed in dispatch.deeds:
         found[f"deed={deed.group}"] = found.get(f"deed={deed.group}", 0.0) + 0.3
         found[f"trigger={_words(deed.span.of(dispatch.text))}"] = 1.0
     return found
 
 
-def final_features(slot: str, odds: Mapping[str, float], document: Mapping[str, float]) -> Features:
-    """A phrase in one slot, in the light of its other slots and of the whole dispatch."""
-    found = {f"{slot}|own": odds[slot], f"{slot}|one": 1.0}
-    found |= {f"{slot}|{other}": max(_FLOOR, value) for other, value in odds.items() if other != slot}
-    found |= {f"{slot}|doc={name}": max(-5.0, min(5.0, value)) for name, value in document.items()}
+def rivals(keys: Sequence[str], odds: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+    """For each phrase by slot the best odds of another that has all its words or that it has all the words of: two names for one thing."""
+    words = [frozenset(key.split()) for key in keys]
+    holding: dict[str, set[int]] = {}
+    for n, of in enumerate(words):
+        for word in of:
+            holding.setdefault(word, set()).add(n)
+    found = []
+    for n, of in enumerate(words):
+        near = {m for word in of for m in holding[word] if m != n and (words[m] <= of or words[m] >= of)}
+        found.append({slot: max((odds[m][slot] for m in near), default=_NONE) for slot in odds[n]})
+    return found
+
+
+def final_features(
+    odds: Mapping[str, float], rival: Mapping[str, float], best: Mapping[str, float], document: Mapping[str, float]
+) -> Features:
+    """A phrase in the light of its other slots, of phrases that share its words, of the best of each slot and of the whole dispatch."""
+    found = {f"own={slot}": max(_NONE, value) for slot, value in odds.items()}
+    found |= {f"rival={slot}": max(_NONE, value) for slot, value in rival.items()}
+    found |= {f"behind={slot}": max(0.0, min(4.0, best[slot] - value)) for slot, value in odds.items()}
+    found |= {f"lost={slot}": float(rival[slot] > value) for slot, value in odds.items()}
+    found |= {f"doc={name}": max(-5.0, min(5.0, value)) for name, value in document.items()}
     return found

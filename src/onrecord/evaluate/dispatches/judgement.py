@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.evaluate.dispatches.features import Features, PhraseFeatures, document_features, evidence_features, final_features
+from onrecord.evaluate.dispatches.features import Features, PhraseFeatures, document_features, evidence_features, final_features, rivals
 from onrecord.evaluate.dispatches.phrases import phrases
 from onrecord.evaluate.linear import Linear
 from onrecord.model import Span
@@ -46,8 +46,14 @@ def judge(models: Mapping[str, Linear], dispatch: Dispatch) -> Judgement:
     found = [(key, spans, looking.of(key, spans)) for key, spans in phrases(dispatch).items()]
     first = [models["phrases"].odds(features) for _, _, features in found]
     document = models["document"].odds(evidence_features(dispatch, prior, first))
-    judged = []
-    for (key, spans, features), odds in zip(found, first, strict=True):
-        final = {slot: models["final"].odds(final_features(slot, odds, document))["filler"] for slot in SLOTS}
-        judged.append(Phrase(key, spans, final, features))
+    judged = [
+        Phrase(key, spans, models["final"].odds(final), features)
+        for (key, spans, features), final in zip(found, second_look([key for key, _, _ in found], first, document), strict=True)
+    ]
     return Judgement(document, tuple(judged))
+
+
+def second_look(keys: Sequence[str], odds: Sequence[Mapping[str, float]], document: Mapping[str, float]) -> list[Features]:
+    """The features of the phrases of one dispatch once all its phrases have been looked at."""
+    best = {slot: max((of[slot] for of in odds), default=0.0) for slot in SLOTS}
+    return [final_features(of, rival, best, document) for of, rival in zip(odds, rivals(keys, odds), strict=True)]

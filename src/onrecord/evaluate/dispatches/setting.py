@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections import Counter
 from datetime import date
 
-from onrecord.evaluate.dispatches.filling import Setting
+from onrecord.evaluate.dispatches.scene import Setting
 from onrecord.model import Place, Span
 from onrecord.read import Dispatch
 from onrecord.resolve.gazetteer import Gazetteer
