@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from onrecord.model import Span
 from onrecord.read import Dispatch
 
 Features = dict[str, float]
+T = TypeVar("T")
 _CASE_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W_]+)*|\d+")
 _NEAR = 4  # words looked at on each side
 _FAR = 12  # words of the same sentence looked at on each side
@@ -39,6 +41,20 @@ def _words(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+class _Spread(Generic[T]):
+    """What is said of the parts of a text, found again by a part of it."""
+
+    def __init__(self, items: Iterable[tuple[Span, T]]) -> None:
+        self._items = sorted(items, key=lambda item: item[0].start)
+        self._starts = [span.start for span, _ in self._items]
+        self._longest = max((len(span) for span, _ in self._items), default=0)
+
+    def touching(self, span: Span) -> Iterator[tuple[Span, T]]:
+        """What is said of the parts that overlap with `span`."""
+        first, last = bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)
+        return (item for item in self._items[first:last] if item[0].overlaps(span))
+
+
 class PhraseFeatures:
     """Features of the phrases of one dispatch; `prior` is what the document model says of it (log-odds by name)."""
 
@@ -47,12 +63,13 @@ class PhraseFeatures:
         self._prior = prior
         self._starts = [w.start for w in dispatch.words]
         self._low = [w.of(dispatch.text).lower() for w in dispatch.words]
-        self._args = [
-            (span, f"{deed.group}/{role}", _words(deed.span.of(dispatch.text)))
+        self._args = _Spread(
+            (span, (f"{deed.group}/{role}", _words(deed.span.of(dispatch.text))))
             for deed in dispatch.deeds
             for role, spans in deed.roles.items()
             for span in spans
-        ]
+        )
+        self._kinds = _Spread((mention.span, mention.kind) for mention in (*dispatch.mentions, *dispatch.names))
 
     def of(self, key: str, spans: tuple[Span, ...]) -> Features:
         """The features of a phrase with all its places."""
@@ -105,16 +122,12 @@ class PhraseFeatures:
         found[f"a1={self._low[b] if b < len(self._low) else '$'}"] = 1.0
         if a > 1:
             found[f"b2={self._low[a - 2]}_{self._low[a - 1]}"] = 1.0
-        for other, role, trigger in self._args:
-            if other.overlaps(span):
-                whole = "" if key_of(self._dispatch.text, other) == key_of(self._dispatch.text, span) else "part:"
-                found[f"arg={whole}{role}"] = 1.0
-                found[f"trigger={role.partition('/')[2]}:{trigger}"] = 1.0
-        for mention in (*self._dispatch.mentions, *self._dispatch.names):
-            if mention.span == span:
-                found[f"kind={mention.kind}"] = 1.0
-            elif mention.span.overlaps(span):
-                found[f"{'in' if mention.span.contains(span) else 'has'}={mention.kind}"] = 1.0
+        for other, (role, trigger) in self._args.touching(span):
+            whole = "" if key_of(self._dispatch.text, other) == key_of(self._dispatch.text, span) else "part:"
+            found[f"arg={whole}{role}"] = 1.0
+            found[f"trigger={role.partition('/')[2]}:{trigger}"] = 1.0
+        for other, kind in self._kinds.touching(span):
+            found["kind=" + kind if other == span else f"{'in' if other.contains(span) else 'has'}={kind}"] = 1.0
 
     @staticmethod
     def _most(found: Features, name: str, value: float) -> None:
