@@ -236,6 +236,19 @@ ROLES = [
 ]
 
 
+def test_an_office_with_public_in_its_name_is_not_the_public() -> None:
+    centre = resolved(
+        "The Public Health Emergency Operations Centre of the Ministry of Health of Lebanon denied it.",
+        "Public Health Emergency Operations Centre of the Ministry of Health of Lebanon",
+        voice=True,
+    )
+    assert (centre.party, centre.named) == ("lb", True)
+    bare = resolved("The Public Health Emergency Operations Centre denied it.", "Public Health Emergency Operations Centre", voice=True)
+    assert bare.named
+    assert not str(bare.organisation).startswith("people.")
+    assert resolved("A civilian spokesman denied it.", "civilian spokesman", voice=True).named is False
+
+
 def cut(marked: str) -> tuple[str, str]:
     words = marked[marked.index("«") + 1 : marked.index("»")]
     return marked.replace("«", "").replace("»", ""), words

@@ -326,6 +326,10 @@ class PhraseReader(Words):
             lands = self._lands(before, rest)
             return Parse(kind="people", people=str(tags["P"]), lands=lands)
         inner = self._inner(before)
+        if inner.people == "people.civilians" and before[0].capital and item.capital and role == "spokes":
+            # "The Public Health Emergency Operations Centre" is an office, not the public.
+            outer = self._complement(rest, _TOWARDS)
+            return replace(outer, role=role) if outer.strength == 3 else Parse(kind="standalone", standalone=-2)
         if inner.strength < 3 or (inner.kind == "holder" and (member or role != "anonymous")):
             outer = self._complement(rest, _BELONG if member or role == "member" else _TOWARDS)
             if outer.strength == 3 or (inner.strength < 2 and outer.strength):
