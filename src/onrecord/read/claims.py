@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.model.claim import Claim, Figure, Link, Role
+from onrecord.model.mention import Mention
 from onrecord.model.span import Span
 from onrecord.model.when import When
 from onrecord.model.where import Place
@@ -78,7 +79,7 @@ _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom)
 
 def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     """The claims of an analysed document, in the order of their triggers."""
-    names = Names(analysis.document.text, (*analysis.mentions, *(n for n in analysis.names if n.kind in {"person", "organization"})))
+    names = Names(analysis.document.text, (*analysis.mentions, *_beside(analysis.mentions, analysis.names)))
     chains = Chains(analysis, names)
     starts = [s.start for s in analysis.sentences]
     claims = []
@@ -95,6 +96,18 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
         for status, links in _told_and_denied(_denied_before(found, chain, text, sentence), chain, text):
             claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
     return tuple(claims)
+
+
+def _beside(mentions: Sequence[Mention], names: Sequence[Mention]) -> list[Mention]:
+    """The persons and bodies of the second tagger, which knows fewer kinds of text: not inside what the first takes for a body."""
+    bodies = sorted(m.span for m in mentions if m.kind == "Organisation")
+    starts = [s.start for s in bodies]
+
+    def in_body(span: Span) -> bool:
+        at = bisect_right(starts, span.start) - 1
+        return at >= 0 and bodies[at].contains(span)
+
+    return [n for n in names if n.kind == "organization" or (n.kind == "person" and not in_body(n.span))]
 
 
 def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tuple[str, tuple[Link, ...]]]:

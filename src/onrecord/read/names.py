@@ -51,6 +51,7 @@ _WORD = re.compile(r"\w[\w'’-]*\.?")
 _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
 _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|erts|ors|icials|orities)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
+_MANY = frozenset("people children men women civilians".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _POINTING = ("the ", "this ", "that ", "these ", "those ")
 _OWNED = re.compile(r"\w?\w?['’][sS]\s+(?P<owned>[^\W\d_][^,;:]*)(?:,.*)?$", re.DOTALL)
@@ -80,6 +81,13 @@ def strip_titles(name: str) -> str:
 
 def _initials(words: list[str]) -> list[str]:
     return [part[0].upper() for word in words if word.lower() not in _SMALL for part in word.split("-") if part]
+
+
+def _is_many(name: str) -> bool:
+    """Whether it is people without a name, as "it" never is: "passengers", "two children"."""
+    last = name.split()[-1] if name.split() else ""
+    plural = last in _MANY or (last.endswith("s") and not last.endswith("ss"))
+    return name.islower() and plural and last not in _GROUP_NOUNS
 
 
 class Names:
@@ -189,9 +197,10 @@ class Names:
             return speaker
         if pronoun in HE or pronoun in SHE:
             return self._last_person(span)
-        bodies = self._bodies[: bisect_left(self._body_starts, span.start)]
-        if bodies:
-            return self._body(bodies[-1])
+        for body in reversed(self._bodies[: bisect_left(self._body_starts, span.start)]):
+            name = self._body(body)
+            if pronoun not in IT or not _is_many(name):
+                return self._definite(name, body) or name
         return None
 
     def _last_person(self, span: Span) -> str | None:
@@ -222,7 +231,7 @@ class Names:
             return None
         before = self._bodies[: bisect_left(self._body_starts, span.start)]
         for earlier in reversed(before):
-            held = {w.lower() for w in _WORD.findall(earlier.of(self._text))}
+            held = {w.lower() for w in _WORD.findall(strip_articles(earlier.of(self._text)))}
             if words[-1] in held and len(held) > len(words):
                 return self._body(earlier)
         if not short and words[-1] in {"group", "organization", "organisation", "movement", "militia", "faction"} and before:
