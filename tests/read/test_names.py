@@ -126,3 +126,13 @@ def test_the_office_told_at_the_first_name_stays_with_it() -> None:
     spans = [Span(0, 29), Span(36, 44), Span(52, 56)]
     names = Names(text, [Mention(span=s, kind="Person", score=1.0) for s in spans])
     assert names.fullest(spans[2]) == "Harbour Police Chief Ana Kern"
+
+
+def test_a_short_form_does_not_stand_for_itself() -> None:
+    text = "The Jebel Front left. The Front had gone, and it denied having met two passengers; it gave no names."
+    bodies = ["The Jebel Front", "The Front", "passengers"]
+    names = Names(text, [Mention(span=Span(text.index(b), text.index(b) + len(b)), kind="Organisation", score=1.0) for b in bodies])
+    at = text.index("Front had")
+    assert names.fullest(Span(at, at + 5)) == "Jebel Front"
+    for at in (text.index("it denied"), text.index("it gave")):
+        assert names.fullest(Span(at, at + 2)) == "Jebel Front"

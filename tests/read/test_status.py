@@ -73,3 +73,9 @@ def test_what_is_refused_is_not_denied() -> None:
     assert denies("denied", " that its men attacked the village")
     assert denies("denied", " any part in the raid")
     assert not denies("denied", " both men bail")
+
+
+def test_a_trigger_that_says_none_is_a_denial() -> None:
+    text = "The Front had no heavy weapons near Kutum on that day."
+    at = text.index("no heavy")
+    assert settle_status("denied", text=text, trigger=Span(at, at + 16), sentence=Span(0, len(text)), cue=None) == "denied"

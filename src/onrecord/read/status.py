@@ -75,6 +75,9 @@ _AHEAD = re.compile(
 )
 
 
+_NONE_OF_IT = re.compile(r"(?:no|not|never|without|none)\b", re.IGNORECASE)
+
+
 def denies(cue: str, after: str = "") -> bool:
     """Whether a cue is one of denial: "denied", "has again rejected the reports"; not where what comes `after` it says what was refused."""
     return _DENY_CUE.match(cue) is not None and not _REFUSAL.match(after)
@@ -112,8 +115,8 @@ def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
     # "A second request was denied": the refusal itself took place.
     if _REFUSES.search(text, sentence.start, trigger.end):
         return "occurred"
-    # "Rejected the charge" is no denial of the rejection.
-    if not _NEGATION.search(f"{lead} {text[trigger.end : sentence.end]}"):
+    # "Rejected the charge" is no denial of the rejection, "had no heavy weapons" is one of the shelling.
+    if not _NEGATION.search(f"{lead} {text[trigger.end : sentence.end]}") and not _NONE_OF_IT.match(text, trigger.start, trigger.end):
         return "occurred"
     refused = _REFUSED.search(text, sentence.start, sentence.end)
     if refused is not None and refused.start() < trigger.start:
