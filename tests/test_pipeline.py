@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from onrecord.errors import BadInput
 from onrecord.model import Capture, Captured, Document
 from onrecord.model.ids import sha256_hex
 from onrecord.pipeline import Pipeline, build_events, read_all
+from onrecord.read.encoder import Encoded, Encoder
+from onrecord.read.packing import Window
 from onrecord.settings import Settings
 
 TEXTS = [
@@ -59,3 +62,29 @@ def test_events_do_not_hang_on_the_order_of_arrival(pipeline: Pipeline) -> None:
     documents = {r.document.id: r.document for r in readings}
     claims = [c for r in readings for c in r.claims]
     assert build_events(claims, documents, pipeline.publisher) == build_events(claims[::-1], documents, pipeline.publisher)
+
+
+def test_one_reading_for_two_has_a_digest_of_its_own() -> None:
+    twice, once = Settings.load({}), Settings.load({}, readings="1")
+    assert (twice.readings, once.readings) == (2, 1)
+    assert twice.digest != once.digest
+    with pytest.raises(BadInput, match="neither 1 nor 2"):
+        Settings.load({"ONRECORD_READINGS": "3"})
+
+
+def test_one_reading_runs_the_encoder_once_over_each_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    encode = Encoder.encode
+
+    def counted(self: Encoder, window: Window) -> Encoded:
+        seen.append(len(window.words))
+        return encode(self, window)
+
+    monkeypatch.setattr(Encoder, "encode", counted)
+    document = Document(text="The army shelled Kutum on Monday, killing three people, the ministry said. " * 40)
+    words = []
+    for readings in ("1", "2"):
+        seen.clear()
+        assert Pipeline(Settings.load({}, readings=readings)).read(document).claims
+        words.append(sum(seen))
+    assert words[0] < 0.6 * words[1]

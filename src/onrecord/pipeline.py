@@ -29,7 +29,7 @@ class Pipeline:
     """Reads and resolves documents; holds the weights, the gazetteer and the table of actors of one process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._weights = settings.weights
+        self._weights, self._readings = settings.weights, settings.readings
         self.llm = LlmReader(_llm_options(settings)) if settings.reader == "llm" else None
         self.gazetteer = Gazetteer.open(settings.gazetteer)
         self.places = PlaceResolver(self.gazetteer)
@@ -44,7 +44,7 @@ class Pipeline:
     @cached_property
     def reader(self) -> Reader:
         """The encoder's reader, loaded when it is first used: the LLM reader does without."""
-        return Reader(self._weights)
+        return Reader(self._weights, readings=self._readings)
 
     def read(self, document: Document) -> Reading:
         """The claims of `document` with dates, places and actors resolved.

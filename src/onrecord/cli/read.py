@@ -72,6 +72,12 @@ def read(
             "--jobs", metavar="N", min=0, help="Processes that read; 0: one a core. Default: $ONRECORD_JOBS, else 0.", show_default=False
         ),
     ] = None,
+    fast: Annotated[
+        bool,
+        typer.Option(
+            "--fast", help="Read each word once instead of twice: nearly twice as fast, finds a little less. Also ONRECORD_READINGS=1."
+        ),
+    ] = False,
     reader: llm.ReaderName = None,
     llm_url: llm.Url = None,
     llm_model: llm.Model = None,
@@ -90,6 +96,7 @@ def read(
     \b
     Examples:
       onrecord read reports/
+      onrecord read archive/ --fast
       onrecord read 'wires/*.jsonl' --map text=body.content --map published=date
       onrecord read bulletin.txt --published 2024-06-04 --publisher "Defence Ministry"
       curl -s https://example.org/statement.html | onrecord read - --store syria.db
@@ -102,6 +109,7 @@ def read(
         store=store,
         jobs=None if jobs is None else str(jobs),
         actors=os.pathsep.join(actors) if actors else None,
+        readings="1" if fast else None,
         reader=reader,
         llm_url=llm_url,
         llm_model=llm_model,

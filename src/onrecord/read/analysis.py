@@ -65,8 +65,8 @@ class Analysis:
     names: tuple[Mention, ...]
 
 
-def analyse(encoder: Encoder, document: Document) -> Analysis:
-    """Run the encoder over `document` and decode every head."""
+def analyse(encoder: Encoder, document: Document, *, readings: int = 2) -> Analysis:
+    """Run the encoder over `document`, once or twice, and decode every head."""
     text = document.text
     in_sentences, in_paragraphs = sentences(text), paragraphs(text)
     found: list[Found] = []
@@ -76,7 +76,7 @@ def analyse(encoder: Encoder, document: Document) -> Analysis:
     names: list[Mention] = []
     windows = encoder.packer.windows(text, in_sentences=in_sentences, in_paragraphs=in_paragraphs)
     again: list[Window] = []
-    if len(windows) > 1:
+    if len(windows) > 1 and readings > 1:
         # From the middle of the first window on, so that every border of one is in the midst of another.
         middle = windows[0].sentence[len(windows[0].sentence) // 2]
         again = encoder.packer.windows(text, in_sentences=in_sentences[middle:], in_paragraphs=in_paragraphs) if middle else []

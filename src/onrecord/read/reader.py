@@ -18,13 +18,15 @@ from onrecord.read.scan import Glance, Roles, roles_of, scan
 
 
 class Reader:
-    """Reads documents with the encoder in `folder`; one instance a process, not shared between threads.
+    """Reads documents with the encoder in `folder`, each word once or twice (`readings`).
 
+    One instance a process, not shared between threads.
     Raises `MissingData` where the weights are absent or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, readings: int = 2) -> None:
         self._encoder = Encoder(folder)
+        self._readings = readings
 
     @property
     def weights_digest(self) -> str:
@@ -49,7 +51,7 @@ class Reader:
     def analyse(self, document: Document) -> Analysis:
         """What the encoder finds before it is put together: for evaluation, and for looking into a wrong claim."""
         try:
-            return analyse(self._encoder, document)
+            return analyse(self._encoder, document, readings=self._readings)
         except (ValueError, IndexError, RuntimeError) as error:
             raise StageFailed(
                 str(error),
