@@ -75,7 +75,7 @@ def read(
     fast: Annotated[
         bool,
         typer.Option(
-            "--fast", help="Read each word once instead of twice: nearly twice as fast, finds a little less. Also ONRECORD_READINGS=1."
+            "--fast", help="Read each word once instead of twice: half as fast again, finds a little less. Also ONRECORD_READINGS=1."
         ),
     ] = False,
     reader: llm.ReaderName = None,
