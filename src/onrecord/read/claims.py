@@ -23,6 +23,9 @@ from onrecord.read.places import place_kind
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
+_NOBODY = re.compile(
+    r"(?:no|nobody|none)\b", re.IGNORECASE
+)  # "no group has claimed it": of an actor only, "no civilians were hurt" has a target
 # "Its fighters", "our forces": those of whoever speaks, where nobody else is named between.
 _OWN_FORCES = re.compile(
     r"\b(?P<whose>its|our|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}?(?:fighters|forces|men|troops|soldiers|units?|aircraft|army|warplanes|planes|jets"
@@ -155,6 +158,8 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
     roles: dict[str, tuple[Role, ...]] = {}
     for key in ("actor", "target"):
         fillers = [f.span for f in found.roles.get(key, ()) if not f.span.overlaps(found.span) or len(f.span) < len(found.span)]
+        if key == "actor":
+            fillers = [f for f in fillers if not _NOBODY.match(text, f.start, f.end)]
         here = [s for f in _prefer_here(fillers, sentence) if (s := _after_dateline(f, text, sentence))]
         publisher = analysis.document.publisher
         named = [
