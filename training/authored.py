@@ -102,12 +102,17 @@ class Report:
 def _find(report: Report, filler: str, *, where: str) -> tuple[int, int]:
     back = len(filler) - len(filler.lstrip("^"))
     literal = filler[back:].strip()
-    nth = 1
-    if match := re.search(r"#(\d+)$", literal):
-        nth, literal = int(match.group(1)), literal[: match.start()]
     if back >= len(report.sentences):
         raise FormatError(f"{where}: {filler!r} looks {back} sentences back, before the report begins")
-    start, end = report.sentences[-1 - back]
+    return place_in(report, report.sentences[-1 - back], literal, where=where)
+
+
+def place_in(report: Report, sentence: tuple[int, int], filler: str, *, where: str) -> tuple[int, int]:
+    """Where a literal stands in a sentence of the report: "he" at its first, "he#2" at its second occurrence as whole words."""
+    literal, nth = filler, 1
+    if match := re.search(r"#(\d+)$", filler):
+        nth, literal = int(match.group(1)), filler[: match.start()]
+    start, end = sentence
     at = start - 1
     for _ in range(nth):
         # Whole words only: "he" must not be found inside "the".

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from authored import FormatError, Report
+from authored import FormatError, Report, place_in
 from labels import ENTITY_TYPES
 
 _LINE = re.compile(r"(\d+)(?:\s+(.*))?$")
@@ -25,22 +25,13 @@ Entity = tuple[int, int, str]
 """Start and end in the text of the report, and the type."""
 
 
-def _find(sentence: str, item: str, *, where: str) -> tuple[int, int]:
-    literal, _, nth = item.partition("#")
-    hits = list(re.finditer(r"(?<!\w)" + re.escape(literal) + r"(?!\w)", sentence))
-    number = int(nth) if nth else 1
-    if len(hits) < number:
-        raise FormatError(f"{where}: {literal!r} (occurrence {number}) is not in the sentence {sentence!r}")
-    return hits[number - 1].span()
-
-
-def _entities(sentence: str, fields: str, *, where: str) -> Iterator[Entity]:
+def _entities(report: Report, sentence: tuple[int, int], fields: str, *, where: str) -> Iterator[Entity]:
     for part in filter(None, (p.strip() for p in fields.split(" | "))):
         kind, _, items = part.partition(":")
         if kind not in ENTITY_TYPES:
             raise FormatError(f"{where}: {kind!r} is none of {', '.join(ENTITY_TYPES)}")
         for item in filter(None, (i.strip() for i in items.split(" ; "))):
-            yield (*_find(sentence, item, where=where), kind)
+            yield (*place_in(report, sentence, item, where=where), kind)
 
 
 def read_entities(path: Path, reports: Iterable[Report]) -> dict[str, list[Entity]]:
@@ -63,10 +54,8 @@ def read_entities(path: Path, reports: Iterable[Report]) -> dict[str, list[Entit
                 raise FormatError(f"{where}: {line[4:].strip()!r} is no report, or is there twice")
             found[report.id] = []
         elif report is not None and (match := _LINE.match(line)) and int(match[1]) == at + 1 <= len(report.sentences):
-            start, end = report.sentences[at]
+            found[report.id] += _entities(report, report.sentences[at], match[2] or "", where=where)
             at += 1
-            entities = _entities(report.text[start:end], match[2] or "", where=where)
-            found[report.id] += [(start + a, start + b, kind) for a, b, kind in entities]
         else:
             raise FormatError(f"{where}: expected sentence {at + 1} of the report, or DOC")
     _whole(report, at, where=f"{path.name}: end")

@@ -87,6 +87,13 @@ def test_undated_reports_are_tied_by_a_place_or_a_figure_not_by_alike_words(
     assert tied or found.reasons == ("neither day nor place in common",)
 
 
+def test_what_goes_on_in_a_town_ties_no_undated_reports() -> None:
+    one, other = (document(f"{who} said that Talm was being bombed.", None) for who in ("General Ardan Orlo", "Minister Velia Kern"))
+    said = [claim(p, "bombed", town="Talm", status=status) for p, status in ((one, "occurred"), (other, "ongoing"))]
+    found = score_pair(*(profile_of(c, p) for c, p in zip(said, (one, other), strict=True)))
+    assert found.reasons == ("neither day nor place in common",)
+
+
 def test_a_score_names_its_reasons() -> None:
     a, b = claim(PAPER, "struck", town="Talm", days=day(0), target="depot"), claim(PAPER, "hit", town="Talm", days=day(0), target="depot")
     found = score_pair(profile_of(a, PAPER), profile_of(b, PAPER))

@@ -119,9 +119,13 @@ def veto(a: Profile, b: Profile) -> str | None:
 def _untied(a: Profile, b: Profile) -> bool:
     """Whether two tellings of different documents share neither a place, nor a figure that says something, nor the story.
 
-    Where no report says when, alike words ("the regime's bombing") are about the war, not about one happening of it.
+    Where no report says when, alike words ("the regime's bombing") are about the war, not about one happening of it; so is what goes on
+    in a town, and whatever was done in a province.
     """
-    if not a.documents.isdisjoint(b.documents) or a.fine_places & b.fine_places or _one_name(a, b):
+    if not a.documents.isdisjoint(b.documents):
+        return False
+    fine = a.fine_places and b.fine_places and (a.fine_places & b.fine_places or _one_name(a, b))
+    if fine and "ongoing" not in a.statuses | b.statuses:
         return False
     if any(max(low or 0, high or 0) > _SMALL_FIGURE for _, low, high in a.figures & b.figures):
         return False

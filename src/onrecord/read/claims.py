@@ -23,9 +23,8 @@ from onrecord.read.places import place_kind
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
-_NOBODY = re.compile(
-    r"(?:no|nobody|none)\b", re.IGNORECASE
-)  # "no group has claimed it": of an actor only, "no civilians were hurt" has a target
+# "No group has claimed it": of an actor only, for "no civilians were hurt" has a target.
+_NOBODY = re.compile(r"(?:no|nobody|none)\b", re.IGNORECASE)
 # "Its fighters", "our forces": those of whoever speaks, where nobody else is named between.
 _OWN_FORCES = re.compile(
     r"\b(?P<whose>its|our|their)\s+(?:own\s+)?(?:[\w-]+\s+){0,2}?(?:fighters|forces|men|troops|soldiers|units?|aircraft|army|warplanes|planes|jets"
