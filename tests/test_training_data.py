@@ -13,6 +13,7 @@ import pytest
 TRAINING = Path(__file__).parents[1] / "training"
 REPORTS = sorted((TRAINING / "data").glob("*.txt"))
 ENTITIES = sorted((TRAINING / "data/entities").glob("*.txt"))
+RATED = sorted((TRAINING / "data/factuality").glob("*.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def formats() -> Any:
     """The two readers, which lie outside the package."""
     sys.path.insert(0, str(TRAINING))
     try:
-        return importlib.import_module("authored"), importlib.import_module("own_entities")
+        return importlib.import_module("authored"), importlib.import_module("own_marks")
     finally:
         sys.path.remove(str(TRAINING))
 
@@ -48,6 +49,24 @@ def test_every_entity_is_a_part_of_its_sentence(formats: Any, reports: list[Any]
             assert not inner, (name, inner)
 
 
+def test_every_rated_event_is_a_word_of_its_sentence(formats: Any, reports: list[Any]) -> None:
+    texts = {r.id: r.text for r in reports}
+    for path in RATED:
+        for name, rated in formats[1].read_factuality(path, reports).items():
+            assert all(texts[name][start:end].strip() and -3 <= score <= 3 for start, end, score in rated), name
+            assert len({r[:2] for r in rated}) == len(rated), name
+
+
+@pytest.mark.parametrize("rating", ["left", "left=", "left=yes", "left=3.5", "=2", "left the=2 gone"])
+def test_a_rating_that_cannot_be_read_is_named(formats: Any, tmp_path: Path, rating: str) -> None:
+    authored, own_marks = formats
+    (tmp_path / "own.txt").write_text("DOC a1 | 2031-05-06 | |\nS He left the town.\n", encoding="utf-8")
+    path = tmp_path / "rated.txt"
+    path.write_text(f"DOC a1\n1 left=2.4 ; {rating}\n", encoding="utf-8")
+    with pytest.raises(authored.FormatError, match=r"^rated\.txt:2: "):
+        own_marks.read_factuality(path, authored.read_reports(tmp_path / "own.txt"))
+
+
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
@@ -61,10 +80,10 @@ def test_every_entity_is_a_part_of_its_sentence(formats: Any, reports: list[Any]
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(formats: Any, tmp_path: Path, lines: str, problem: str) -> None:
-    authored, own_entities = formats
+    authored, own_marks = formats
     (tmp_path / "own.txt").write_text("DOC a1 | 2031-05-06 | |\nS Orlo spoke in Talm.\nS He left.\n", encoding="utf-8")
     path = tmp_path / "entities.txt"
     path.write_text(lines + "\n", encoding="utf-8")
     with pytest.raises(authored.FormatError, match=r"^entities\.txt:") as raised:
-        own_entities.read_entities(path, authored.read_reports(tmp_path / "own.txt"))
+        own_marks.read_entities(path, authored.read_reports(tmp_path / "own.txt"))
     assert problem in str(raised.value)

@@ -112,6 +112,8 @@ def place_in(report: Report, sentence: tuple[int, int], filler: str, *, where: s
     literal, nth = filler, 1
     if match := re.search(r"#(\d+)$", filler):
         nth, literal = int(match.group(1)), filler[: match.start()]
+    if not literal:
+        raise FormatError(f"{where}: {filler!r} names no word of the sentence")
     start, end = sentence
     at = start - 1
     for _ in range(nth):

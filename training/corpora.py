@@ -19,7 +19,7 @@ from event_corpora import frames, muc, wikievents
 from labels import CERTAINTY_LIST, ENTITY_TYPES, EVENT_TYPES, FIGURES, MODES, NAMED_TYPES, ROLES, SRL_ROLES, STATUS_LIST, SUBS, WINDOW
 from onrecord.read.packing import Packer, Window
 from onrecord.read.words import sentences
-from own_entities import read_entities
+from own_marks import read_entities, read_factuality
 from windows import IGNORE, Example, Predicate, WordIndex, bucket, inside, load, role_rows, tag_spans
 
 HERE = Path(__file__).parent
@@ -78,6 +78,19 @@ def entities_own(packer: Packer, reports: list[Report]) -> Iterator[Example]:
                 found = [(inside(index, window, {"start": start, "end": end}), kind) for start, end, kind in entities]
                 spans = [(*w, ENTITY_TYPES.index(kind)) for w, kind in found if w]
                 yield Example("entities", window, {"entity": tag_spans(len(window.words), spans)})
+
+
+def factuality_own(packer: Packer, reports: list[Report]) -> Iterator[Example]:
+    """How factual the events of our own reports are, in UW's scale."""
+    by_id = {r.id: r for r in reports}
+    for path in sorted((HERE / "data/factuality").glob("*.txt")):
+        for name, rated in read_factuality(path, reports).items():
+            for window in packer.windows(by_id[name].text):
+                index = WordIndex(window)
+                found = [(inside(index, window, {"start": start, "end": end}), score) for start, end, score in rated]
+                predicates = [Predicate(w, factuality=score) for w, score in found if w]
+                if predicates:
+                    yield Example("rated", window, predicates=predicates)
 
 
 def entities_gum(packer: Packer, path: Path, split: str) -> Iterator[Example]:
@@ -224,6 +237,7 @@ def training_examples(shared: Path, tokenizer: Tokenizer, corpora: set[str], *, 
         "mpqa": lambda: list(attribution(packer, evaluation / "attribution/masc_mpqa.jsonl", "train", "mpqa")),
         "re3d": lambda: list(entities_re3d(packer, evaluation / "entities/re3d.jsonl", held=False)),
         "entities": lambda: list(entities_own(packer, authored_reports(held=False))),
+        "rated": lambda: list(factuality_own(packer, authored_reports(held=False))),
         "gum": lambda: list(entities_gum(packer, evaluation / "entities/gum.jsonl", "train")),
         "wikievents": lambda: list(wikievents(packer, restricted / "wikievents.jsonl", "train")),
         "geneva": lambda: list(frames(packer, evaluation / "events_arguments/geneva.jsonl", "train")),
