@@ -45,6 +45,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.lock
 	touch $@
 
+# PySpark, for the tests of `onrecord.batch`: 430 MB, and Java 17 or newer beside it.
+$(VENV)/.installed-spark: $(VENV)/.installed-dev requirements-spark.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-spark.lock
+	touch $@
+
 # Compiled from the pinned packages; about a minute, once.
 $(DATA)/gazetteer.sqlite: $(VENV)/.installed $(wildcard src/onrecord/resolve/gazetteer/*.py) $(wildcard $(DATA)/places/*)
 	$(BIN)/python -m onrecord.resolve.gazetteer.build --out $@

@@ -208,7 +208,8 @@ def coreference(record: Record, pipeline: Pipeline) -> Answer:  # noqa: ARG001 -
 def grading(record: Record, pipeline: Pipeline) -> Answer:
     """Events of a bundle of reports: triggers, independent origins, grade, figures, dates.
 
-    As in `onrecord events --confidence 0.5`, one that the reader thinks less likely than not to be told at all is left out.
+    What is graded are incidents: events that ACLED has a sub-event for, not the words, visits and daily life told beside them. As in
+    `onrecord events --confidence 0.5`, one that the reader thinks less likely than not to be told at all is left out as well.
     """
     names: dict[str, str] = {}
     documents: dict[str, Document] = {}
@@ -221,7 +222,7 @@ def grading(record: Record, pipeline: Pipeline) -> Answer:
     events = build_events(found, documents, pipeline.publisher)
     by_id = {claim.id: claim for claim in found}
     likely = (e for e in events if any(by_id[i].confidence >= _LIKELY for i in e.claim_ids))
-    return {"events": [_graded(event, by_id, names) for event in likely]}
+    return {"events": [_graded(event, by_id, names) for event in likely if event.sub_event]}
 
 
 def _graded(event: Event, by_id: dict[str, Claim], names: dict[str, str]) -> Answer:
