@@ -242,6 +242,21 @@ def test_where_somebody_had_been_before_is_not_where_they_were_hit(sentence: str
     assert _roles(t, [t.found("bombed", place=["Talm", "Orrin"])], "place") == places
 
 
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The jets bombed Talm, 9 km west of Orrin.", ["Talm"]),
+        ("The jets bombed Talm, about 45km (28 miles) south-east of the city of Orrin.", ["Talm"]),
+        ("The jets bombed Talm (some 30 kilometres from Orrin).", ["Talm"]),
+        ("The jets bombed Talm and, 9 km west of it, Orrin.", ["Talm", "Orrin"]),
+        ("The jets bombed Talm, and a bridge 9 km west of Orrin.", ["Talm", "Orrin"]),
+    ],
+)
+def test_a_town_that_a_place_is_measured_from_is_not_where_it_happened(sentence: str, places: list[str]) -> None:
+    t = Text(sentence)
+    assert _roles(t, [t.found("bombed", place=["Talm", "Orrin"])], "place") == places
+
+
 def test_the_dead_whom_a_verb_counts_go_to_the_assault_of_the_sentence() -> None:
     t = Text("Crews hit the hideouts at dusk, the ministry reported, and up to 15 fighters were killed.")
     (item,) = mend([t.found("hit")], t.text, t.sentences)

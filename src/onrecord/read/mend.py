@@ -88,6 +88,13 @@ _LEFT = re.compile(
     r"(?:left|fled|escaped|abandoned|deserted|(?:\w+ed|withdrawn|withdrew|fled|come|came|driven)(?:\s+out)?\s+(?:from|of))\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+# A place is told by how far it lies from another: "Tando, 9 km west of Botlikh".
+_FAR_FROM = re.compile(
+    r"\s*(?:,|\(|\blocated|\blying)\s*(?:[\w'’-]+\s+){0,2}\d[\d.,]*\s*(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b(?:\s*\([^()]{1,24}\))?"
+    r"\s+(?:to\s+the\s+)?(?:[\w-]+\s+)?(?:(?:north|south|east|west)[\w-]*(?:\s+(?:north|south|east|west)\w*)?\s+(?:of|from)|from|outside)"
+    r"\s+(?:the\s+)?(?:(?:city|town|village|capital|port)(?:\s+of|,)?\s+)?$",
+    re.IGNORECASE,
+)
 # Whoever is "at the scene of a shooting", "investigates" or "responds to" one, or promises to punish those responsible has not done it.
 _COMES_TO = re.compile(
     r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news|identit(?:y|ies)) of"
@@ -334,7 +341,8 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
     """The places of the triggers of one sentence.
 
     "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own
-    verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought.
+    verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought, nor at a town which the place told before it
+    lies so many kilometres from.
     """
     out: list[Found] = []
     for item in found:
@@ -343,6 +351,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
             for p in item.roles.get("place", ())
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
             and not (p.span.start > item.span.end and _LEFT.search(text, item.span.end, p.span.start))
+            and not any(q.span.end < p.span.start and _FAR_FROM.match(text, q.span.end, p.span.start) for q in item.roles.get("place", ()))
             and not any(
                 item.span.end <= other.span.start
                 and other.span.end <= p.span.start
