@@ -423,3 +423,13 @@ def test_a_source_cut_before_the_name_of_a_place_goes_on() -> None:
 def test_a_call_to_the_police_is_no_report_to_the_reader(text: str, chain: list[str]) -> None:
     t = Text(text)
     assert _names(t, [t.found("shots fired")], []) == [chain]
+
+
+def test_who_told_an_outlet_speaks_through_it() -> None:
+    t = Text("Their headman told Rudaw that orchards had burned.")
+    both = t.found("burned", source=["Their headman", "Rudaw"], cue=["told"])
+    assert _names(t, [both], [t.voice("Their headman", "told", None)]) == [["Rudaw", "headman"]]
+    t = Text('"Our guns fired," he told PNA.')
+    assert _names(t, [t.found("fired", source=["he", "PNA"], cue=["told"])], [t.voice("he", "told", "Our guns fired")]) == [["PNA", "he"]]
+    t = Text("The ministry was told by residents that orchards had burned.")
+    assert _names(t, [t.found("burned")], [t.voice("residents", "told", "orchards had burned")]) == [["residents"]]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
+from onrecord.read.denials import denies_what_was_told
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
@@ -41,6 +42,7 @@ _AFTER_PLACES = re.compile(
 )
 _AND_ANOTHER = re.compile(r"(?:,\s+[^\W\d_a-z][\w'’-]+)*,?\s+and\s+[^\W\d_a-z]")
 _ACCORDING = re.compile(r"according\b", re.IGNORECASE)
+_TOLD = re.compile(r"(?:told|tells|telling)\b(?!\s+by\b)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
     re.IGNORECASE,
@@ -75,8 +77,9 @@ class Chains:
         self._names = names
         self._text = analysis.document.text
         # The word for a deed is no word for saying, whatever the tagger of cues thinks.
-        deeds = sorted(f.span for f in analysis.found if f.event_type in _DEEDS)
-        self._done = sorted([*deeds, *(f.span for f in analysis.found if f.event_type in {"AGREE", "CONSULT"})])
+        told = [f for f in analysis.found if not denies_what_was_told(f, self._text)]
+        deeds = sorted(f.span for f in told if f.event_type in _DEEDS)
+        self._done = sorted([*deeds, *(f.span for f in told if f.event_type in {"AGREE", "CONSULT"})])
         self._voices = parted([v for v in analysis.voices if not _meets(v.cue, deeds)], self._text)
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
@@ -110,7 +113,8 @@ class Chains:
     def chain(self, found: Found) -> tuple[Link, ...]:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
         statement = self._statement(found)
-        parts = self._order(self._parts(found)) or (self._inherited(found) if statement is None else [])
+        denier = self._denier(found)
+        parts = [denier] if denier else self._order(self._parts(found)) or (self._inherited(found) if statement is None else [])
         if statement is not None:
             # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
             inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
@@ -136,6 +140,20 @@ class Chains:
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
             links.append(Link(source=source, cue=part.cue, name=self._speakers.name(source)))
         return tuple(_without_repeats(links))
+
+    def _denier(self, found: Found) -> _Part | None:
+        """Who denies, where the trigger is the verb of a denial that does not say what it denies."""
+        if not denies_what_was_told(found, self._text):
+            return None
+        heard = [s for v in self._voices_at[found.sentence] if v.cue.overlaps(found.span) for s in v.sources]
+        sentence = self._analysis.sentences[found.sentence]
+        named = [f.span for role in ("source", "actor") for f in found.roles.get(role, ())]
+        # The subject stands before its verb: the nearest of those that the heads name.
+        before = [s for s in (*heard, *named) if sentence.start <= s.start and s.end <= found.span.start]
+        if not before:
+            return None
+        nearest = max(before, key=lambda s: s.end)
+        return _Part(max((s for s in before if s.overlaps(nearest)), key=len), found.span)
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
@@ -173,7 +191,7 @@ class Chains:
         if quoted := self._quoted(found):
             # Whom "X quoted Y as saying" quotes has a cue of their own, else X and Y would be rivals for one.
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), _Part(*quoted)]
-        heard = [p for p in map(self._subject, _one_a_cue(_uncrossed(parts))) if p is not None and self._speaks(p, found)]
+        heard = [p for p in map(self._subject, self._one_a_cue(_uncrossed(parts))) if p is not None and self._speaks(p, found)]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
@@ -303,11 +321,31 @@ class Chains:
     def _carries(self, part: _Part) -> bool:
         return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
 
+    def _was_told(self, part: _Part) -> bool:
+        """ "A headman told Rudaw that ...": Rudaw carries the words of the headman."""
+        return (
+            part.cue is not None
+            and part.source is not None
+            and _TOLD.match(self._text, part.cue.start) is not None
+            and (part.source.start >= part.cue.end)
+        )
+
+    def _one_a_cue(self, parts: list[_Part]) -> list[_Part]:
+        """A cue has one source, and whom it was told; of several that the heads tie to it, the one they are surest of."""
+        best: dict[tuple[Span | None, bool], _Part] = {}
+        for part in parts:
+            key = part.cue, self._was_told(part)
+            if key not in best or part.score > best[key].score:
+                best[key] = part
+        return [p for p in parts if p.cue is None or best[p.cue, self._was_told(p)] is p]
+
     def _order(self, parts: list[_Part]) -> list[_Part]:
         """Outer voices first: one that speaks of another's words contains them; otherwise the order of the text."""
         # Whom "as quoted by" names carries the words of the others, wherever it stands.
-        # So does whoever is named at the end of the sentence.
-        ordered = sorted(parts, key=lambda p: (not self._carries(p), not self._closes(p), p.source.start if p.source else 0))
+        # So do whom somebody told them and whoever is named at the end of the sentence.
+        ordered = sorted(
+            parts, key=lambda p: (not self._carries(p), not self._was_told(p), not self._closes(p), p.source.start if p.source else 0)
+        )
 
         def contains(a: _Part, b: _Part) -> bool:
             inner = b.cue or b.source
@@ -317,7 +355,7 @@ class Chains:
                 and not (a.source is not None and any(c.contains(a.source) for c in b.content))
             )
 
-        placed = [p for p in ordered if self._carries(p)]
+        placed = [p for p in ordered if self._carries(p) or self._was_told(p)]
         ordered = ordered[len(placed) :]
         while ordered:
             # The first one that no other remaining voice contains.
@@ -350,22 +388,12 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
     return False
 
 
-def _one_a_cue(parts: list[_Part]) -> list[_Part]:
-    """A cue has one source: of several that the heads tie to it, the one they are surest of."""
-    best: dict[Span | None, _Part] = {}
-    for part in parts:
-        held = best.get(part.cue)
-        if held is None or part.score > held.score:
-            best[part.cue] = part
-    return [p for p in parts if p.cue is None or best[p.cue] is p]
-
-
 def _without_repeats(links: list[Link]) -> list[Link]:
     """One link a voice: "He" and "Sergei Shoigu" are one, as are a tag and the same body named again as the carrier right after it."""
     kept: list[Link] = []
     for link in links:
-        # A pronoun that nothing resolves goes on with the voice before it.
-        if kept and link.name.lower() in PRONOUNS:
+        # A pronoun that nothing resolves goes on with the voice before it, unless that one was only told.
+        if kept and link.name.lower() in PRONOUNS and (link.cue is None or link.cue != kept[-1].cue):
             continue
         same = [
             k for k in kept if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)

@@ -15,6 +15,7 @@ from onrecord.model.where import Place
 from onrecord.read.agents import supply
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
+from onrecord.read.denials import denies_what_was_told, one_denial
 from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
@@ -89,7 +90,7 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     text = analysis.document.text
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
-    for found in mend(seen, text, analysis.sentences, whole):
+    for found in one_denial(mend(seen, text, analysis.sentences, whole), text):
         own = analysis.sentences[found.sentence]
         if chains.in_tag(found.span) or tells_nothing(found, text, own):
             continue
@@ -178,7 +179,9 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
     event_type, mode, sub_event = refine(found, text, instruments, sentence)
     cue = chain[-1].cue if chain else None
     ascribed = bool(chain) and not any(_same_name(chain[-1].name, r.name) for r in roles["actor"])
-    status = settle_status(found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed)
+    status = settle_status(
+        found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed, itself=denies_what_was_told(found, text)
+    )
     if cue is not None and len(chain) == 1 and status != "planned" and _WITHDRAWS.match(text, cue.start):
         status = "withdrawn"
     return Claim(

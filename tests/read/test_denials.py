@@ -1,0 +1,65 @@
+"""Denials that do not say what they deny: one claim, denied, in the voice of whoever denies."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.model import Claim
+from onrecord.read.claims import build_claims
+from onrecord.read.denials import denies_what_was_told
+from tests.read.builders import Text
+
+
+def _last(t: Text, *found: object) -> Claim:
+    return build_claims(t.analysis(list(found), []))[-1]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "The Orrin Army denied it.",
+        "The Orrin Army denied this on Friday.",
+        "The Orrin Army has denied the accusation, saying that its guns were silent.",
+        "The Orrin Army denied any involvement.",
+        "The Orrin Army rejected these reports.",
+        "The Orrin Army denied all responsibility.",
+    ],
+)
+def test_a_denial_of_what_was_told_is_denied_by_its_subject(denial: str) -> None:
+    t = Text(f"Residents said the army shelled Talm. {denial}")
+    verb = "denied" if "denied" in denial else "rejected"
+    claim = _last(t, t.found("shelled"), t.found(verb, actor=["Orrin Army"]))
+    assert claim.status == "denied"
+    assert [link.name for link in claim.attribution] == ["Orrin Army"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "event_type"),
+    [
+        ("Hamas rejected it.", "rejected", "REJECT"),
+        ("Guards deny them access to water.", "deny", "COERCE"),
+        ("The alliance denied it was responsible.", "denied", "ASSAULT"),
+        ("The army denied the claim that it had shelled Talm.", "denied", "ASSAULT"),
+        ("He was denied bail.", "denied", "COERCE"),
+    ],
+)
+def test_a_refusal_and_a_denial_in_so_many_words_are_none(sentence: str, trigger: str, event_type: str) -> None:
+    t = Text(sentence)
+    assert not denies_what_was_told(t.found(trigger, event_type=event_type), t.text)
+
+
+def test_the_verb_and_its_object_are_one_denial() -> None:
+    t = Text("Residents said the army shelled Talm. The Orrin Army rejected the accusation.")
+    claims = build_claims(
+        t.analysis(
+            [t.found("shelled"), t.found("rejected", actor=["Orrin Army"]), t.found("accusation", place=["Talm"], status="denied")], []
+        )
+    )
+    assert [c.trigger.of(t.text) for c in claims] == ["shelled", "rejected"]
+    assert [p.name for p in claims[1].places] == ["Talm"]
+
+
+def test_who_denies_is_the_whole_voice_before_the_verb() -> None:
+    t = Text("Residents said the army shelled Talm. The army's spokesman, Idris Haddad, denied it.")
+    denial = t.found("denied", actor=["army"], source=["The army's spokesman, Idris Haddad"])
+    assert [link.name for link in _last(t, denial).attribution] == ["army's spokesman, Idris Haddad"]
