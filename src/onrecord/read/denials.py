@@ -13,7 +13,7 @@ _VERB = (
     r"(?:(?:has|have|had|also|later|categorically|flatly|strongly|strenuously|vehemently|repeatedly|again|immediately|at\s+first)\s+)*"
     r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|refut(?:es?|ed|ing)|contest(?:s|ed)?)"
 )
-_TOLD = r"accusations?|charges?|claims?|reports?|allegations?|versions?|account|involvement|responsibility|complicity|role|lies?|rumou?rs?|news|story"
+_TOLD = r"accusations?|charges?|claims?|reports?|allegations?|versions?|account|involvement|responsibility|complicity|role|lies?|rumou?rs?"
 # What is rejected with "that ..." or "of ..." after it is told again in so many words, and has a trigger of its own there.
 _DENIES_IT = re.compile(
     rf"(?P<verb>{_VERB})\s+(?:(?:it|this|that|them|these|those)\b(?!\s+(?:was|were|is|are|had|has|have|did|would|could|can|access|entry|any|the)\b)"
