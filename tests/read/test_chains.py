@@ -433,3 +433,11 @@ def test_who_told_an_outlet_speaks_through_it() -> None:
     assert _names(t, [t.found("fired", source=["he", "PNA"], cue=["told"])], [t.voice("he", "told", "Our guns fired")]) == [["PNA", "he"]]
     t = Text("The ministry was told by residents that orchards had burned.")
     assert _names(t, [t.found("burned")], [t.voice("residents", "told", "orchards had burned")]) == [["residents"]]
+
+
+def test_who_is_quoted_by_an_outlet_has_the_verb_and_the_outlet_the_quoting() -> None:
+    t = Text("A governor, quoted by Wafa, denied that jets had bombed Talm.")
+    crossed = [t.voice("A governor", "quoted by", None), t.voice("Wafa", "denied", "jets had bombed Talm")]
+    (claim,) = build_claims(t.analysis([t.found("bombed", source=["A governor", "Wafa"], cue=["denied"])], crossed))
+    assert [(link.name, link.cue and link.cue.of(t.text)) for link in claim.attribution] == [("Wafa", "quoted by"), ("governor", "denied")]
+    assert claim.status == "denied"

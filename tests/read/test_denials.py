@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.model import Claim
 from onrecord.read.claims import build_claims
-from onrecord.read.denials import denies_what_was_told
+from onrecord.read.denials import denial_of
 from tests.read.builders import Text
 
 
@@ -45,7 +45,22 @@ def test_a_denial_of_what_was_told_is_denied_by_its_subject(denial: str) -> None
 )
 def test_a_refusal_and_a_denial_in_so_many_words_are_none(sentence: str, trigger: str, event_type: str) -> None:
     t = Text(sentence)
-    assert not denies_what_was_told(t.found(trigger, event_type=event_type), t.text)
+    assert denial_of(t.found(trigger, event_type=event_type), t.text) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("Residents accuse the army of shelling Talm, a charge which the Orrin Army denies.", "denies"),
+        ("Residents say that the army shelled Talm, which the Orrin Army denies.", "denies"),
+        ("Residents say that the army shelled Talm; the Orrin Army denied responsibility.", "responsibility"),
+        ("Residents say that the army shelled Talm; the Orrin Army rejected the charge as a lie.", "charge"),
+    ],
+)
+def test_a_charge_is_denied_where_it_stands_before_and_where_only_its_noun_is_seen(sentence: str, trigger: str) -> None:
+    t = Text(sentence)
+    claim = _last(t, t.found(trigger, actor=["Orrin Army"]))
+    assert (claim.status, [link.name for link in claim.attribution]) == ("denied", ["Orrin Army"])
 
 
 def test_the_verb_and_its_object_are_one_denial() -> None:

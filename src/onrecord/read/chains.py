@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
-from onrecord.read.denials import denies_what_was_told
+from onrecord.read.denials import denial_of
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
@@ -36,7 +36,9 @@ _CALLED = re.compile(
     r"|(?:responded|dispatched|summoned|called\s+out|sent\s+out)\b(?:[^.;,:]|\.(?=\S|\s[a-z]))*\s)(?:to|on|after|by|for)\s+$",
     re.IGNORECASE,
 )
-_QUOTED_BY = re.compile(r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published)\s+by\b", re.IGNORECASE)
+_QUOTED_BY = re.compile(
+    r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published|seen|obtained|contacted|reached|interviewed)\s+by\b", re.IGNORECASE
+)
 _AFTER_PLACES = re.compile(
     r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
 )
@@ -77,7 +79,7 @@ class Chains:
         self._names = names
         self._text = analysis.document.text
         # The word for a deed is no word for saying, whatever the tagger of cues thinks.
-        told = [f for f in analysis.found if not denies_what_was_told(f, self._text)]
+        told = [f for f in analysis.found if denial_of(f, self._text) is None]
         deeds = sorted(f.span for f in told if f.event_type in _DEEDS)
         self._done = sorted([*deeds, *(f.span for f in told if f.event_type in {"AGREE", "CONSULT"})])
         self._voices = parted([v for v in analysis.voices if not _meets(v.cue, deeds)], self._text)
@@ -142,18 +144,20 @@ class Chains:
         return tuple(_without_repeats(links))
 
     def _denier(self, found: Found) -> _Part | None:
-        """Who denies, where the trigger is the verb of a denial that does not say what it denies."""
-        if not denies_what_was_told(found, self._text):
+        """Who denies, where the trigger belongs to a denial that does not say what it denies."""
+        denial = denial_of(found, self._text)
+        if denial is None:
             return None
-        heard = [s for v in self._voices_at[found.sentence] if v.cue.overlaps(found.span) for s in v.sources]
+        verb = denial.verb
+        heard = [s for v in self._voices_at[found.sentence] if v.cue.overlaps(verb) for s in v.sources]
         sentence = self._analysis.sentences[found.sentence]
         named = [f.span for role in ("source", "actor") for f in found.roles.get(role, ())]
         # The subject stands before its verb: the nearest of those that the heads name.
-        before = [s for s in (*heard, *named) if sentence.start <= s.start and s.end <= found.span.start]
+        before = [s for s in (*heard, *named) if sentence.start <= s.start and s.end <= verb.start]
         if not before:
             return None
         nearest = max(before, key=lambda s: s.end)
-        return _Part(max((s for s in before if s.overlaps(nearest)), key=len), found.span)
+        return _Part(max((s for s in before if s.overlaps(nearest)), key=len), verb)
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
@@ -191,7 +195,9 @@ class Chains:
         if quoted := self._quoted(found):
             # Whom "X quoted Y as saying" quotes has a cue of their own, else X and Y would be rivals for one.
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), _Part(*quoted)]
-        heard = [p for p in map(self._subject, self._one_a_cue(_uncrossed(parts))) if p is not None and self._speaks(p, found)]
+        heard = [
+            p for p in map(self._subject, self._one_a_cue(_uncrossed(self._quoted_by(parts)))) if p is not None and self._speaks(p, found)
+        ]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
@@ -320,6 +326,19 @@ class Chains:
 
     def _carries(self, part: _Part) -> bool:
         return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
+
+    def _quoted_by(self, parts: list[_Part]) -> list[_Part]:
+        """ "A governor, quoted by Wafa, denied that ...": the governor denied, Wafa quoted."""
+        out = list(parts)
+        for n, a in enumerate(out):
+            for m, b in enumerate(out):
+                if n == m or a.source is None or a.cue is None or b.source is None or not self._carries(a):
+                    continue
+                if a.source.end <= a.cue.start and a.cue.end <= b.source.start:
+                    own = b.cue if b.cue is not None and b.source.end <= b.cue.start else None
+                    out[n], out[m] = replace(a, cue=own), replace(b, cue=a.cue)
+                    return out
+        return out
 
     def _was_told(self, part: _Part) -> bool:
         """ "A headman told Rudaw that ...": Rudaw carries the words of the headman."""

@@ -15,7 +15,7 @@ from onrecord.model.where import Place
 from onrecord.read.agents import supply
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
-from onrecord.read.denials import denies_what_was_told, one_denial
+from onrecord.read.denials import denial_of, one_denial
 from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
@@ -180,7 +180,13 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
     cue = chain[-1].cue if chain else None
     ascribed = bool(chain) and not any(_same_name(chain[-1].name, r.name) for r in roles["actor"])
     status = settle_status(
-        found.status, text=text, trigger=found.span, sentence=sentence, cue=cue, ascribed=ascribed, itself=denies_what_was_told(found, text)
+        found.status,
+        text=text,
+        trigger=found.span,
+        sentence=sentence,
+        cue=cue,
+        ascribed=ascribed,
+        itself=denial_of(found, text) is not None,
     )
     if cue is not None and len(chain) == 1 and status != "planned" and _WITHDRAWS.match(text, cue.start):
         status = "withdrawn"

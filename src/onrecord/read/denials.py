@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
@@ -17,32 +17,50 @@ _TOLD = r"accusations?|charges?|claims?|reports?|allegations?|versions?|account|
 # What is rejected with "that ..." or "of ..." after it is told again in so many words, and has a trigger of its own there.
 _DENIES_IT = re.compile(
     rf"(?P<verb>{_VERB})\s+(?:(?:it|this|that|them|these|those)\b(?!\s+(?:was|were|is|are|had|has|have|did|would|could|can|access|entry|any|the)\b)"
-    rf"|(?P<noun>(?:(?:the|this|that|these|those|all|any|such|both)\s+)+(?:\w+\s+)?(?:{_TOLD})))\b(?!\s+(?:that|of|as|to|by|with|from|in|which|regarding)\b)",
+    rf"|(?P<noun>(?:(?:the|this|that|these|those|all|any|such|both)\s+)+(?:\w+\s+)?(?:{_TOLD})|involvement|responsibility|complicity))\b"
+    r"(?!\s+(?:that|of|to|by|with|from|in|which|regarding)\b)",
     re.IGNORECASE,
 )
+# "..., a charge that Tehran denies", "..., which the army denied".
+_WHICH = re.compile(
+    rf"(?:\bwhich|,\s+(?:an?|the|this)\s+(?:\w+\s+)?(?:{_TOLD})(?:\s+(?:which|that))?)\s+(?:[^\s,;:.]+\s+){{1,8}}?$", re.IGNORECASE
+)
+_DENIES = re.compile(rf"{_VERB}\b(?!\s+(?:that|having|any|its|his|her|their)\b)", re.IGNORECASE)
 _WORDS_ONLY = frozenset({"REJECT", "ACCUSE"})
+_LOOK_BACK = 90
 
 
-def _denial(found: Found, text: str) -> re.Match[str] | None:
-    """The words of the denial that the trigger begins or is the object of."""
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The verb of a denial, and the noun that stands for what is denied, if there is one."""
+
+    verb: Span
+    noun: Span | None
+
+
+def denial_of(found: Found, text: str) -> Denial | None:
+    """The denial that the trigger is a part of, where its type is that of what was told before: "the army denied it"."""
     if found.event_type in _WORDS_ONLY:
         return None
-    if (match := _DENIES_IT.match(text, found.span.start)) and found.span.end <= match.end():
-        return match
+    start, end = found.span.start, found.span.end
+    match = _DENIES_IT.match(text, start)
+    if match is not None and end <= match.end():
+        return Denial(Span(*match.span("verb")), Span(*match.span("noun")) if match["noun"] else None)
+    for match in _DENIES_IT.finditer(text, max(0, start - _LOOK_BACK), end):
+        if match["noun"] and match.start("noun") <= start and end <= match.end("noun"):
+            return Denial(Span(*match.span("verb")), Span(*match.span("noun")))
+    match = _DENIES.match(text, start)
+    if match is not None and end <= match.end() and _WHICH.search(text, max(0, start - _LOOK_BACK), start):
+        return Denial(Span(*match.span()), None)
     return None
-
-
-def denies_what_was_told(found: Found, text: str) -> bool:
-    """Whether the trigger is a verb of denial and its type that of what somebody else has told: "the army denied it"."""
-    return _denial(found, text) is not None
 
 
 def one_denial(found: Sequence[Found], text: str) -> list[Found]:
     """ "Rejected the accusation" is one denial, not one by its verb and one by its noun: the verb has the voice beside it."""
     out: list[Found] = []
     for item in found:
-        match = _denial(out[-1], text) if out else None
-        if match is not None and match["noun"] and Span(*match.span("noun")).contains(item.span):
+        denial = denial_of(out[-1], text) if out else None
+        if denial is not None and denial.noun is not None and denial.noun.contains(item.span) and denial.verb.overlaps(out[-1].span):
             verb = out[-1].roles
             roles = {**item.roles, **{role: fillers for role, fillers in verb.items() if fillers}}
             out[-1] = replace(out[-1], roles=roles, figure_kinds={**item.figure_kinds, **out[-1].figure_kinds})
