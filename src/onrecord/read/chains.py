@@ -49,7 +49,10 @@ _AS_SAYING = re.compile(
     r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
     re.IGNORECASE,
 )
+_TOLD_TO = re.compile(
 # "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
+    r"\b(?P<cue>told|tells|telling)\s+(?:(?:the|state|local|pro-\w+|\w+-(?:language|based|run|owned))\s+){0,3}$", re.IGNORECASE
+)
 _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
@@ -183,7 +186,14 @@ class Chains:
             if voices and all(v.cue.overlaps(found.span) for v in voices):
                 continue
             voice = next((v for v in voices if v in covering), None) or next(iter(voices), None)
-            cue = voice.cue if voice else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
+            told_to = _TOLD_TO.search(self._text, max(0, source.span.start - 40), source.span.start)
+            cue = (
+                Span(*told_to.span("cue"))
+                if told_to
+                else voice.cue
+                if voice
+                else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
+            )
             if cue is None and self._sentence(source.span.start) == found.sentence:
                 continue
             # Where both see the source, the tagger of voices sees it whole more often than the head that ties it to the trigger.
@@ -195,9 +205,7 @@ class Chains:
         if quoted := self._quoted(found):
             # Whom "X quoted Y as saying" quotes has a cue of their own, else X and Y would be rivals for one.
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), _Part(*quoted)]
-        heard = [
-            p for p in map(self._subject, self._one_a_cue(_uncrossed(self._quoted_by(parts)))) if p is not None and self._speaks(p, found)
-        ]
+        heard = [p for p in map(self._subject, self._one_a_cue(self._uncrossed(parts))) if p is not None and self._speaks(p, found)]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
         return [*kept, *self._hearsay(found)]
 
@@ -327,27 +335,33 @@ class Chains:
     def _carries(self, part: _Part) -> bool:
         return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
 
-    def _quoted_by(self, parts: list[_Part]) -> list[_Part]:
-        """ "A governor, quoted by Wafa, denied that ...": the governor denied, Wafa quoted."""
+    def _uncrossed(self, parts: list[_Part]) -> list[_Part]:
+        """Two sources that are tied to the cues of each other are put right.
+
+        In "the ministry denied what the front claims" each has the cue that follows it; in "a governor, quoted by Wafa, denied that ..."
+        the governor denied and Wafa quoted.
+        """
         out = list(parts)
         for n, a in enumerate(out):
             for m, b in enumerate(out):
-                if n == m or a.source is None or a.cue is None or b.source is None or not self._carries(a):
+                if n == m or a.source is None or a.cue is None or b.source is None:
                     continue
-                if a.source.end <= a.cue.start and a.cue.end <= b.source.start:
+                if self._carries(a) and a.source.end <= a.cue.start and a.cue.end <= b.source.start:
                     own = b.cue if b.cue is not None and b.source.end <= b.cue.start else None
                     out[n], out[m] = replace(a, cue=own), replace(b, cue=a.cue)
+                    return out
+                if b.cue is None or self._carries(b):
+                    continue
+                if a.source.end <= b.cue.start and b.cue.end <= b.source.start and b.source.end <= a.cue.start:
+                    out[n], out[m] = replace(a, cue=b.cue), replace(b, cue=a.cue)
                     return out
         return out
 
     def _was_told(self, part: _Part) -> bool:
         """ "A headman told Rudaw that ...": Rudaw carries the words of the headman."""
-        return (
-            part.cue is not None
-            and part.source is not None
-            and _TOLD.match(self._text, part.cue.start) is not None
-            and (part.source.start >= part.cue.end)
-        )
+        if part.cue is None or part.source is None:
+            return False
+        return part.source.start >= part.cue.end and _TOLD.match(self._text, part.cue.start) is not None
 
     def _one_a_cue(self, parts: list[_Part]) -> list[_Part]:
         """A cue has one source, and whom it was told; of several that the heads tie to it, the one they are surest of."""
@@ -382,19 +396,6 @@ class Chains:
             ordered.remove(outer)
             placed.append(outer)
         return placed
-
-
-def _uncrossed(parts: list[_Part]) -> list[_Part]:
-    """In "the ministry denied what the front claims" each source has the cue that follows it: two that are tied crosswise are put right."""
-    out = list(parts)
-    for n, a in enumerate(out):
-        for m, b in enumerate(out):
-            if a.source is None or a.cue is None or b.source is None or b.cue is None:
-                continue
-            if a.source.end <= b.cue.start and b.cue.end <= b.source.start and b.source.end <= a.cue.start:
-                out[n], out[m] = replace(a, cue=b.cue), replace(b, cue=a.cue)
-                return out
-    return out
 
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:
