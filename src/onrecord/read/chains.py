@@ -50,8 +50,9 @@ _AS_SAYING = re.compile(
     re.IGNORECASE,
 )
 _TOLD_TO = re.compile(
-# "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
-    r"\b(?P<cue>told|tells|telling)\s+(?:(?:the|state|local|pro-\w+|\w+-(?:language|based|run|owned))\s+){0,3}$", re.IGNORECASE
+    # "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
+    r"\b(?P<cue>told|tells|telling)\s+(?:(?:the|state|local|pro-\w+|\w+-(?:language|based|run|owned))\s+){0,3}$",
+    re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",

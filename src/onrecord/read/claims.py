@@ -15,6 +15,7 @@ from onrecord.model.where import Place
 from onrecord.read.agents import supply
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
+from onrecord.read.coordination import parties
 from onrecord.read.denials import denial_of, one_denial
 from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
@@ -90,7 +91,9 @@ def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     text = analysis.document.text
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
-    for found in one_denial(mend(seen, text, analysis.sentences, whole), text):
+    opening, closing = ({getattr(m.span, edge) for m in analysis.mentions} for edge in ("start", "end"))
+    for deed in one_denial(mend(seen, text, analysis.sentences, whole), text):
+        found = parties(deed, text, opening, closing)
         own = analysis.sentences[found.sentence]
         if chains.in_tag(found.span) or tells_nothing(found, text, own):
             continue

@@ -1,0 +1,76 @@
+"""Who acts and who suffers, one filler a party: "traders and villagers" are two, what a relative clause says of a party is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from onrecord.model.span import Span
+from onrecord.read.analysis import Filler, Found
+
+_AND = re.compile(r",?\s+and\s+(?:(?:the|an?|its|their|some|several|many)\s+)?", re.IGNORECASE)
+# What follows such a word belongs to both sides of the "and" ("men with rifles and spears"), what a number counts is one ("eight caves
+# and shelters"), and women and children are told of as one body of people.
+_SHARED = re.compile(
+    r"\b(?:of|in|with|from|on|at|near|between|against|for|by|to)\b|^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands)\b"
+    r"|\b(?:women|girls|boys|men)$",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:[^\W\d]s|\bmen|[a-z]men|people|police|children|troops|cattle|personnel|U\.S\.|U\.N\.|UN|US|UK|EU)$")
+_ADJECTIVE = re.compile(
+    r"(?:[a-z](?:ian|ean|ish|ese|an|ic|al|ary|ern|ive|ous)|Greek|French|Dutch|Swiss|Iraqi|Israeli|Saudi|Yemeni|Pakistani|Kurd)$"
+)
+_PERSON = re.compile(
+    r"(?:[\w.'’-]+\s+){0,3}(?:President|Premier|Minister|Chancellor|King|Prince|Emir|Sheikh|Secretary|Gov(?:ernor|\.)|Gen(?:eral|\.)|Col(?:onel|\.)|Mr\.?|Ms\.?|Mrs\.?|Ambassador)"
+    r"(?:\s+[^\W\d_a-z][\w.'’-]*){1,4}"
+)
+_CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|whom|where)\b[^;:]*$", re.IGNORECASE)
+
+
+def parties(found: Found, text: str, starts: Collection[int], ends: Collection[int]) -> Found:
+    """The actors and targets with one filler for each party; `starts` and `ends` are those of the entities that the tagger sees."""
+    roles = dict(found.roles)
+    for role in ("actor", "target"):
+        fillers = _beside_clauses(roles.get(role, ()), found.span, text)
+        parted = [replace(f, span=span) for f in fillers for span in _members(f.span, text, starts, ends)]
+        roles[role] = tuple(f for n, f in enumerate(parted) if not any(f.span == other.span for other in parted[:n]))
+    return replace(found, roles=roles)
+
+
+def _members(span: Span, text: str, starts: Collection[int], ends: Collection[int]) -> list[Span]:
+    """The two sides of an "and" where the tagger of entities sees two, or where both are persons with their titles."""
+    for match in _AND.finditer(text, span.start, span.end):
+        left, right = Span(span.start, match.start()), Span(match.end(), span.end)
+        if not left or not right or _SHARED.search(left.of(text)):
+            continue
+        if _PERSON.fullmatch(left.of(text)) and _PERSON.fullmatch(right.of(text)):
+            return [left, right]
+        opens = any(at in starts for at in (match.end(), match.start() + match.group().lower().index("and") + 4))
+        # The tagger often takes the "and" to the entity before it.
+        closes = left.end in ends or (
+            match.start() + match.group().lower().index("and") + 3 in ends
+            and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text)))
+        )
+        if opens and closes and not _ADJECTIVE.search(left.of(text)):
+            return [left, right]
+    return [span]
+
+
+def _is_name(words: str) -> bool:
+    return all(word[:1].isupper() for word in words.split()) and not words.isupper()
+
+
+def _beside_clauses(fillers: tuple[Filler, ...], trigger: Span, text: str) -> list[Filler]:
+    """ "A field where villagers were watching a match": the villagers belong to the field, unless the clause is the trigger's own."""
+    kept: list[Filler] = []
+    for filler in sorted(fillers, key=lambda f: f.span):
+        before = kept[-1].span if kept else None
+        described = (
+            before is not None
+            and _CLAUSE.match(text, before.end, filler.span.start) is not None
+            and not before.end <= trigger.start < filler.span.start
+        )
+        if not described:
+            kept.append(filler)
+    return kept

@@ -1,0 +1,60 @@
+"""One filler a party, whatever words tie two of them together."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.read.coordination import parties
+from tests.read.builders import Text
+
+
+def _targets(sentence: str, targets: list[str], entities: list[str], trigger: str = "bombed") -> list[str]:
+    t = Text(sentence)
+    spans = [t.span(e) for e in entities]
+    found = parties(t.found(trigger, target=targets), t.text, {s.start for s in spans}, {s.end for s in spans})
+    return [f.span.of(t.text) for f in found.roles["target"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "filler", "entities", "parted"),
+    [
+        ("The jets bombed traders and villagers.", "traders and villagers", ["traders", "villagers"], ["traders", "villagers"]),
+        ("The jets bombed Talm and Orrin.", "Talm and Orrin", ["Talm and", "Orrin"], ["Talm", "Orrin"]),
+        ("The jets bombed the army and the police.", "army and the police", ["army", "police"], ["army", "police"]),
+        ("The jets bombed men with rifles and spears.", "men with rifles and spears", ["rifles", "spears"], ["men with rifles and spears"]),
+        ("The jets bombed eight caves and shelters.", "eight caves and shelters", ["caves", "shelters"], ["eight caves and shelters"]),
+        ("The jets bombed women and children.", "women and children", ["women", "children"], ["women and children"]),
+        (
+            "The jets bombed Egyptian and German ships.",
+            "Egyptian and German ships",
+            ["Egyptian and", "German ships"],
+            ["Egyptian and German ships"],
+        ),
+        (
+            "The jets bombed command and control nodes.",
+            "command and control nodes",
+            ["command and control nodes"],
+            ["command and control nodes"],
+        ),
+    ],
+)
+def test_two_entities_joined_by_and_are_two(sentence: str, filler: str, entities: list[str], parted: list[str]) -> None:
+    assert _targets(sentence, [filler], entities) == parted
+
+
+def test_two_persons_with_their_titles_are_two() -> None:
+    both = "President Ana Ruiz and Chancellor Olaf Brandt"
+    assert _targets(f"The jets bombed {both}.", [both], [both]) == ["President Ana Ruiz", "Chancellor Olaf Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets", "kept"),
+    [
+        ("The jets bombed a field where villagers were watching a match.", ["field", "villagers"], ["field"]),
+        ("Hostages, who worked for a mine, were bombed on Friday.", ["Hostages", "mine"], ["Hostages"]),
+        ("Militants who bombed a school fled.", ["Militants", "school"], ["Militants", "school"]),
+        ("The jets bombed a bridge and a school.", ["bridge", "school"], ["bridge", "school"]),
+    ],
+)
+def test_what_a_clause_says_of_a_party_is_no_party(sentence: str, targets: list[str], kept: list[str]) -> None:
+    assert _targets(sentence, targets, []) == kept
