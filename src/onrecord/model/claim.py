@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model.actor import ActorRef
 from onrecord.model.ids import CLAIM, content_id
@@ -105,5 +106,11 @@ class Claim:
         """Content-derived: the document, the trigger, what is said of it and by whom. Corrections do not change it."""
         if self.read_as is not None:
             return self.read_as
-        chain = [f"{link.name}@{link.source.start if link.source else -1}" for link in self.attribution]
-        return content_id(CLAIM, self.document_id, self.trigger.start, self.trigger.end, self.event_type, self.status, chain)
+        chain = tuple([(link.name, link.source.start if link.source else -1) for link in self.attribution])
+        return _claim_id(self.document_id, self.trigger.start, self.trigger.end, self.event_type, self.status, chain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _claim_id(document_id: str, start: int, end: int, event_type: str, status: str, chain: tuple[tuple[str, int], ...]) -> str:
+    """Kept for the claims of the documents that are being read: linking and dating ask for it again and again."""
+    return content_id(CLAIM, document_id, start, end, event_type, status, [f"{name}@{at}" for name, at in chain])
