@@ -32,7 +32,10 @@ from authored import read_reports
 from claim_dates import gold_reading
 
 ROOT = Path(__file__).parents[1]
-ANNOTATED = ("agencies", "assemblies", "backgrounds", "cables", "communiques", "frontpages", "hearings", "telex", "theatres", "voicings")
+ANNOTATED = tuple(
+    "agencies articles assemblies backgrounds briefs cables columns communiques digests frontpages gazettes hearings monitors orders"
+    " pressroom reels registers releases stringers telex theatres voicings wirecopy".split()
+)
 OUT = ROOT / "src/onrecord/resolve/when/carry_weights.py"
 PULL, RAREST, FOLDS = 3.0, 15, 5
 HEAD = '''"""The weights of `carry_evidence`: what each feature says for a date. Written by `benchmarks/fit_carry.py`."""
