@@ -28,7 +28,7 @@ _NOTHING = math.log(_FLOOR)
 _ROUNDS = 2
 _NEGLIGIBLE = 0.003  # share of a node that is not worth counting
 _PLACE_IN_ORDER = tuple(math.log(1 + number) for number in range(128))
-_SPOKEN = 0.2  # sum of the weights from which the document is taken to speak of a country
+_SPOKEN = 0.2 + 1e-9  # sum of the weights from which the document is taken to speak of a country
 Cell = int
 Slot = tuple[float, str, int, tuple[Cell, Cell] | None]
 """A candidate for `Evidence.scores`: its fixed score, country, first-level division (0 for none) and cells (None where it is an area)."""
