@@ -441,3 +441,19 @@ def test_who_is_quoted_by_an_outlet_has_the_verb_and_the_outlet_the_quoting() ->
     (claim,) = build_claims(t.analysis([t.found("bombed", source=["A governor", "Wafa"], cue=["denied"])], crossed))
     assert [(link.name, link.cue and link.cue.of(t.text)) for link in claim.attribution] == [("Wafa", "quoted by"), ("governor", "denied")]
     assert claim.status == "denied"
+
+
+def test_who_accuses_of_a_deed_tells_of_it() -> None:
+    t = Text("Sudan closed the crossing and accused Juba of supplying rebels in Darfur.")
+    found = [t.found("closed"), t.found("accused", event_type="ACCUSE", actor=["Sudan"]), t.found("supplying", event_type="AID")]
+    assert _names(t, found, []) == [[], [], ["Sudan"]]
+    t = Text("Juba was accused of supplying rebels.")
+    found = [t.found("accused", event_type="ACCUSE"), t.found("supplying", event_type="AID")]
+    assert _names(t, found, []) == [[], []]
+
+
+def test_who_denies_a_charge_in_passing_does_not_tell_it() -> None:
+    t = Text("Residents accuse the army of shelling Talm, a charge officials deny.")
+    deed = t.found("shelling", source=["Residents", "officials"], cue=["accuse", "deny"])
+    voices = [t.voice("Residents", "accuse", "shelling Talm"), t.voice("officials", "deny", None)]
+    assert _names(t, [deed], voices) == [["Residents"]]

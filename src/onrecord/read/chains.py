@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
-from onrecord.read.denials import denial_of
+from onrecord.read.denials import denial_of, denies_in_passing
 from onrecord.read.names import PRONOUNS, Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
@@ -58,6 +58,9 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+# "Accused Juba of supplying rebels": nothing but the accused stands between the accusation and the deed.
+_ACCUSES = re.compile(r"(?:(?:has|have|had|also|again|in\s+turn)\s+)*accus(?:e|es|ed|ing)\b", re.IGNORECASE)
+_OF_DEED = re.compile(r"[^.;:]{2,90}?\bof\s+(?:(?:having|being|the|an?|\w+ly)\s+){0,3}", re.IGNORECASE)
 _COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
@@ -87,6 +90,10 @@ class Chains:
         deeds = sorted(f.span for f in told if f.event_type in _DEEDS)
         self._done = sorted([*deeds, *(f.span for f in told if f.event_type in {"AGREE", "CONSULT"})])
         self._voices = parted([v for v in analysis.voices if not _meets(v.cue, deeds)], self._text)
+        self._charges: dict[int, list[Found]] = defaultdict(list)
+        for item in analysis.found:
+            if item.event_type == "ACCUSE" and item.roles.get("actor") and _ACCUSES.match(item.span.of(self._text)):
+                self._charges[item.sentence].append(item)
         self._paragraph_starts = [p.start for p in analysis.paragraphs]
         self._sentence_starts = [s.start for s in analysis.sentences]
         # Where a voice is looked for: by the sentences that it reaches over and the paragraph of its cue, never among all.
@@ -120,7 +127,9 @@ class Chains:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
         statement = self._statement(found)
         denier = self._denier(found)
-        parts = [denier] if denier else self._order(self._parts(found)) or (self._inherited(found) if statement is None else [])
+        parts = [denier] if denier else self._order(self._parts(found)) or self._accuser(found)
+        if not parts and statement is None:
+            parts = self._inherited(found)
         if statement is not None:
             # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
             inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
@@ -146,6 +155,14 @@ class Chains:
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
             links.append(Link(source=source, cue=part.cue, name=self._speakers.name(source)))
         return tuple(_without_repeats(links))
+
+    def _accuser(self, found: Found) -> list[_Part]:
+        """Who accuses somebody "of" the trigger's deed, where no head ties them to it."""
+        for charge in self._charges.get(found.sentence, ()):
+            if charge.span.end < found.span.start and _OF_DEED.fullmatch(self._text, charge.span.end, found.span.start):
+                source = min(charge.roles["actor"], key=lambda f: f.span)
+                return [_Part(source.span, charge.span, score=source.score)]
+        return []
 
     def _denier(self, found: Found) -> _Part | None:
         """Who denies, where the trigger belongs to a denial that does not say what it denies."""
@@ -237,9 +254,14 @@ class Chains:
         return " " not in source.of(self._text) and _AND_ANOTHER.match(self._text, source.end) is not None
 
     def _other_clause(self, part: _Part, found: Found) -> bool:
-        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; so the Y of "after Y said"."""
+        """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; so the Y of "after Y said".
+
+        Nor does the Y of "..., a charge that Y denies" tell what was charged.
+        """
         if part.cue is None or found.span.end > part.cue.start:
             return False
+        if denies_in_passing(part.cue, self._text):
+            return True
         if _ACCORDING.match(self._text, part.cue.start):
             return _CONTRAST.search(self._text, max(0, part.cue.start - 12), part.cue.start) is not None
         if part.source is None or not found.span.end <= part.source.start < part.cue.start:

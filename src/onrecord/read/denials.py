@@ -55,6 +55,11 @@ def denial_of(found: Found, text: str) -> Denial | None:
     return None
 
 
+def denies_in_passing(cue: Span, text: str) -> bool:
+    """Whether a cue only says that somebody else denies what was told before it: "..., a charge that Tehran denies"."""
+    return _DENIES.match(text, cue.start) is not None and _WHICH.search(text, max(0, cue.start - _LOOK_BACK), cue.start) is not None
+
+
 def one_denial(found: Sequence[Found], text: str) -> list[Found]:
     """ "Rejected the accusation" is one denial, not one by its verb and one by its noun: the verb has the voice beside it."""
     out: list[Found] = []
