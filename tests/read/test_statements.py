@@ -143,3 +143,33 @@ def test_a_label_without_words_says_nothing(rest: str) -> None:
 def test_labels_of_other_texts_are_no_speakers() -> None:
     text = "TALM, 17 NOV 89 (RADIO KESTREL) -- [COMMENTARY] [TEXT] THE TOWN [TALM] WAS HIT."
     assert statements(text, paragraphs(text), []) == []
+
+
+BRIEFING = """QUESTION: Did a shell hit the mill at Orlo?
+
+MR. DEVLIN: We have seen reports that it was hit. Two people were wounded. Q: By whom? MR. DEVLIN: The army shelled it."""
+
+
+def test_each_speaker_of_a_transcript_has_a_turn() -> None:
+    found = statements(BRIEFING, paragraphs(BRIEFING), [])
+    assert [s.source.of(BRIEFING) for s in found] == ["QUESTION", "MR. DEVLIN", "Q", "MR. DEVLIN"]
+    assert found[1].span.contains(_find(BRIEFING, "wounded"))
+    assert found[3].span.contains(_find(BRIEFING, "shelled"))
+    debate = "The Foreign Secretary (Mr Miles Harbottle): Orlo was shelled.\n\nMr Gareth Aldous: The mill burned."
+    assert [s.source.of(debate) for s in statements(debate, paragraphs(debate), [])] == [
+        "The Foreign Secretary (Mr Miles Harbottle)",
+        "Mr Gareth Aldous",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update: Orlo was shelled.\n\nCasualties: Two people were wounded.\n\nUpdate: The mill burned.",
+        "General Haddad: Orlo was shelled by the rebels.\n\nResidents fled.",
+        "23 October: Orlo was shelled. 24 October: The mill burned.",
+        "The minister said: Orlo was shelled. The general replied: The mill burned.",
+    ],
+)
+def test_headings_and_a_single_label_are_no_transcript(text: str) -> None:
+    assert not [s for s in statements(text, paragraphs(text), []) if s.cue is None]

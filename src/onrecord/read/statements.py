@@ -29,6 +29,19 @@ _HEADED = re.compile(
 _HEAD = 400  # characters
 _ASKED = re.compile(r"--\s*(?:\[[^\]]{2,40}\]\s*)?\[(?:interview|news conference|press conference)\s+with\b[^\]]*\]", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:reporters?|question|correspondent|journalist|interviewer|announcer)\b", re.IGNORECASE)
+# Who speaks in a transcript: "Q:", "MR. DEVLIN:", "The Foreign Secretary (Mr Miles Harbottle):", at the start of a line or after a sentence.
+_TITLES = (
+    "Mr Mrs Ms Dr Sir Dame Lord Lady Hon Gen Brig Maj Col Lt Capt Adm Sgt Amb Rep Sen Minister Spokesman Spokeswoman Spokesperson Secretary"
+    " President General Admiral Colonel Ambassador Official Chancellor Moderator"
+)
+_TITLE = "|".join((*_TITLES.split(), *_TITLES.upper().split()))
+_ASKS = "|".join(f"{word}|{word.upper()}" for word in "Q A Question Answer Reporter Journalist Interviewer Correspondent".split())
+_NAMES = r"(?:[ ,]+(?:[A-Z(][\w.'’()-]*|for|of|the|and|de|al)){0,7}"
+_SPEAKER = re.compile(
+    rf"(?:^|(?<=[.?!)\]\"”])[ \t]+)(?P<who>(?P<asks>{_ASKS})|(?:[A-Z][\w'’-]*\.?\s+){{0,4}}(?P<title>{_TITLE})\b\.?{_NAMES})"
+    r":[ \t]+(?=[A-Z\"“'‘(\[])",
+    re.MULTILINE,
+)
 _STAGE = re.compile(
     r"omitted|recording|text|words? indistinct|excerpts?|begin|end|video|passage|as (?:heard|received|published)|sic|reporter",
     re.IGNORECASE,
@@ -51,7 +64,18 @@ class Statement:
 def statements(text: str, paragraphs: Sequence[Span], voices: Sequence[Voice]) -> list[Statement]:
     """The statements of a document in text order; recordings first where one lies in an announced statement."""
     announced = [s for n in range(len(paragraphs)) if (s := _announced(text, paragraphs, n, voices)) is not None]
-    return [*_recordings(text, paragraphs, announced), *announced, *_headed(text, paragraphs), *_turns(text, paragraphs)]
+    turns = _turns(text, paragraphs) or _transcript(text, paragraphs)
+    return [*_recordings(text, paragraphs, announced), *announced, *_headed(text, paragraphs), *turns]
+
+
+def _transcript(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
+    """What each speaker of a briefing, an interview or a debate says, up to the next label; one label alone makes no transcript."""
+    labels = list(_SPEAKER.finditer(text))
+    asked, titled = sum(bool(m["asks"]) for m in labels), sum(bool(m["title"]) for m in labels)
+    if titled < 2 and not (asked and asked + titled >= 2):
+        return []
+    ends = [*(m.start() for m in labels), paragraphs[-1].end][1:]
+    return [Statement(Span(m.end(), end), Span(*m.span("who")), None) for m, end in zip(labels, ends, strict=True) if end > m.end()]
 
 
 def _turns(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
