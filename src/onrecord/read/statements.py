@@ -29,7 +29,7 @@ _HEADED = re.compile(
 _HEAD = 400  # characters
 _ASKED = re.compile(r"--\s*(?:\[[^\]]{2,40}\]\s*)?\[(?:interview|news conference|press conference)\s+with\b[^\]]*\]", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:reporters?|question|correspondent|journalist|interviewer|announcer)\b", re.IGNORECASE)
-# Who speaks in a transcript: "Q:", "MR. DEVLIN:", "The Foreign Secretary (Mr Miles Harbottle):", at the start of a line or after a sentence.
+# Who speaks in a transcript: "Q:", "MR. DEVLIN:", "The Minister (Mr Harbottle):", at the start of a line or after a sentence.
 _TITLES = (
     "Mr Mrs Ms Dr Sir Dame Lord Lady Hon Gen Brig Maj Col Lt Capt Adm Sgt Amb Rep Sen Minister Spokesman Spokeswoman Spokesperson Secretary"
     " President General Admiral Colonel Ambassador Official Chancellor Moderator"
