@@ -6,16 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.model.claim import Link
 from onrecord.model.span import Span
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.denials import denial_of, denies_in_passing
-from onrecord.read.names import PRONOUNS, Names, strip_articles
+from onrecord.read.names import Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
-from onrecord.read.relays import carrier, named_afterwards
+from onrecord.read.relays import carrier, hearsay, named_afterwards, quoted_as_saying
+from onrecord.read.rivals import Part, in_order, one_a_cue, told_to, uncrossed, without_repeats
 from onrecord.read.sources import parted, whole_source
 from onrecord.read.speakers import Speakers
 from onrecord.read.statements import Statement, statements
@@ -26,34 +27,12 @@ _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RET
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _NOUN = re.compile(r"[^\W\d_]{2,}")
 _LIST = re.compile(r"\bthe following\b|\bas follows\b", re.IGNORECASE)
-_REPORTS = re.compile(
-    r"(?:^|\b(?:receiv\w+|have|had|confirm\w*|seen|by|of|on|the|these|unconfirmed|initial|preliminary|conflicting|are|were|following|amid|several|to|with)\s+)"
-    r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(
-    r"\b(?:(?:call(?:ed|s)?|respond\w*|dispatched|sent|rushed|summoned)\s+(?:\w+\s+)?"
-    r"|(?:responded|dispatched|summoned|called\s+out|sent\s+out)\b(?:[^.;,:]|\.(?=\S|\s[a-z]))*\s)(?:to|on|after|by|for)\s+$",
-    re.IGNORECASE,
-)
-_QUOTED_BY = re.compile(
-    r"(?:as\s+)?(?:quoted|reported|cited|carried|relayed|published|seen|obtained|contacted|reached|interviewed)\s+by\b", re.IGNORECASE
-)
 _AFTER_PLACES = re.compile(
     r"(?<=\w\s)(?:in|at|near|around|of)\s+(?:[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)?(?:,\s+(?:and\s+)?|\s+and\s+))+$"
 )
 _AND_ANOTHER = re.compile(r"(?:,\s+[^\W\d_a-z][\w'’-]+)*,?\s+and\s+[^\W\d_a-z]")
 _ACCORDING = re.compile(r"according\b", re.IGNORECASE)
-_TOLD = re.compile(r"(?:told|tells|telling)\b(?!\s+by\b)", re.IGNORECASE)
-_AS_SAYING = re.compile(
-    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
-    re.IGNORECASE,
-)
-_TOLD_TO = re.compile(
-    # "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
-    r"\b(?P<cue>told|tells|telling)\s+(?:(?:the|state|local|pro-\w+|\w+-(?:language|based|run|owned))\s+){0,3}$",
-    re.IGNORECASE,
-)
+# "X was arrested after police said": the subordinate clause, with whoever speaks in it, is beside what the main clause tells.
 _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
@@ -68,14 +47,6 @@ _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORE
 _SOURCE_FLOOR = 0.4
 _LONGEST_TRIGGER = 400  # characters
 _LATER_FLOOR = 0.6  # a sentence seldom has its voice in the one after it
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    source: Span | None
-    cue: Span | None
-    content: tuple[Span, ...] = ()
-    score: float = 1.0
 
 
 class Chains:
@@ -106,7 +77,7 @@ class Chains:
             if voice.sources:
                 self._voices_in[self._paragraph(voice.cue.start)].append(voice)
         self._speaking = sorted((v for v in self._voices if v.sources), key=lambda v: v.cue.start)
-        self._told: dict[int, list[_Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
+        self._told: dict[int, list[Part]] = {}  # sentence -> voices of its last claim, which later sentences may inherit whole
         heard = [s for v in self._voices for s in v.sources]
         tied = [f.span for found in analysis.found for f in found.roles.get("source", ()) if f.score >= _SOURCE_FLOOR]
         self._speakers = Speakers(self._text, (whole_source(self._text, s, None) for s in (*heard, *tied)), analysis.sentences, names)
@@ -127,17 +98,17 @@ class Chains:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
         statement = self._statement(found)
         denier = self._denier(found)
-        parts = [denier] if denier else self._order(self._parts(found)) or self._accuser(found)
+        parts = [denier] if denier else self._ordered(self._parts(found)) or self._accuser(found)
         if not parts and statement is None:
             parts = self._inherited(found)
         if statement is not None:
             # Whom the speaker cites stands behind the speaker; what the narrator said before the statement does not reach into it.
             inner = [p for p in parts if p.source is not None and statement.span.contains(p.source)]
-            parts = [_Part(statement.source, statement.cue), *inner]
+            parts = [Part(statement.source, statement.cue), *inner]
         if parts:
             self._told[found.sentence] = parts
         if afterwards := self._afterwards(found):
-            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), _Part(*afterwards)]
+            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), Part(*afterwards)]
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))
         if tag is not None:
@@ -154,17 +125,17 @@ class Chains:
                 source, through, outer = relayed
                 links.append(Link(source=outer, cue=through, name=self._names.fullest(outer)))
             links.append(Link(source=source, cue=part.cue, name=self._speakers.name(source)))
-        return tuple(_without_repeats(links))
+        return tuple(without_repeats(links))
 
-    def _accuser(self, found: Found) -> list[_Part]:
+    def _accuser(self, found: Found) -> list[Part]:
         """Who accuses somebody "of" the trigger's deed, where no head ties them to it."""
         for charge in self._charges.get(found.sentence, ()):
             if charge.span.end < found.span.start and _OF_DEED.fullmatch(self._text, charge.span.end, found.span.start):
                 source = min(charge.roles["actor"], key=lambda f: f.span)
-                return [_Part(source.span, charge.span, score=source.score)]
+                return [Part(source.span, charge.span, score=source.score)]
         return []
 
-    def _denier(self, found: Found) -> _Part | None:
+    def _denier(self, found: Found) -> Part | None:
         """Who denies, where the trigger belongs to a denial that does not say what it denies."""
         denial = denial_of(found, self._text)
         if denial is None:
@@ -178,7 +149,7 @@ class Chains:
         if not before:
             return None
         nearest = max(before, key=lambda s: s.end)
-        return _Part(max((s for s in before if s.overlaps(nearest)), key=len), verb)
+        return Part(max((s for s in before if s.overlaps(nearest)), key=len), verb)
 
     def _afterwards(self, found: Found) -> tuple[Span, Span] | None:
         """The source that the next sentence of the paragraph gives to this one."""
@@ -187,9 +158,9 @@ class Chains:
             return None
         return named_afterwards(self._text, self._analysis.sentences[number])
 
-    def _parts(self, found: Found) -> list[_Part]:
+    def _parts(self, found: Found) -> list[Part]:
         covering = [v for v in self._voices_at[found.sentence] if self._covers(v, found) or self._sums_up(v, found)]
-        parts: list[_Part] = []
+        parts: list[Part] = []
         cues = [c.span for c in found.roles.get("cue", ()) if not c.span.overlaps(found.span)]
         cues = [c for c in cues if not _meets(c, self._done)] or cues
         for source in found.roles.get("source", ()):
@@ -204,37 +175,34 @@ class Chains:
             if voices and all(v.cue.overlaps(found.span) for v in voices):
                 continue
             voice = next((v for v in voices if v in covering), None) or next(iter(voices), None)
-            told_to = _TOLD_TO.search(self._text, max(0, source.span.start - 40), source.span.start)
-            cue = (
-                Span(*told_to.span("cue"))
-                if told_to
-                else voice.cue
-                if voice
-                else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
-            )
+            near = voice.cue if voice else min(cues, key=lambda c: abs(c.start - source.span.start), default=None)
+            cue = told_to(source.span, self._text) or near
             if cue is None and self._sentence(source.span.start) == found.sentence:
                 continue
             # Where both see the source, the tagger of voices sees it whole more often than the head that ties it to the trigger.
             spans = [source.span, *(s for s in (voice.sources if voice else ()) if s.overlaps(source.span))]
-            parts.append(_Part(max(spans, key=len), cue, voice.content if voice else (), source.score))
+            parts.append(Part(max(spans, key=len), cue, voice.content if voice else (), source.score))
         for voice in covering:
             if voice.sources and not any(p.source is not None and any(s.overlaps(p.source) for s in voice.sources) for p in parts):
-                parts.append(_Part(voice.sources[0], voice.cue, voice.content, voice.score))
-        if quoted := self._quoted(found):
+                parts.append(Part(voice.sources[0], voice.cue, voice.content, voice.score))
+        own = self._analysis.sentences[found.sentence]
+        if quoted := quoted_as_saying(self._text, own, found.span):
             # Whom "X quoted Y as saying" quotes has a cue of their own, else X and Y would be rivals for one.
-            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), _Part(*quoted)]
-        heard = [p for p in map(self._subject, self._one_a_cue(self._uncrossed(parts))) if p is not None and self._speaks(p, found)]
+            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(quoted[0])), Part(*quoted)]
+        heard = [
+            p for p in map(self._subject, one_a_cue(uncrossed(parts, self._text), self._text)) if p is not None and self._speaks(p, found)
+        ]
         kept = [p for p in heard if not self._other_clause(p, found) and not self._in_a_list_of_places(p)]
-        return [*kept, *self._hearsay(found)]
+        return [*kept, *(Part(s, s) for s in hearsay(self._text, own, found.span))]
 
-    def _subject(self, part: _Part) -> _Part | None:
+    def _subject(self, part: Part) -> Part | None:
         """The part with the subject of its cue, where the tagger took for it somebody of whom something is said; None without one."""
         if part.source is None or part.cue is None:
             return part
         subject = subject_of(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
         return None if subject is None else part if subject == part.source else replace(part, source=subject)
 
-    def _speaks(self, part: _Part, found: Found) -> bool:
+    def _speaks(self, part: Part, found: Found) -> bool:
         """Whether the source can be who tells of the trigger: no photographer of a caption, nobody who is charged or only comes along."""
         if part.source is None:
             return True
@@ -246,14 +214,14 @@ class Chains:
             return False
         return speaks(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
 
-    def _in_a_list_of_places(self, part: _Part) -> bool:
+    def _in_a_list_of_places(self, part: Part) -> bool:
         """ "The attacks in Ashur, Baran and Talm show ...": Baran says nothing."""
         source = part.source
         if source is None or not _AFTER_PLACES.search(self._text, max(0, source.start - 80), source.start):
             return False
         return " " not in source.of(self._text) and _AND_ANOTHER.match(self._text, source.end) is not None
 
-    def _other_clause(self, part: _Part, found: Found) -> bool:
+    def _other_clause(self, part: Part, found: Found) -> bool:
         """ "..., but according to Y ...": Y speaks of what follows, not of what stands before the "but"; so the Y of "after Y said".
 
         Nor does the Y of "..., a charge that Y denies" tell what was charged.
@@ -269,36 +237,13 @@ class Chains:
         own = self._analysis.sentences[found.sentence]
         return own.contains(part.source) and _SUBORDINATE.search(self._text, found.span.end, part.source.start) is not None
 
-    def _quoted(self, found: Found) -> tuple[Span, Span] | None:
-        """Whom the sentence quotes "as saying" what the trigger tells: source and cue."""
-        sentence = self._analysis.sentences[found.sentence]
-        hits = list(_AS_SAYING.finditer(self._text, sentence.start, found.span.start))
-        # "..., the agency quoted the ministry as saying." closes what it quotes.
-        hits = hits or [
-            m for m in _AS_SAYING.finditer(self._text, found.span.end, sentence.end) if not _NOUN.search(self._text, m.end(), sentence.end)
-        ]
-        return (Span(*hits[-1].span("source")), Span(*hits[-1].span("cue"))) if hits else None
-
-    def _closes(self, part: _Part) -> bool:
-        """Whether the voice is named at the end of its sentence: "X quoted Y as saying ..., Reuters reports" is told by Reuters."""
-        if part.cue is None or part.source is None or part.cue.start < part.source.start:
-            return False
-        sentence = self._analysis.sentences[self._sentence(part.cue.start)]
-        before = self._text[sentence.start : part.source.start].rstrip()
-        return before.endswith((",", ",”", ',"')) and not _NOUN.search(self._text, part.cue.end, sentence.end)
-
-    def _hearsay(self, found: Found) -> list[_Part]:
-        """ "Reports that", as a noun of the sentence, is a voice without a name: the last one before the fact."""
-        sentence = self._analysis.sentences[found.sentence]
-        matches = _REPORTS.finditer(self._text, sentence.start, found.span.start)
-        # "Officers were called to reports of shots": a call to the police is no report to the reader.
-        spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(self._text, max(sentence.start, m.start(1) - 100), m.start(1))]
-        return [_Part(s, s) for s in spans[-1:] if found.span.start - s.end < 120]
+    def _ordered(self, parts: list[Part]) -> list[Part]:
+        return in_order(parts, self._text, lambda at: self._analysis.sentences[self._sentence(at)])
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._sentence_starts, at) - 1
 
-    def _inherited(self, found: Found) -> list[_Part]:
+    def _inherited(self, found: Found) -> list[Part]:
         """The voices of an open quotation or of a list; whether a sentence goes on in the voice of the one before, the encoder says."""
         here = [v for v in self._voices_at[found.sentence] if v.sources]
         if any(self._sentence(v.cue.start) == found.sentence and not v.cue.overlaps(found.span) for v in here):
@@ -307,14 +252,14 @@ class Chains:
         if opened is not None:
             until = bisect_left(self._speaking, found.span.start, key=lambda v: v.cue.start)
             before = next((self._speaking[n] for n in range(until - 1, -1, -1) if self._introduces(self._speaking[n], opened)), None)
-            return [_Part(before.sources[0], before.cue, before.content)] if before else []
+            return [Part(before.sources[0], before.cue, before.content)] if before else []
         return self._listed(found)
 
     def _statement(self, found: Found) -> Statement | None:
         """The statement that the trigger lies in, if one voice speaks there without quotation marks."""
         return next((s for s in self._statements if s.span.contains(found.span)), None)
 
-    def _listed(self, found: Found) -> list[_Part]:
+    def _listed(self, found: Found) -> list[Part]:
         """The voices of the item before, where a voice has announced a list ("the following examples") that this paragraph goes on."""
         here = self._paragraph(found.span.start)
         for number in range(here - 1, max(-1, here - 5), -1):
@@ -324,7 +269,7 @@ class Chains:
                 opening = self._analysis.paragraphs[max(0, number - 3)].start
                 if _LIST.search(self._text, opening, paragraph.end):
                     told = [n for n in self._told if self._paragraph(self._sentence_starts[n]) == number]
-                    return self._told[max(told)] if told else self._order([_Part(v.sources[0], v.cue, v.content) for v in inside])
+                    return self._told[max(told)] if told else self._ordered([Part(v.sources[0], v.cue, v.content) for v in inside])
                 return []
         return []
 
@@ -355,71 +300,6 @@ class Chains:
         others = any(v is not voice and between.overlaps(v.cue) for v in self._voices_at[found.sentence])
         return not others and not _BREAK.search(self._text, between.start, between.end)
 
-    def _carries(self, part: _Part) -> bool:
-        return part.cue is not None and _QUOTED_BY.match(self._text, part.cue.start, part.cue.end + 4) is not None
-
-    def _uncrossed(self, parts: list[_Part]) -> list[_Part]:
-        """Two sources that are tied to the cues of each other are put right.
-
-        In "the ministry denied what the front claims" each has the cue that follows it; in "a governor, quoted by Wafa, denied that ..."
-        the governor denied and Wafa quoted.
-        """
-        out = list(parts)
-        for n, a in enumerate(out):
-            for m, b in enumerate(out):
-                if n == m or a.source is None or a.cue is None or b.source is None:
-                    continue
-                if self._carries(a) and a.source.end <= a.cue.start and a.cue.end <= b.source.start:
-                    own = b.cue if b.cue is not None and b.source.end <= b.cue.start else None
-                    out[n], out[m] = replace(a, cue=own), replace(b, cue=a.cue)
-                    return out
-                if b.cue is None or self._carries(b):
-                    continue
-                if a.source.end <= b.cue.start and b.cue.end <= b.source.start and b.source.end <= a.cue.start:
-                    out[n], out[m] = replace(a, cue=b.cue), replace(b, cue=a.cue)
-                    return out
-        return out
-
-    def _was_told(self, part: _Part) -> bool:
-        """ "A headman told Rudaw that ...": Rudaw carries the words of the headman."""
-        if part.cue is None or part.source is None:
-            return False
-        return part.source.start >= part.cue.end and _TOLD.match(self._text, part.cue.start) is not None
-
-    def _one_a_cue(self, parts: list[_Part]) -> list[_Part]:
-        """A cue has one source, and whom it was told; of several that the heads tie to it, the one they are surest of."""
-        best: dict[tuple[Span | None, bool], _Part] = {}
-        for part in parts:
-            key = part.cue, self._was_told(part)
-            if key not in best or part.score > best[key].score:
-                best[key] = part
-        return [p for p in parts if p.cue is None or best[p.cue, self._was_told(p)] is p]
-
-    def _order(self, parts: list[_Part]) -> list[_Part]:
-        """Outer voices first: one that speaks of another's words contains them; otherwise the order of the text."""
-        # Whom "as quoted by" names carries the words of the others, wherever it stands.
-        # So do whom somebody told them and whoever is named at the end of the sentence.
-        ordered = sorted(
-            parts, key=lambda p: (not self._carries(p), not self._was_told(p), not self._closes(p), p.source.start if p.source else 0)
-        )
-
-        def contains(a: _Part, b: _Part) -> bool:
-            inner = b.cue or b.source
-            return (
-                inner is not None
-                and any(c.contains(inner) for c in a.content)
-                and not (a.source is not None and any(c.contains(a.source) for c in b.content))
-            )
-
-        placed = [p for p in ordered if self._carries(p) or self._was_told(p)]
-        ordered = ordered[len(placed) :]
-        while ordered:
-            # The first one that no other remaining voice contains.
-            outer = next((p for p in ordered if not any(q is not p and contains(q, p) for q in ordered)), ordered[0])
-            ordered.remove(outer)
-            placed.append(outer)
-        return placed
-
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:
     """Whether `span` overlaps one of `others`, triggers in the order of the text."""
@@ -429,18 +309,3 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
         if span.overlaps(others[n]):
             return True
     return False
-
-
-def _without_repeats(links: list[Link]) -> list[Link]:
-    """One link a voice: "He" and "Sergei Shoigu" are one, as are a tag and the same body named again as the carrier right after it."""
-    kept: list[Link] = []
-    for link in links:
-        # A pronoun that nothing resolves goes on with the voice before it, unless that one was only told.
-        if kept and link.name.lower() in PRONOUNS and (link.cue is None or link.cue != kept[-1].cue):
-            continue
-        same = [
-            k for k in kept if k.source is not None and link.source is not None and (k.source.overlaps(link.source) or k.name == link.name)
-        ]
-        if not same:
-            kept.append(link)
-    return kept

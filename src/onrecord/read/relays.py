@@ -19,6 +19,22 @@ _CARRIER = re.compile(
     r"(?P<carrier>[A-Z][\w.&-]*(?:\s+(?:[A-Z][\w.&-]*|news|agency|television|radio|state)){0,5})\s*$",
     re.DOTALL,
 )
+_AS_SAYING = re.compile(
+    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?:(?:the|a|an)\s+)?(?P<source>[^,;:.()\n\"“”]{2,70}?)\s+(?P<cue>as\s+(?:saying|telling|reporting|writing))\b",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"(?:^|\b(?:receiv\w+|have|had|confirm\w*|seen|by|of|on|the|these|unconfirmed|initial|preliminary|conflicting|are|were|following|amid|several|to|with)\s+)"
+    r"(reports)(?=\s+(?:that|of|about|indicating|suggesting|saying)\b)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:(?:call(?:ed|s)?|respond\w*|dispatched|sent|rushed|summoned)\s+(?:\w+\s+)?"
+    r"|(?:responded|dispatched|summoned|called\s+out|sent\s+out)\b(?:[^.;,:]|\.(?=\S|\s[a-z]))*\s)(?:to|on|after|by|for)\s+$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"[^\W\d_]{2,}")
+_NEAR = 120  # code points
 
 
 def named_afterwards(text: str, following: Span) -> tuple[Span, Span] | None:
@@ -33,3 +49,19 @@ def carrier(text: str, source: Span) -> tuple[Span, Span, Span] | None:
     if match is None:
         return None
     return Span(*match.span("speaker")), Span(*match.span("cue")), Span(*match.span("carrier"))
+
+
+def quoted_as_saying(text: str, sentence: Span, trigger: Span) -> tuple[Span, Span] | None:
+    """Whom the sentence quotes "as saying" what the trigger tells: source and cue."""
+    hits = list(_AS_SAYING.finditer(text, sentence.start, trigger.start))
+    # "..., the agency quoted the ministry as saying." closes what it quotes.
+    hits = hits or [m for m in _AS_SAYING.finditer(text, trigger.end, sentence.end) if not _NOUN.search(text, m.end(), sentence.end)]
+    return (Span(*hits[-1].span("source")), Span(*hits[-1].span("cue"))) if hits else None
+
+
+def hearsay(text: str, sentence: Span, trigger: Span) -> list[Span]:
+    """ "Reports that", as a noun of the sentence, is a voice without a name: the last one before the fact, if there is one."""
+    matches = _REPORTS.finditer(text, sentence.start, trigger.start)
+    # "Officers were called to reports of shots": a call to the police is no report to the reader.
+    spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(text, max(sentence.start, m.start(1) - 100), m.start(1))]
+    return [s for s in spans[-1:] if trigger.start - s.end < _NEAR]
