@@ -11,7 +11,7 @@ One line a sentence of the report, in its order, also where there is nothing to 
     2
 
 Every mark is a literal substring of the sentence; `text#2` takes its second occurrence. Where entities nest only the outermost is
-given, in re3d's eight types; factuality is in the scale of the UW corpus, from -3 (did not happen) over 0 (open) to 3 (happened). The
+given, in re3d's eight types; factuality is in the scale of the UW corpus, from -3 (did not happen) through 0 (open) to 3 (happened). The
 reports themselves are those of `authored.py`.
 """
 
@@ -43,7 +43,7 @@ def read_entities(path: Path, reports: Iterable[Report]) -> dict[str, list[Entit
 
 
 def read_factuality(path: Path, reports: Iterable[Report]) -> dict[str, list[Rated]]:
-    """The events by report of one file, with how factual they are; raises as `read_entities` does."""
+    """The events by report of one file, with how factual they are; raises as `read_entities` does, and where a rating is none."""
     return _marks(path, reports, _rated)
 
 

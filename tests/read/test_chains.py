@@ -457,3 +457,38 @@ def test_who_denies_a_charge_in_passing_does_not_tell_it() -> None:
     deed = t.found("shelling", source=["Residents", "officials"], cue=["accuse", "deny"])
     voices = [t.voice("Residents", "accuse", "shelling Talm"), t.voice("officials", "deny", None)]
     assert _names(t, [deed], voices) == [["Residents"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sources", "cue", "voices"),
+    [
+        ("The army told residents that orchards had burned.", ["The army", "residents"], "told", ["army"]),
+        ("Families were told soldiers had burned orchards.", ["Families", "soldiers"], "told", None),
+    ],
+)
+def test_only_a_name_carries_what_it_was_told(sentence: str, sources: list[str], cue: str, voices: list[str] | None) -> None:
+    t = Text(sentence)
+    (chain,) = _names(t, [t.found("burned", source=sources, cue=[cue])], [])
+    assert len(chain) == 1
+    assert voices is None or chain == voices
+
+
+def test_who_stands_apart_from_a_quoted_by_has_a_cue_of_their_own() -> None:
+    t = Text("A report published by the ministry said jets had bombed Talm, residents told AFP.")
+    deed = t.found("bombed", source=["A report", "residents"], cue=["told"])
+    voices = [t.voice("A report", "published by", None), t.voice("residents", "told", None)]
+    (claim,) = build_claims(t.analysis([deed], voices))
+    assert ("residents", "told") in [(link.name, link.cue and link.cue.of(t.text)) for link in claim.attribution]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "voices"),
+    [
+        ("Sudan accused Juba after a wave of attacks.", "attacks", []),
+        ("Sudan accused a U.S. citizen of supplying rebels.", "supplying", ["Sudan"]),
+    ],
+)
+def test_an_accusation_is_of_the_first_of(sentence: str, trigger: str, voices: list[str]) -> None:
+    t = Text(sentence)
+    found = [t.found("accused", event_type="ACCUSE", actor=["Sudan"]), t.found(trigger)]
+    assert _names(t, found, [])[1] == voices

@@ -54,6 +54,13 @@ def test_two_persons_with_their_titles_are_two() -> None:
         ("Hostages, who worked for a mine, were bombed on Friday.", ["Hostages", "mine"], ["Hostages"]),
         ("Militants who bombed a school fled.", ["Militants", "school"], ["Militants", "school"]),
         ("The jets bombed a bridge and a school.", ["bridge", "school"], ["bridge", "school"]),
+        (
+            "The jets bombed a depot that stored rockets, a bridge and a school.",
+            ["depot", "bridge", "school"],
+            ["depot", "bridge", "school"],
+        ),
+        ("Hamas, which rules Gaza, and Jihad were bombed.", ["Hamas", "Jihad"], ["Hamas", "Jihad"]),
+        ("The jets bombed a market, which had just opened. Nine traders died.", ["market", "traders"], ["market", "traders"]),
     ],
 )
 def test_what_a_clause_says_of_a_party_is_no_party(sentence: str, targets: list[str], kept: list[str]) -> None:

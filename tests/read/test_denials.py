@@ -23,6 +23,8 @@ def _last(t: Text, *found: object) -> Claim:
         "The Orrin Army denied any involvement.",
         "The Orrin Army rejected these reports.",
         "The Orrin Army denied all responsibility.",
+        "The Orrin Army denied the accusation in a statement.",
+        "The Orrin Army denied it to Reuters.",
     ],
 )
 def test_a_denial_of_what_was_told_is_denied_by_its_subject(denial: str) -> None:
@@ -41,6 +43,21 @@ def test_a_denial_of_what_was_told_is_denied_by_its_subject(denial: str) -> None
         ("The alliance denied it was responsible.", "denied", "ASSAULT"),
         ("The army denied the claim that it had shelled Talm.", "denied", "ASSAULT"),
         ("He was denied bail.", "denied", "COERCE"),
+        ("The army neither confirmed nor denied the report.", "denied", "ASSAULT"),
+        ("The army did not deny it.", "deny", "ASSAULT"),
+        ("Guards denied them water and medical care.", "denied", "COERCE"),
+        ("The president dismissed them on Friday.", "dismissed", "COERCE"),
+        ("The police rejected these refugees at the border.", "rejected", "COERCE"),
+        ("The judge dismissed the charges.", "dismissed", "COERCE"),
+        ("The two armies contested this ridge for years.", "contested", "ASSAULT"),
+        ("The ministry denied that Russian jets had bombed Talm.", "denied", "ASSAULT"),
+        ("The army denied it shelled Talm.", "denied", "ASSAULT"),
+        ("The army denied it's responsible.", "denied", "ASSAULT"),
+        ("The army denied this claim that it had shelled Talm.", "denied", "ASSAULT"),
+        ("The army rejected the claim that it had shelled Talm.", "claim", "ASSAULT"),
+        ("The army denied any role in the attack.", "role", "ASSAULT"),
+        ("It ended in a purge in which the president dismissed 12 generals.", "dismissed", "COERCE"),
+        ("It was a siege in which the army denied residents food.", "denied", "COERCE"),
     ],
 )
 def test_a_refusal_and_a_denial_in_so_many_words_are_none(sentence: str, trigger: str, event_type: str) -> None:
@@ -78,3 +95,15 @@ def test_who_denies_is_the_whole_voice_before_the_verb() -> None:
     t = Text("Residents said the army shelled Talm. The army's spokesman, Idris Haddad, denied it.")
     denial = t.found("denied", actor=["army"], source=["The army's spokesman, Idris Haddad"])
     assert [link.name for link in _last(t, denial).attribution] == ["army's spokesman, Idris Haddad"]
+
+
+@pytest.mark.parametrize(("status", "kept"), [("hypothetical", "hypothetical"), ("planned", "planned"), ("occurred", "denied")])
+def test_a_denial_that_may_come_denies_nothing_yet(status: str, kept: str) -> None:
+    t = Text("Residents said the army shelled Talm. The Orrin Army is expected to deny it.")
+    assert _last(t, t.found("shelled"), t.found("deny", actor=["Orrin Army"], status=status)).status == kept
+
+
+def test_whom_the_next_sentence_names_adds_no_second_denial() -> None:
+    t = Text("The army denied it. The report was published by the ministry.")
+    claims = build_claims(t.analysis([t.found("denied", actor=["army"])], []))
+    assert [(c.status, [link.name for link in c.attribution]) for c in claims] == [("denied", ["army"])]

@@ -166,6 +166,7 @@ def test_each_speaker_of_a_transcript_has_a_turn() -> None:
     "text",
     [
         "Update: Orlo was shelled.\n\nCasualties: Two people were wounded.\n\nUpdate: The mill burned.",
+        "President: We will respond\n\nThe army shelled Orlo.\n\nDefence Minister: Rebels hit a school\n\nPolice arrested 12 men.",
         "General Haddad: Orlo was shelled by the rebels.\n\nResidents fled.",
         "23 October: Orlo was shelled. 24 October: The mill burned.",
         "The minister said: Orlo was shelled. The general replied: The mill burned.",
@@ -173,3 +174,10 @@ def test_each_speaker_of_a_transcript_has_a_turn() -> None:
 )
 def test_headings_and_a_single_label_are_no_transcript(text: str) -> None:
     assert not [s for s in statements(text, paragraphs(text), []) if s.cue is None]
+
+
+def test_a_label_is_of_one_line_and_a_turn_ends_with_the_transcript() -> None:
+    text = "Press Briefing\n\nMR. DEVLIN: Rebels bombed it.\n\nQ: Who?\nA: The army.\n\n[END OF TRANSCRIPT]\n\nPolice arrested 12."
+    found = statements(text, paragraphs(text), [])
+    assert [s.source.of(text) for s in found] == ["MR. DEVLIN", "Q", "A"]
+    assert not any(s.span.overlaps(_find(text, "arrested")) for s in found)

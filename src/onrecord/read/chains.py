@@ -37,9 +37,13 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|since|because|once|when|until|before|although|though|unless)\s+(?:(?:the|an?|its|their|his|her|some|several)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-# "Accused Juba of supplying rebels": nothing but the accused stands between the accusation and the deed.
+# "Accused Juba of supplying rebels": the first "of" after the accusation, with no other clause before it.
 _ACCUSES = re.compile(r"(?:(?:has|have|had|also|again|in\s+turn)\s+)*accus(?:e|es|ed|ing)\b", re.IGNORECASE)
-_OF_DEED = re.compile(r"[^.;:]{2,90}?\bof\s+(?:(?:having|being|the|an?|\w+ly)\s+){0,3}", re.IGNORECASE)
+_OF_DEED = re.compile(
+    r"(?:(?!\b(?:of|after|before|as|when|while|since|during|following|amid|over|that|who|which)\b)(?:[^;:.]|\.(?=\S|\s[a-z]))){2,90}?"
+    r"\bof\s+(?:(?:having|being|the|an?|\w+ly)\s+){0,3}",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",[”\"]?\s+(?:(?:the|an?|his|her|its|their|one)\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[;:\"“”]|\b(?:but|while|whereas)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\s+$", re.IGNORECASE)
@@ -107,7 +111,7 @@ class Chains:
             parts = [Part(statement.source, statement.cue), *inner]
         if parts:
             self._told[found.sentence] = parts
-        if afterwards := self._afterwards(found):
+        if denier is None and (afterwards := self._afterwards(found)):
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), Part(*afterwards)]
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))

@@ -21,11 +21,12 @@ _PLURAL = re.compile(r"(?:[^\W\d]s|\bmen|[a-z]men|people|police|children|troops|
 _ADJECTIVE = re.compile(
     r"(?:[a-z](?:ian|ean|ish|ese|an|ic|al|ary|ern|ive|ous)|Greek|French|Dutch|Swiss|Iraqi|Israeli|Saudi|Yemeni|Pakistani|Kurd)$"
 )
+_OWN_NOUN = re.compile(r"\s(?:[a-z-]+s|[a-z]*men|troops|police|people|personnel)$")
 _PERSON = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}(?:President|Premier|Minister|Chancellor|King|Prince|Emir|Sheikh|Secretary|Gov(?:ernor|\.)|Gen(?:eral|\.)|Col(?:onel|\.)|Mr\.?|Ms\.?|Mrs\.?|Ambassador)"
     r"(?:\s+[^\W\d_a-z][\w.'’-]*){1,4}"
 )
-_CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|whom|where)\b[^;:]*$", re.IGNORECASE)
+_CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|whom|where)\b[^,;:.]*$", re.IGNORECASE)
 
 
 def parties(found: Found, text: str, starts: Collection[int], ends: Collection[int]) -> Found:
@@ -42,10 +43,11 @@ def _members(span: Span, text: str, starts: Collection[int], ends: Collection[in
     """The two sides of an "and" where the tagger of entities sees two, or where both are persons with their titles."""
     for match in _AND.finditer(text, span.start, span.end):
         left, right = Span(span.start, match.start()), Span(match.end(), span.end)
-        if not left or not right or _SHARED.search(left.of(text)):
+        # A list of three or more stays whole: which of its commas part it nobody knows.
+        if "," in left.of(text) or _SHARED.search(left.of(text)) or _shares_its_noun(left.of(text), right.of(text)):
             continue
         if _PERSON.fullmatch(left.of(text)) and _PERSON.fullmatch(right.of(text)):
-            return [left, right]
+            return [left, *_members(right, text, starts, ends)]
         opens = any(at in starts for at in (match.end(), match.start() + match.group().lower().index("and") + 4))
         # The tagger often takes the "and" to the entity before it.
         closes = left.end in ends or (
@@ -53,8 +55,13 @@ def _members(span: Span, text: str, starts: Collection[int], ends: Collection[in
             and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text)))
         )
         if opens and closes and not _ADJECTIVE.search(left.of(text)):
-            return [left, right]
+            return [left, *_members(right, text, starts, ends)]
     return [span]
+
+
+def _shares_its_noun(left: str, right: str) -> bool:
+    """ "Arab and Kurdish fighters": the one word on the left has its noun on the right."""
+    return " " not in left and _PLURAL.search(left) is None and _OWN_NOUN.search(right) is not None
 
 
 def _is_name(words: str) -> bool:

@@ -9,25 +9,34 @@ from dataclasses import dataclass, replace
 from onrecord.model.span import Span
 from onrecord.read.analysis import Found
 
-_VERB = (
-    r"(?:(?:has|have|had|also|later|categorically|flatly|strongly|strenuously|vehemently|repeatedly|again|immediately|at\s+first)\s+)*"
-    r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|refut(?:es?|ed|ing)|contest(?:s|ed)?)"
-)
+_OFTEN = r"(?:(?:has|have|had|also|later|categorically|flatly|strongly|strenuously|vehemently|repeatedly|again|immediately|at\s+first)\s+)*"
+_VERB = r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|disput(?:es?|ed|ing)|refut(?:es?|ed|ing)|dismiss(?:es|ed|ing)?|contest(?:s|ed)?)"
 _TOLD = r"accusations?|charges?|claims?|reports?|allegations?|versions?|account|involvement|responsibility|complicity|role|lies?|rumou?rs?"
-# What is rejected with "that ..." or "of ..." after it is told again in so many words, and has a trigger of its own there.
+# The object ends here: what would follow it would be told again in so many words, and have a trigger of its own.
+_OVER = (
+    r"(?=\s*(?:[.,;:!?”\"\])]|$)|\s+(?:on|in|as|at|to|and|but|saying|through|via|during|later|again|outright|all|today|yesterday|\w+day)\b)"
+)
+_WHERE_SAID = r"in\s+(?:an?|the|its|his|her|their)\s+(?:\w+\s+)?(?:statement|interview|letter|post|speech|message|tweet|communiqu)"
 _DENIES_IT = re.compile(
-    rf"(?P<verb>{_VERB})\s+(?:(?:it|this|that|them|these|those)\b(?!\s+(?:was|were|is|are|had|has|have|did|would|could|can|access|entry|any|the)\b)"
-    rf"|(?P<noun>(?:(?:the|this|that|these|those|all|any|such|both)\s+)+(?:\w+\s+)?(?:{_TOLD})|involvement|responsibility|complicity))\b"
-    r"(?!\s+(?:that|of|to|by|with|from|in|which|regarding)\b)",
+    rf"(?P<verb>{_OFTEN}{_VERB})\s+"
+    rf"(?:(?:it|this|all\s+this){_OVER}|that(?=\s*[.,;:!?”\"]|\s*$|\s+and\b)"
+    rf"|(?P<noun>(?:(?:the|this|that|these|those|all|any|such|both)\s+)+(?:\w+\s+)?(?:{_TOLD})|involvement|responsibility|complicity)\b"
+    rf"(?!\s+(?:that|of|by|with|from|which|regarding)\b)(?!\s+in\b(?!{_WHERE_SAID[2:]})))",
     re.IGNORECASE,
 )
 # "..., a charge that Tehran denies", "..., which the army denied".
 _WHICH = re.compile(
-    rf"(?:\bwhich|,\s+(?:an?|the|this)\s+(?:\w+\s+)?(?:{_TOLD})(?:\s+(?:which|that))?)\s+(?:[^\s,;:.]+\s+){{1,8}}?$", re.IGNORECASE
+    rf"(?:(?<!\bin )(?<!\bto )(?<!\bby )(?<!\bof )\bwhich|,\s+(?:an?|the|this)\s+(?:\w+\s+)?(?:{_TOLD})(?:\s+(?:which|that))?)"
+    r"\s+(?:[^\s,;:.]+\s+){1,8}?$",
+    re.IGNORECASE,
 )
-_DENIES = re.compile(rf"{_VERB}\b(?!\s+(?:that|having|any|its|his|her|their)\b)", re.IGNORECASE)
+_DENIES = re.compile(rf"{_OFTEN}{_VERB}\b{_OVER}", re.IGNORECASE)
+_NOT = re.compile(r"(?:\b(?:not|never|nor|neither|without|(?:refus|declin|fail)\w*\s+to)|n['’]t)\s+(?:(?:\w+ly|yet)\s+)?$", re.IGNORECASE)
+# "The president dismissed it", "the judge dismissed the charges": a refusal or a verdict, not a word on what happened.
+_REFUSES = re.compile(rf"{_OFTEN}(?:dismiss\w*|contest\w*)\s+(?:it|this|that)\b(?!\s+as\b)", re.IGNORECASE)
+_COURT = re.compile(r"\b(?:judges?|courts?|tribunal|magistrates?|jury|prosecutors?)\b[^.;]{0,40}$", re.IGNORECASE)
 _WORDS_ONLY = frozenset({"REJECT", "ACCUSE"})
-_LOOK_BACK = 90
+_LOOK_BACK, _LOOK_AHEAD = 90, 40  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +54,23 @@ def denial_of(found: Found, text: str) -> Denial | None:
     start, end = found.span.start, found.span.end
     match = _DENIES_IT.match(text, start)
     if match is not None and end <= match.end():
-        return Denial(Span(*match.span("verb")), Span(*match.span("noun")) if match["noun"] else None)
-    for match in _DENIES_IT.finditer(text, max(0, start - _LOOK_BACK), end):
+        return _denial(match, text)
+    for match in _DENIES_IT.finditer(text, max(0, start - _LOOK_BACK), end + _LOOK_AHEAD):
         if match["noun"] and match.start("noun") <= start and end <= match.end("noun"):
-            return Denial(Span(*match.span("verb")), Span(*match.span("noun")))
+            return _denial(match, text)
     match = _DENIES.match(text, start)
     if match is not None and end <= match.end() and _WHICH.search(text, max(0, start - _LOOK_BACK), start):
         return Denial(Span(*match.span()), None)
     return None
+
+
+def _denial(match: re.Match[str], text: str) -> Denial | None:
+    """What the words of a denial come to: nothing where they are negated ("did not deny it") or refuse or dismiss something else."""
+    start = match.start("verb")
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if _NOT.search(before) or _REFUSES.match(text, start) or (match["noun"] and _COURT.search(before)):
+        return None
+    return Denial(Span(*match.span("verb")), Span(*match.span("noun")) if match["noun"] else None)
 
 
 def denies_in_passing(cue: Span, text: str) -> bool:

@@ -1,4 +1,6 @@
-"""Voices that grammar shows and the tagger often does not: carriers ("through TASS") and sources named in the sentence after."""
+"""Voices that grammar shows and the tagger often does not: carriers ("through TASS"), who is quoted "as saying", reports without a name,
+and sources named in the sentence after.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ _TOLD = re.compile(r"(?:told|tells|telling)\b(?!\s+by\b)", re.IGNORECASE)
 _TOLD_TO = re.compile(
     r"\b(?P<cue>told|tells|telling)\s+(?:(?:the|state|local|pro-\w+|\w+-(?:language|based|run|owned))\s+){0,3}$", re.IGNORECASE
 )
+_RIGHT_BEHIND = re.compile(r"(?:\s+by)?\s+(?:(?:the|an?)\s+)?(?:[\w'’-]+\s+){0,2}", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOUN = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -33,7 +35,7 @@ class Part:
 def told_to(source: Span, text: str) -> Span | None:
     """The "told" right before a source, which was told and has told nothing itself."""
     match = _TOLD_TO.search(text, max(0, source.start - 40), source.start)
-    return Span(*match.span("cue")) if match else None
+    return Span(*match.span("cue")) if match and _is_outlet(source, match.start("cue"), text) else None
 
 
 def uncrossed(parts: list[Part], text: str) -> list[Part]:
@@ -47,7 +49,11 @@ def uncrossed(parts: list[Part], text: str) -> list[Part]:
         for m, b in enumerate(out):
             if n == m or a.source is None or a.cue is None or b.source is None:
                 continue
-            if _carries(a, text) and a.source.end <= a.cue.start and a.cue.end <= b.source.start:
+            if (
+                _carries(a, text)
+                and a.source.end <= a.cue.start
+                and _RIGHT_BEHIND.fullmatch(text, a.cue.end, max(a.cue.end, b.source.start))
+            ):
                 own = b.cue if b.cue is not None and b.source.end <= b.cue.start else None
                 out[n], out[m] = replace(a, cue=own), replace(b, cue=a.cue)
                 return out
@@ -110,7 +116,15 @@ def _was_told(part: Part, text: str) -> bool:
     """ "A headman told Rudaw that ...": Rudaw carries the words of the headman."""
     if part.cue is None or part.source is None:
         return False
-    return part.source.start >= part.cue.end and _TOLD.match(text, part.cue.start) is not None
+    if part.source.start < part.cue.end or _TOLD.match(text, part.cue.start) is None:
+        return False
+    return _is_outlet(part.source, part.cue.start, text)
+
+
+def _is_outlet(source: Span, told: int, text: str) -> bool:
+    """Whether what was told goes on through the source: it has a name ("told residents" ends there), and it was not told by somebody."""
+    named = any(word[:1].isupper() for word in source.of(text).split())
+    return named and _WAS.search(text, max(0, told - 24), told) is None
 
 
 def _closes(part: Part, text: str, sentence_at: Callable[[int], Span]) -> bool:

@@ -38,7 +38,7 @@ _TITLE = "|".join((*_TITLES.split(), *_TITLES.upper().split()))
 _ASKS = "|".join(f"{word}|{word.upper()}" for word in "Q A Question Answer Reporter Journalist Interviewer Correspondent".split())
 _NAMES = r"(?:[ ,]+(?:[A-Z(][\w.'’()-]*|for|of|the|and|de|al)){0,7}"
 _SPEAKER = re.compile(
-    rf"(?:^|(?<=[.?!)\]\"”])[ \t]+)(?P<who>(?P<asks>{_ASKS})|(?:[A-Z][\w'’-]*\.?\s+){{0,4}}(?P<title>{_TITLE})\b\.?{_NAMES})"
+    rf"(?:^|(?<=[.?!)\]\"”])[ \t]+)(?P<who>(?P<asks>{_ASKS})|(?:[A-Z][\w'’-]*\.?[ \t]+){{0,4}}(?P<title>{_TITLE})\b\.?{_NAMES})"
     r":[ \t]+(?=[A-Z\"“'‘(\[])",
     re.MULTILINE,
 )
@@ -71,11 +71,20 @@ def statements(text: str, paragraphs: Sequence[Span], voices: Sequence[Voice]) -
 def _transcript(text: str, paragraphs: Sequence[Span]) -> list[Statement]:
     """What each speaker of a briefing, an interview or a debate says, up to the next label; one label alone makes no transcript."""
     labels = list(_SPEAKER.finditer(text))
-    asked, titled = sum(bool(m["asks"]) for m in labels), sum(bool(m["title"]) for m in labels)
-    if titled < 2 and not (asked and asked + titled >= 2):
+    asked = sum(bool(m["asks"]) for m in labels)
+    opening = {m.start("who") for m in labels}
+    mostly = 2 * sum(p.start in opening for p in paragraphs) > len(paragraphs)
+    # Two headings that name somebody ("President: We will respond") are no transcript.
+    if len(labels) < 2 or not (asked or mostly or len(labels) > 2):
         return []
-    ends = [*(m.start() for m in labels), paragraphs[-1].end][1:]
-    return [Statement(Span(m.end(), end), Span(*m.span("who")), None) for m, end in zip(labels, ends, strict=True) if end > m.end()]
+    over = _END.search(text, labels[0].end())
+    limit = over.start() if over else paragraphs[-1].end
+    ends = [*(m.start() for m in labels[1:]), limit]
+    return [
+        Statement(Span(m.end(), min(end, limit)), Span(*m.span("who")), None)
+        for m, end in zip(labels, ends, strict=True)
+        if min(end, limit) > m.end()
+    ]
 
 
 def _turns(text: str, paragraphs: Sequence[Span]) -> list[Statement]:

@@ -88,12 +88,12 @@ def settle_status(
 ) -> str:
     """The status that the words allow.
 
-    `cue` is that of the origin, `ascribed` whether the origin is somebody else than the actor: what it calls a plan is an alleged one,
-    `itself` whether the trigger is a verb of denial that stands for what was told before ("the army denied it"). A
+    `cue` is that of the origin, `ascribed` whether the origin is somebody else than the actor: what it calls a plan is an alleged one.
+    `itself` says that the trigger is a verb of denial that stands for what was told before ("the army denied it"). A
     denial needs a word that denies, a plan one that looks ahead, and what goes on one that says so or the
     present tense: a head that sees none of them is not believed. A cue of denial denies what was told as a fact.
     """
-    if itself:
+    if itself and status in {"occurred", "ongoing", "denied"}:
         return "denied"
     if cue is not None and denies(cue.of(text), text[cue.end : cue.end + _LOOK_BACK]) and status in {"occurred", "ongoing"}:
         return "denied"
