@@ -492,3 +492,18 @@ def test_an_accusation_is_of_the_first_of(sentence: str, trigger: str, voices: l
     t = Text(sentence)
     found = [t.found("accused", event_type="ACCUSE", actor=["Sudan"]), t.found(trigger)]
     assert _names(t, found, [])[1] == voices
+
+
+def test_who_denies_one_deed_and_accuses_of_another_denies_the_first_only() -> None:
+    t = Text("The Front denied shelling Talm and accused the army of firing on it.")
+    found = [
+        t.found("shelling", source=["The Front"], cue=["denied"]),
+        t.found("accused", event_type="ACCUSE", actor=["The Front"]),
+        t.found("firing", source=["The Front"], cue=["denied"]),
+    ]
+    claims = build_claims(t.analysis(found, [t.voice("The Front", "denied", "shelling Talm")]))
+    assert [(c.status, [(link.name, link.cue and link.cue.of(t.text)) for link in c.attribution]) for c in claims] == [
+        ("denied", [("Front", "denied")]),
+        ("occurred", []),
+        ("occurred", [("Front", "accused")]),
+    ]

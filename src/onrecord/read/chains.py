@@ -102,7 +102,7 @@ class Chains:
         """The chain of one trigger; empty where the publisher says it in its own voice."""
         statement = self._statement(found)
         denier = self._denier(found)
-        parts = [denier] if denier else self._ordered(self._parts(found)) or self._accuser(found)
+        parts = [denier] if denier else self._with_accuser(self._ordered(self._parts(found)), found)
         if not parts and statement is None:
             parts = self._inherited(found)
         if statement is not None:
@@ -131,13 +131,23 @@ class Chains:
             links.append(Link(source=source, cue=part.cue, name=self._speakers.name(source)))
         return tuple(without_repeats(links))
 
-    def _accuser(self, found: Found) -> list[Part]:
-        """Who accuses somebody "of" the trigger's deed, where no head ties them to it."""
+    def _with_accuser(self, parts: list[Part], found: Found) -> list[Part]:
+        """The parts with whoever accuses somebody "of" the trigger's deed, where no head ties them to it.
+
+        Where one does, it is by the accusation, not by what the accuser said before it: "denied shelling Talm and accused the army of
+        firing on it" denies no firing.
+        """
         for charge in self._charges.get(found.sentence, ()):
             if charge.span.end < found.span.start and _OF_DEED.fullmatch(self._text, charge.span.end, found.span.start):
                 source = min(charge.roles["actor"], key=lambda f: f.span)
-                return [Part(source.span, charge.span, score=source.score)]
-        return []
+                same = [p for p in parts if p.source is not None and p.source.overlaps(source.span)]
+                if same:
+                    return [
+                        replace(p, cue=charge.span) if p in same and p.cue is not None and p.cue.end < charge.span.start else p
+                        for p in parts
+                    ]
+                return parts or [Part(source.span, charge.span, score=source.score)]
+        return parts
 
     def _denier(self, found: Found) -> Part | None:
         """Who denies, where the trigger belongs to a denial that does not say what it denies."""
