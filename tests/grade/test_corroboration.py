@@ -132,6 +132,16 @@ def test_denial_of_ones_own_hand_contests_where_somebody_names_it() -> None:
     assert "1 reports, 1 denies" in event.grade.explanation
 
 
+def test_a_group_that_no_table_knows_denies_its_own_hand_against_those_who_name_it() -> None:
+    desk = Desk()
+    local = actor("Jebel Front")
+    desk.report(WIRE, HOSPITAL, actors=(local,))
+    desk.report(PAPER, local, actors=(local,), status="denied")
+    event = desk.grade()
+    assert event.grade.corroboration == "contested"
+    assert event.grade.reasons == (f"Jebel Front denies its own hand, against {HOSPITAL.name}",)
+
+
 def test_denial_of_a_hand_that_nobody_named_does_not_contest() -> None:
     desk = Desk()
     desk.report(WIRE, HOSPITAL)

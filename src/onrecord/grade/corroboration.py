@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from onrecord.grade.record import Record, latest_by_key
+from onrecord.grade.record import Record, doer_keys, latest_by_key
 from onrecord.grade.voice import Voice, fold
 from onrecord.model import Claim, Place
 
@@ -84,9 +84,15 @@ def _retracted(record: Record) -> Verdict | None:
     return Verdict("retracted", (f"every origin that reported it has withdrawn: {_names(members)}",), _ids(members))
 
 
+def _names_doer(voice: Voice, side: str, hands: set[str]) -> bool:
+    return side in voice.actor_parties or any(key in hands for role in voice.claim.actors for key in doer_keys(role))
+
+
 def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
     """Denials that contest the event, and why each group does."""
     accused = {side for v in record.live for side in v.actor_parties}
+    # Others name a group that no table knows by its name only.
+    doers = {key for v in record.live for role in v.claim.actors for key in doer_keys(role)}
     contesting: list[Voice] = []
     reasons: list[str] = []
     for members in record.denials.groups:
@@ -94,10 +100,12 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
             if voice in record.idle:
                 continue
             own_hand = voice.side in voice.actor_parties
-            if own_hand and voice.side not in accused and record.live:
+            hands = {key for role in voice.claim.actors for key in doer_keys(role)}
+            named = bool(hands & doers)
+            if own_hand and voice.side not in accused and not named and record.live:
                 continue
             contesting.append(voice)
-            accusers = _names([v for v in record.live if voice.side in v.actor_parties and v.side != voice.side])
+            accusers = _names([v for v in record.live if v.side != voice.side and _names_doer(v, voice.side, hands)])
             what = f"its own hand, against {accusers}" if own_hand and accusers else "it"
             reasons.append(f"{voice.name} denies {what}")
     return contesting, list(dict.fromkeys(reasons))

@@ -46,13 +46,14 @@ def _contests(denial: Voice, accounts: Sequence[Voice]) -> bool:
     """
     if denial.answers or _names_hand(denial):
         return True
-    doers = {key for v in accounts for role in v.claim.actors for key in _doer_keys(role)}
+    doers = {key for v in accounts for role in v.claim.actors for key in doer_keys(role)}
     return denial.side in {side for v in accounts for side in v.actor_parties} or any(
-        key in doers for role in denial.claim.actors for key in _doer_keys(role)
+        key in doers for role in denial.claim.actors for key in doer_keys(role)
     )
 
 
-def _doer_keys(role: Role) -> set[str]:
+def doer_keys(role: Role) -> set[str]:
+    """By what one doer is known in two claims: the name, and the id in the table of actors."""
     return {fold(role.name)} | ({role.actor.actor_id} if role.actor is not None else set())
 
 
