@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import replace
 
+import pg8000.dbapi
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -14,6 +15,7 @@ from alembic.migration import MigrationContext
 from onrecord.errors import StoreError
 from onrecord.store import EventFilter, Store, schema
 from onrecord.store.migrations import postgres_v0001
+from onrecord.store.postgres import explain
 from tests.databases import Server
 from tests.store.test_events import ALL, STRIKE
 from tests.store.test_store import FIRST, make, read
@@ -174,3 +176,12 @@ def test_triggers_that_were_turned_off_are_reported(postgres: Server) -> None:
     postgres.run("ALTER TABLE claims DISABLE TRIGGER claims_append_only", address)
     with Store.open(address) as store:
         assert store.check() == ["nothing keeps claims append-only: its trigger is missing"]
+
+
+def test_what_the_server_said_is_told_though_it_has_hung_up() -> None:
+    refused = pg8000.dbapi.ProgrammingError({"C": "3D000", "M": 'database "absent" does not exist'})
+    hung_up = pg8000.dbapi.InterfaceError("network error")
+    hung_up.__context__ = refused
+    assert explain(sa.exc.InterfaceError("", None, hung_up))[0] == "there is no such database"
+    lone = sa.exc.InterfaceError("", None, pg8000.dbapi.InterfaceError("network error"))
+    assert explain(lone)[0] == "cannot be reached (network error)"

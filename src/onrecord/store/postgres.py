@@ -162,9 +162,14 @@ def explain(error: sa.exc.DBAPIError) -> tuple[str, str]:
 
 def _told(orig: BaseException | None) -> tuple[str, str]:
     """SQLSTATE and message; the code is empty where the server was not reached."""
-    fields = orig.args[0] if orig is not None and orig.args and isinstance(orig.args[0], dict) else {}
-    code = fields.get("C") or getattr(orig, "sqlstate", None) or ""
-    return code, " ".join(str(fields.get("M", orig)).split())
+    error = orig
+    # Where the server refuses a connection and has hung up already, pg8000 fails to take its leave, and what was said stands behind that.
+    while error is not None:
+        fields = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+        if code := fields.get("C") or getattr(error, "sqlstate", None):
+            return code, " ".join(str(fields.get("M", error)).split())
+        error = error.__cause__ or error.__context__
+    return "", " ".join(str(orig).split())
 
 
 def check(connection: Connection) -> list[str]:
