@@ -105,7 +105,9 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
             if own_hand and voice.side not in accused and not named and record.live:
                 continue
             contesting.append(voice)
-            accusers = _names([v for v in record.live if v.side != voice.side and _names_doer(v, voice.side, hands)])
+            # "The monitoring group X" and "X" are one accuser.
+            by_side = {v.side: v for v in reversed(record.live) if v.side != voice.side and _names_doer(v, voice.side, hands)}
+            accusers = _names([v for v in record.live if by_side.get(v.side) is v])
             what = f"its own hand, against {accusers}" if own_hand and accusers else "it"
             reasons.append(f"{voice.name} denies {what}")
     return contesting, list(dict.fromkeys(reasons))
