@@ -136,3 +136,17 @@ def test_a_short_form_does_not_stand_for_itself() -> None:
     assert names.fullest(Span(at, at + 5)) == "Jebel Front"
     for at in (text.index("it denied"), text.index("it gave")):
         assert names.fullest(Span(at, at + 2)) == "Jebel Front"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen abducted two teachers from a school, an official said. They burned it.", "Gunmen"),
+        ("In Talm gunmen abducted two teachers. They burned it.", "two teachers"),
+        ("Gunmen abducted two teachers. The mill burned. They fled.", "two teachers"),
+    ],
+)
+def test_they_who_open_a_sentence_are_those_who_opened_the_one_before(text: str, expected: str) -> None:
+    bodies = [Span(text.lower().index(w), text.lower().index(w) + len(w)) for w in ("gunmen", "two teachers")]
+    at = text.index("They")
+    assert Names(text, [Mention(span=b, kind="Organisation", score=1.0) for b in bodies]).fullest(Span(at, at + 4)) == expected

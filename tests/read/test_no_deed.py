@@ -68,3 +68,9 @@ def test_the_subject_of_a_passive_is_whom_it_hit(sentence: str, trigger: str, ac
     (found,) = mend([t.found(trigger, actor=said)], t.text, t.sentences)
     assert [f.span.of(t.text) for f in found.roles["actor"]] == actors
     assert [f.span.of(t.text) for f in found.roles.get("target", ())] == targets
+
+
+@pytest.mark.parametrize(("event_type", "left"), [("ASSAULT", 0), ("COERCE", 0), ("MOBILIZE", 1)])
+def test_who_was_only_seen_has_suffered_nothing(event_type: str, left: int) -> None:
+    t = Text("Villagers had reportedly seen the gunmen near Talm.")
+    assert len(build_claims(t.analysis([t.found("seen", event_type=event_type)], []))) == left

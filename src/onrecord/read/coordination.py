@@ -9,7 +9,7 @@ from dataclasses import replace
 from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
 
-_AND = re.compile(r",?\s+and\s+(?:(?:the|an?|its|their|some|several|many)\s+)?", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?P<and>and)\s+(?:(?:the|an?|its|their|some|several|many)\s+)?", re.IGNORECASE)
 # What follows such a word belongs to both sides of the "and" ("men with rifles and spears"), what a number counts is one ("eight caves
 # and shelters"), and women and children are told of as one body of people.
 _SHARED = re.compile(
@@ -48,12 +48,9 @@ def _members(span: Span, text: str, starts: Collection[int], ends: Collection[in
             continue
         if _PERSON.fullmatch(left.of(text)) and _PERSON.fullmatch(right.of(text)):
             return [left, *_members(right, text, starts, ends)]
-        opens = any(at in starts for at in (match.end(), match.start() + match.group().lower().index("and") + 4))
-        # The tagger often takes the "and" to the entity before it.
-        closes = left.end in ends or (
-            match.start() + match.group().lower().index("and") + 3 in ends
-            and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text)))
-        )
+        # The entity on the right may begin with its article, and the tagger often takes the "and" to the entity on the left.
+        opens = right.start in starts or match.end("and") + 1 in starts
+        closes = left.end in ends or (match.end("and") in ends and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text))))
         if opens and closes and not _ADJECTIVE.search(left.of(text)):
             return [left, *_members(right, text, starts, ends)]
     return [span]

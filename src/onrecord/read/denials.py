@@ -16,12 +16,12 @@ _TOLD = r"accusations?|charges?|claims?|reports?|allegations?|versions?|account|
 _OVER = (
     r"(?=\s*(?:[.,;:!?”\"\])]|$)|\s+(?:on|in|as|at|to|and|but|saying|through|via|during|later|again|outright|all|today|yesterday|\w+day)\b)"
 )
-_WHERE_SAID = r"in\s+(?:an?|the|its|his|her|their)\s+(?:\w+\s+)?(?:statement|interview|letter|post|speech|message|tweet|communiqu)"
+_WHERE_SAID = r"\s+(?:an?|the|its|his|her|their)\s+(?:\w+\s+)?(?:statement|interview|letter|post|speech|message|tweet|communiqu)"
 _DENIES_IT = re.compile(
     rf"(?P<verb>{_OFTEN}{_VERB})\s+"
     rf"(?:(?:it|this|all\s+this){_OVER}|that(?=\s*[.,;:!?”\"]|\s*$|\s+and\b)"
     rf"|(?P<noun>(?:(?:the|this|that|these|those|all|any|such|both)\s+)+(?:\w+\s+)?(?:{_TOLD})|involvement|responsibility|complicity)\b"
-    rf"(?!\s+(?:that|of|by|with|from|which|regarding)\b)(?!\s+in\b(?!{_WHERE_SAID[2:]})))",
+    rf"(?!\s+(?:that|of|by|with|from|which|regarding)\b)(?!\s+in\b(?!{_WHERE_SAID})))",
     re.IGNORECASE,
 )
 # "..., a charge that Tehran denies", "..., which the army denied".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.model.mention import Mention
 from onrecord.model.span import Span
@@ -88,6 +88,10 @@ def _is_many(name: str) -> bool:
     last = name.split()[-1] if name.split() else ""
     plural = last in _MANY or (last.endswith("s") and not last.endswith("ss"))
     return name.islower() and plural and last not in _GROUP_NOUNS
+
+
+_OPENS = re.compile(r"(?:^|[.!?][\"”]?\s+|\n\s*)(?:[\"“]\s*)?$")
+_ONE_SENTENCE = 300  # code points
 
 
 class Names:
@@ -197,10 +201,25 @@ class Names:
             return speaker
         if pronoun in HE or pronoun in SHE:
             return self._last_person(span)
-        for body in reversed(self._bodies[: bisect_left(self._body_starts, span.start)]):
+        before = self._bodies[: bisect_left(self._body_starts, span.start)]
+        if pronoun == "they" and (subject := self._subject_before(before, span)):
+            before = [*before, subject]
+        for body in reversed(before):
             name = self._body(body)
             if pronoun not in IT or not _is_many(name):
                 return self._definite(name, body) or name
+        return None
+
+    def _subject_before(self, bodies: Sequence[Span], span: Span) -> Span | None:
+        """The body that opens the sentence before the one which `span` opens: "Gunmen abducted two teachers. They also burned ..."."""
+        if not bodies or not _OPENS.search(self._text, max(0, span.start - 4), span.start):
+            return None
+        for body in reversed(bodies):
+            between = self._text[body.end : span.start].rstrip('"”“ \n')
+            if between.count(".") > 1 or len(between) > _ONE_SENTENCE:
+                return None
+            if body.start == 0 or _OPENS.search(self._text, max(0, body.start - 4), body.start):
+                return body
         return None
 
     def _last_person(self, span: Span) -> str | None:

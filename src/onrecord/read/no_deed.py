@@ -31,6 +31,8 @@ _TO_CARE = re.compile(
     re.IGNORECASE,
 )
 _FILMED = re.compile(r"(?:[\w'’-]+\s+){0,2}?on\s+(?:[\w'’-]+\s+){0,2}?(?:video|camera|cameras|film|tape|footage|cctv)\b", re.IGNORECASE)
+# "Villagers had seen the gunmen": nobody has done anything to anybody.
+_PERCEIVED = re.compile(r"(?:(?:was|were|been|had|has|have|also|last)\s+)*(?:seen|saw|sighted|spotted)", re.IGNORECASE)
 _PLEA = re.compile(r"plea(?:d|ds|ded|ding)?\b|pled\b", re.IGNORECASE)
 
 
@@ -42,6 +44,7 @@ def tells_nothing(found: Found, text: str, sentence: Span) -> bool:
         or _is_care(found, text, sentence)
         or _is_filmed(found, text, sentence)
         or _PLEA.match(found.span.of(text)) is not None
+        or (found.event_type in {"ASSAULT", "COERCE"} and _PERCEIVED.fullmatch(found.span.of(text)) is not None)
     )
 
 
