@@ -321,3 +321,8 @@ def test_whom_a_killing_is_of_has_suffered_it(sentence: str, actor: str, sides: 
     t = Text(sentence)
     found = t.found("killers", actor=[actor], target=[])
     assert (_roles(t, [found], "actor"), _roles(t, [found], "target")) == sides
+
+
+def test_who_hears_shots_has_not_fired_them() -> None:
+    t = Text("Ana Ruiz says she first heard shots at dawn.")
+    assert _roles(t, [t.found("shots", actor=["Ana Ruiz"])], "actor") == []

@@ -120,6 +120,7 @@ _AFTER_DEED = re.compile(
     r"(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_HEARS = re.compile(r"\b(?:hear(?:d|s|ing)?|saw|sees?|seeing|witness(?:ed|es|ing))\b[^.;:,]{0,40}$", re.IGNORECASE)
 _ATTACKERS = re.compile(
     r"\b(?:gunm[ae]n|attackers?|assailants?|bombers?|shooters?|suspects?|raiders?|kidnappers?|killers?|militants?|militia\w*|rebels?|fighters?"
     r"|insurgents?|guerrillas?|terrorists?|jihadists?|extremists?|bandits?|warplanes|jets|drones?|they|he|she|who)\b",
@@ -219,7 +220,7 @@ def _own_targets(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG
 def _own_agents(found: Found, text: str, sentence: Span) -> Found:
     """Who uses the base that was hit has not hit it: in "struck bases used by militants" the agent is that of "used".
 
-    Nor has the subject of another verb ("police worked at the scene of a shooting"), nor who only did something after it.
+    Nor has the subject of another verb ("police worked at the scene of a shooting"), nor who only did something after it or heard it.
     """
     comes = _COMES_TO.search(text, max(sentence.start, found.span.start - 90), found.span.start)
     start, end, words = found.span.start, found.span.end, found.span.of(text)
@@ -229,6 +230,8 @@ def _own_agents(found: Found, text: str, sentence: Span) -> Found:
         if actor.start >= end and _OTHERS_AGENT.search(text, max(end, actor.start - 50), actor.start):
             return False
         if comes is not None and sentence.start <= actor.start and actor.end <= comes.start():
+            return False
+        if (noun or words.lower().startswith("shots")) and actor.end <= start and _HEARS.search(text, actor.end, start):
             return False
         only_later = noun and actor.end <= start and _AFTER_DEED.search(text, actor.end, start) is not None
         return not only_later or _ATTACKERS.search(actor.of(text)) is not None
