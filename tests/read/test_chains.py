@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from onrecord.model import Span
-from onrecord.read.claims import build_claims
+from onrecord.read.claims import build_claims, findings, names_of
 from tests.read.builders import Text
 
 
 def _names(text: Text, found: list, voices: list, people: list[str] | None = None) -> list[list[str]]:
-    return [[link.name for link in claim.attribution] for claim in build_claims(text.analysis(found, voices, people))]
+    analysis = text.analysis(found, voices, people)
+    return [[link.name for link in chain] for _, chain in findings(analysis, names_of(analysis))]
 
 
 def test_no_voice_is_the_publishers_own_word() -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from onrecord.model.claim import Claim, Figure, Link, Role
 from onrecord.model.mention import Mention
@@ -22,6 +23,7 @@ from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
 from onrecord.read.no_deed import tells_nothing
 from onrecord.read.places import place_kind
+from onrecord.read.same_deed import one_deed_each
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
@@ -83,25 +85,41 @@ _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom)
 
 def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     """The claims of an analysed document, in the order of their triggers."""
-    names = Names(analysis.document.text, (*analysis.mentions, *_beside(analysis.mentions, analysis.names)))
-    chains = Chains(analysis, names)
+    names = names_of(analysis)
     starts = [s.start for s in analysis.sentences]
     claims = []
     document_id = analysis.document.id  # a digest of the whole text: once, not for every claim
-    whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     text = analysis.document.text
+    told = findings(analysis, names)
+    for found, chain in (t for _, group in groupby(told, key=lambda t: t[0].sentence) for t in one_deed_each(list(group), text)):
+        sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
+        for status, links in _told_and_denied(found.status, chain, text):
+            claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
+    return tuple(claims)
+
+
+def names_of(analysis: Analysis) -> Names:
+    """The names of a document, and what its pronouns and descriptions stand for."""
+    return Names(analysis.document.text, (*analysis.mentions, *_beside(analysis.mentions, analysis.names)))
+
+
+def findings(analysis: Analysis, names: Names) -> list[tuple[Found, tuple[Link, ...]]]:
+    """What was found, mended, each with its chain of voices; those that tell one deed are still apart."""
+    chains = Chains(analysis, names)
+    text = analysis.document.text
+    whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
     opening, closing = ({getattr(m.span, edge) for m in analysis.mentions} for edge in ("start", "end"))
+    starts = [s.start for s in analysis.sentences]
+    out = []
     for deed in one_denial(mend(seen, text, analysis.sentences, whole), text):
         found = parties(deed, text, opening, closing)
-        own = analysis.sentences[found.sentence]
-        if chains.in_tag(found.span) or tells_nothing(found, text, own):
+        if chains.in_tag(found.span) or tells_nothing(found, text, analysis.sentences[found.sentence]):
             continue
         sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         chain = chains.chain(found)
-        for status, links in _told_and_denied(_denied_before(found, chain, text, sentence), chain, text):
-            claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
-    return tuple(claims)
+        out.append((replace(found, status=_denied_before(found, chain, text, sentence)), chain))
+    return out
 
 
 def _beside(mentions: Sequence[Mention], names: Sequence[Mention]) -> list[Mention]:

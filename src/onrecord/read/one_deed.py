@@ -129,7 +129,7 @@ def outcomes(found: list[Found], text: str) -> list[Found]:
         if cause is None or not _OUTCOME.match(item.span.of(text)):
             kept.append(item)
             continue
-        kept[kept.index(cause)] = _with_outcome(cause, item)
+        kept[kept.index(cause)] = with_outcome(cause, item)
     return kept
 
 
@@ -147,7 +147,7 @@ def effects(found: list[Found], text: str) -> list[Found]:
             after = _OUTCOME.match(words) and _IN_CAUSE.fullmatch(text, item.span.end, cause.span.start)
             before = _HITS.fullmatch(words) and _DOES.fullmatch(text, cause.span.end, item.span.start)
             if noun and (after or before) and _one_clause(cause, item, text):
-                kept[kept.index(cause)] = _with_outcome(cause, item)
+                kept[kept.index(cause)] = with_outcome(cause, item)
                 kept = [k for k in kept if k is not item]
                 break
     return kept
@@ -161,7 +161,7 @@ def _one_clause(cause: Found, outcome: Found, text: str) -> bool:
     return all(any(a.overlaps(b) for b in theirs) for a in own) and ";" not in between and "earlier" not in between.lower()
 
 
-def _with_outcome(cause: Found, outcome: Found) -> Found:
+def with_outcome(cause: Found, outcome: Found) -> Found:
     roles = dict(cause.roles)
     for role in ("target", "figure", "place", "instrument", "time"):
         mine = list(roles.get(role, ()))

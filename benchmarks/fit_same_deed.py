@@ -1,0 +1,132 @@
+"""Fit the weights by which two findings of one sentence are taken for one deed: `python benchmarks/fit_same_deed.py REPORTS...`.
+
+`REPORTS` are reports in the format of `training/data` that the weights of the reader have not learnt from: on what it knows, it finds
+each deed once. A pair is one deed where only one of the two has a claim that was written down. A logistic regression, pulled towards
+zero; measured on five folds, each with the weights of the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from onrecord.evaluate.records import as_document
+from onrecord.pipeline import Pipeline
+from onrecord.read.claims import findings, names_of
+from onrecord.read.same_deed import LEAST, Told, chance, evidence_of, may_be_one
+from onrecord.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+from authored import Report, read_reports
+
+OUT = Path(__file__).parents[1] / "src/onrecord/read/same_deed_weights.py"
+PULL, RAREST, FOLDS = 50.0, 8, 5
+HEAD = '''"""The weights of `same_deed`: what each feature says for one deed. Written by `benchmarks/fit_same_deed.py`."""
+
+from __future__ import annotations
+
+# Logits against "two deeds".
+WEIGHTS: dict[str, float] = {
+'''
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two findings of one sentence; `one` says that only one of them was written down as a claim."""
+
+    report: str
+    evidence: dict[str, float]
+    one: bool
+
+
+def written_down(told: Sequence[Told], report: Report) -> set[int]:
+    """Which findings of a report have a claim, each claim for one: first by its trigger, then by its type in its sentence."""
+
+    def likeness(finding: Told, claim: dict) -> int:
+        found = finding[0]
+        (a, b), (start, end) = claim["trigger"], claim["evidence"]
+        same_word = a < found.span.end and found.span.start < b
+        same_type = claim["event_type"] == found.event_type
+        if not same_word and not (same_type and start <= found.span.start < end):
+            return 0
+        spans = [tuple(f["span"]) for role in ("actors", "targets") for f in claim.get(role, ()) if f.get("span")]
+        shared = sum(x < f.span.end and f.span.start < y for x, y in spans for r in ("actor", "target") for f in found.roles.get(r, ()))
+        return 8 * same_word + 4 * same_type + 2 * (claim["status"] == found.status) + shared
+
+    scores = sorted(((-likeness(t, c), i, j) for i, t in enumerate(told) for j, c in enumerate(report.claims)))
+    mine: set[int] = set()
+    theirs: set[int] = set()
+    for score, i, j in scores:
+        if score < 0 and i not in mine and j not in theirs:
+            mine.add(i)
+            theirs.add(j)
+    return mine
+
+
+def pairs_of(report: Report, pipeline: Pipeline) -> Iterator[Pair]:
+    record = {"id": report.id, "text": report.text, "title": report.title, "publisher": report.publisher, "published": report.published}
+    analysis = pipeline.reader.analyse(as_document(record))
+    told = findings(analysis, names_of(analysis))
+    known = written_down(told, report)
+    for number in {t[0].sentence for t in told}:
+        group = [(i, t) for i, t in enumerate(told) if t[0].sentence == number]
+        for (m, (i, a)), (n, (j, b)) in combinations(enumerate(group), 2):
+            if may_be_one(a, b) and (i in known or j in known):
+                yield Pair(report.id, evidence_of(a[0], b[0], report.text, n - m), (i in known) != (j in known))
+
+
+def fit(pairs: Sequence[Pair]) -> dict[str, float]:
+    counts = Counter(name for p in pairs for name, value in p.evidence.items() if value)
+    index = {name: n for n, name in enumerate(sorted(n for n, count in counts.items() if count >= RAREST))}
+    rows = np.zeros((len(pairs), len(index) + 1))
+    rows[:, -1] = 1.0
+    for row, pair in zip(rows, pairs, strict=True):
+        for name, value in pair.evidence.items():
+            if name in index:
+                row[index[name]] = value
+    one = np.array([p.one for p in pairs], dtype=float)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = np.clip(rows @ weights, -30, 30)
+        own = weights.copy()
+        own[-1] = 0.0  # the bias is free
+        value = np.logaddexp(0.0, scores).sum() - one @ scores + PULL / 2 * own @ own
+        return value, rows.T @ (1 / (1 + np.exp(-scores)) - one) + PULL * own
+
+    solved = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return {**{name: round(float(solved.x[n]), 2) for name, n in index.items()}, "bias": round(float(solved.x[-1]), 2)}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("reports", nargs="+", type=Path)
+    arguments.add_argument("--weights", help="folder of the reader's weights")
+    arguments.add_argument("--out", type=Path, default=OUT)
+    options = arguments.parse_args()
+    pipeline = Pipeline(Settings.load(weights=options.weights))
+    pairs = [pair for path in options.reports for report in read_reports(path) for pair in pairs_of(report, pipeline)]
+    folds = [[p for p in pairs if zlib.crc32(p.report.encode()) % FOLDS == n] for n in range(FOLDS)]
+    taken: list[Pair] = []
+    for fold in folds:
+        weights = fit([p for other in folds if other is not fold for p in other])
+        taken += [p for p in fold if chance(p.evidence, weights) >= LEAST]
+    right, wanted = sum(p.one for p in taken), sum(p.one for p in pairs)
+    print(f"{len(pairs)} pairs, {wanted} of them one deed; five folds, least chance {LEAST}:")
+    print(f"taken for one {len(taken)}, right {right}: precision {right / max(1, len(taken)):.3f}, recall {right / max(1, wanted):.3f}")
+    weights = fit(pairs)
+    lines = "".join(f"    {json.dumps(name, ensure_ascii=False)}: {value},\n" for name, value in sorted(weights.items(), key=lambda w: (-abs(w[1]), w[0])) if value)
+    options.out.write_text(HEAD + lines + "}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
