@@ -1,8 +1,8 @@
 """Fit the weights by which two findings of one sentence are taken for one deed: `python benchmarks/fit_same_deed.py REPORTS...`.
 
 `REPORTS` are reports in the format of `training/data` that the weights of the reader have not learnt from: on what it knows, it finds
-each deed once. A pair is one deed where only one of the two has a claim that was written down. A logistic regression, pulled towards
-zero; measured on five folds, each with the weights of the others.
+each deed once. A pair counts as one deed where only one of the two has a claim that was written down: the other is a second word for it,
+or none that annotators write down. A logistic regression, pulled towards zero; measured on five folds, each with the weights of the others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from scipy.optimize import minimize
 from onrecord.evaluate.records import as_document
 from onrecord.pipeline import Pipeline
 from onrecord.read.claims import findings, names_of
-from onrecord.read.same_deed import LEAST, Told, chance, evidence_of, may_be_one
+from onrecord.read.same_deed import LEAST, Told, chance, evidence_of, may_be_one, near_pairs
 from onrecord.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
@@ -76,12 +75,13 @@ def written_down(told: Sequence[Told], report: Report) -> set[int]:
 def pairs_of(report: Report, pipeline: Pipeline) -> Iterator[Pair]:
     record = {"id": report.id, "text": report.text, "title": report.title, "publisher": report.publisher, "published": report.published}
     analysis = pipeline.reader.analyse(as_document(record))
-    told = findings(analysis, names_of(analysis))
+    told = sorted(findings(analysis, names_of(analysis)), key=lambda t: t[0].span)
     known = written_down(told, report)
     for number in {t[0].sentence for t in told}:
         group = [(i, t) for i, t in enumerate(told) if t[0].sentence == number]
-        for (m, (i, a)), (n, (j, b)) in combinations(enumerate(group), 2):
-            if may_be_one(a, b) and (i in known or j in known):
+        for m, n in near_pairs(len(group)):
+            (i, a), (j, b) = group[m], group[n]
+            if may_be_one(a, b, report.text) and (i in known or j in known):
                 yield Pair(report.id, evidence_of(a[0], b[0], report.text, n - m), (i in known) != (j in known))
 
 
@@ -124,8 +124,11 @@ def main() -> None:
     print(f"{len(pairs)} pairs, {wanted} of them one deed; five folds, least chance {LEAST}:")
     print(f"taken for one {len(taken)}, right {right}: precision {right / max(1, len(taken)):.3f}, recall {right / max(1, wanted):.3f}")
     weights = fit(pairs)
-    lines = "".join(f"    {json.dumps(name, ensure_ascii=False)}: {value},\n" for name, value in sorted(weights.items(), key=lambda w: (-abs(w[1]), w[0])) if value)
-    options.out.write_text(HEAD + lines + "}\n", encoding="utf-8")
+    ordered = sorted(weights.items(), key=lambda w: (-abs(w[1]), w[0]))
+    lines = "".join(f"    {json.dumps(name, ensure_ascii=False)}: {value},\n" for name, value in ordered if value)
+    reports = ", ".join(sorted(p.stem for p in options.reports))
+    source = f"# From {len(pairs)} pairs of {reports}, unseen by the reader {pipeline.reader.weights_digest[:12]}.\n"
+    options.out.write_text(HEAD.replace("# Logits", f"{source}# Logits") + lines + "}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from labels import DISTANCE, HIDDEN, MIX, MIX_HEADS, PAIR_HEADS, SRL_ROLES, WORD
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-
 def _attend(
     _module: nn.Module, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, scaling: float, **_: object
 ) -> tuple[Tensor, None]:
@@ -51,7 +50,10 @@ def load_tokenizer() -> Tokenizer:
 
 
 def _shut(mask: Tensor) -> Tensor:
-    """(B, T) of 1 and 0 -> what is added to the scores of each word piece: nothing, or so little that it is not seen."""
+    """(B, T) of 1 and 0 -> what is added to the scores of each word piece: nothing, or so much less that it is not seen.
+
+    In four dimensions: the library drops a mask of two without a word for an attention that it does not know.
+    """
     return torch.zeros(mask.shape, device=mask.device).masked_fill(mask == 0, -1e4)[:, None, None, :]
 
 
@@ -102,7 +104,7 @@ class Reader(nn.Module):
             intermediate_size=1536,
             max_position_embeddings=512,
             hidden_dropout_prob=0.1,
-            attention_probs_dropout_prob=0.0,  # dropping attention weights costs a third of the encoder's time
+            attention_probs_dropout_prob=0.0,  # `_attend` drops none
             attn_implementation="plain",
         )
         self.encoder = BertModel(config, add_pooling_layer=False)

@@ -142,15 +142,6 @@ def test_a_group_that_no_table_knows_denies_its_own_hand_against_those_who_name_
     assert event.grade.reasons == (f"Jebel Front denies its own hand, against {HOSPITAL.name}",)
 
 
-def test_who_clears_somebody_whom_nobody_blames_does_not_contest() -> None:
-    desk = Desk()
-    desk.report(WIRE, HOSPITAL)
-    desk.report(PAPER, RADIO, actors=(FRONT,), status="denied")
-    assert graded(desk) == "single_origin"
-    desk.report(WIRE, MINISTRY, actors=(FRONT,))
-    assert graded(desk) == "contested"
-
-
 def test_denial_of_a_hand_that_nobody_named_does_not_contest() -> None:
     desk = Desk()
     desk.report(WIRE, HOSPITAL)

@@ -8,7 +8,8 @@ import pytest
 
 from onrecord.model import Link
 from onrecord.read.analysis import Found
-from onrecord.read.same_deed import LEAST, chance, evidence_of, may_be_one, one_deed_each, weighed
+from onrecord.read.claims import build_claims
+from onrecord.read.same_deed import chance, evidence_of, may_be_one, near_pairs, one_deed_each
 from tests.read.builders import Text
 
 NOBODY: tuple[Link, ...] = ()
@@ -51,23 +52,89 @@ def test_two_deeds_with_their_own_hands_and_victims_stay_two() -> None:
 )
 def test_what_two_voices_say_is_never_one(first: tuple[Link, ...], second: tuple[Link, ...], *, may: bool) -> None:
     t = Text("The army said rebels attacked the hamlet and slaughtered 19 people.")
-    assert may_be_one((t.found("attacked"), first), (t.found("slaughtered"), second)) is may
+    assert may_be_one((t.found("attacked"), first), (t.found("slaughtered"), second), t.text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "A car bomb killed 20 people in Kabul and a roadside bomb killed six in Kandahar.",
+            {"trigger": "killed", "place": ["Kabul"]},
+            {"trigger": "killed", "nth": 2, "place": ["Kandahar"]},
+        ),
+        (
+            "There were raids in Jenin, raids in Nablus.",
+            {"trigger": "raids", "place": ["Jenin"]},
+            {"trigger": "raids", "nth": 2, "place": ["Nablus"]},
+        ),
+        (
+            "Rockets landed on Monday and missiles landed on Wednesday.",
+            {"trigger": "landed", "time": ["on Monday"]},
+            {"trigger": "landed", "nth": 2, "time": ["on Wednesday"]},
+        ),
+        (
+            "Two died, said medics, and nine died.",
+            {"trigger": "died", "figure": ["Two"], "kinds": {"Two": "killed"}},
+            {"trigger": "died", "nth": 2, "figure": ["nine"], "kinds": {"nine": "killed"}},
+        ),
+    ],
+)
+def test_what_has_its_own_place_day_or_toll_is_a_deed_of_its_own(text: str, first: dict, second: dict) -> None:
+    t = Text(text)
+    a, b = (unsure(t.found(x.pop("trigger"), nth=x.pop("nth", 1), kinds=x.pop("kinds", None), **x), 0.3) for x in (first, second))
+    assert one_deed_each([(a, NOBODY), (b, NOBODY)], t.text) == [(a, NOBODY), (b, NOBODY)]
+
+
+def test_the_deed_keeps_the_hand_that_only_one_finding_names() -> None:
+    t = Text("Talm was shelled, and houses were hit by the artillery of the army.")
+    shelled = t.found("shelled", target=["Talm"])
+    hit = unsure(t.found("hit", target=["houses"], actor=["artillery of the army"]), 0.1)
+    shelled = unsure(shelled, 0.35)
+    hit = replace(hit, sub_event="Shelling/artillery/missile attack", mode="heavy-weapons")
+    [(one, _)] = one_deed_each([(shelled, NOBODY), (hit, NOBODY)], t.text)
+    assert [f.span.of(t.text) for f in one.roles["actor"]] == ["artillery of the army"]
+    assert (one.sub_event, one.mode) == ("Shelling/artillery/missile attack", "heavy-weapons")
+
+
+def test_a_denial_is_not_lost_in_what_nobody_denies() -> None:
+    t = Text("The army denied it attacked the hamlet and slaughtered people.")
+    army = t.span("The army")
+    denied, silent = (Link(source=army, cue=cue, name="army") for cue in (t.span("denied"), None))
+    attacked, slaughtered = (unsure(t.found(w), 0.3) for w in ("attacked", "slaughtered"))
+    assert not may_be_one((attacked, (denied,)), (slaughtered, (silent,)), t.text)
+
+
+def test_a_list_of_two_hundred_is_weighed_in_time() -> None:
+    t = Text("They killed " + ", ".join(f"killed in A{n}" for n in range(200)) + ".")
+    told = [(unsure(t.found("killed", nth=n), 0.5), NOBODY) for n in range(1, 200)]
+    assert len(list(near_pairs(len(told)))) < 3 * len(told)
+    assert 1 <= len(one_deed_each(told, t.text)) < len(told)
+
+
+def test_two_words_for_one_deed_make_one_claim() -> None:
+    t = Text("Rebels attacked the hamlet and slaughtered 19 people.")
+    attacked = unsure(t.found("attacked", actor=["Rebels"], target=["hamlet"]), 0.6)
+    slaughtered = unsure(t.found("slaughtered", figure=["19"], kinds={"19": "killed"}), 0.3)
+    [claim] = build_claims(t.analysis([attacked, slaughtered], []))
+    assert [r.name for r in claim.actors] == ["Rebels"]
+    assert [(f.what, f.low) for f in claim.figures] == [("killed", 19)]
 
 
 def test_neither_are_two_types_or_a_deed_and_its_denial() -> None:
     t = Text("Rebels attacked the hamlet and fled.")
     attacked, fled = t.found("attacked"), t.found("fled", event_type="RETREAT")
-    assert not may_be_one((attacked, NOBODY), (fled, NOBODY))
-    assert not may_be_one((attacked, NOBODY), (replace(attacked, status="denied"), NOBODY))
+    assert not may_be_one((attacked, NOBODY), (fled, NOBODY), t.text)
+    assert not may_be_one((attacked, NOBODY), (replace(attacked, status="denied"), NOBODY), t.text)
 
 
-def test_no_likely_pair_is_left_and_nothing_is_lost() -> None:
+def test_what_is_one_deed_is_so_whatever_the_order_and_nothing_is_lost() -> None:
     t = Text("Gunmen attacked, burned, looted, shelled and bombed the hamlet of Talm.")
     words = ("attacked", "burned", "looted", "shelled", "bombed")
     told = [(unsure(t.found(w, target=["hamlet of Talm"]), 0.5), NOBODY) for w in words]
     left = one_deed_each(told, t.text)
-    assert 1 <= len(left) <= len(told)
-    assert all(likely < LEAST for likely, _, _ in weighed(left, t.text))
+    assert len(left) < len(told)
+    assert one_deed_each(told[::-1], t.text) == left == one_deed_each(left, t.text)
     assert {f.span for found, _ in left for f in found.roles["target"]} == {t.span("hamlet of Talm")}
     assert one_deed_each([], t.text) == []
 

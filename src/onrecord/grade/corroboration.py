@@ -104,9 +104,6 @@ def _live_denials(record: Record) -> tuple[list[Voice], list[str]]:
             named = bool(hands & doers)
             if own_hand and voice.side not in accused and not named and record.live:
                 continue
-            # Who clears somebody whom nobody blames has not said that it did not happen.
-            if record.live and (hands or voice.actor_parties) and not named and not voice.actor_parties & accused:
-                continue
             contesting.append(voice)
             # "The monitoring group X" and "X" are one accuser.
             by_side = {v.side: v for v in reversed(record.live) if v.side != voice.side and _names_doer(v, voice.side, hands)}

@@ -162,6 +162,7 @@ def _one_clause(cause: Found, outcome: Found, text: str) -> bool:
 
 
 def with_outcome(cause: Found, outcome: Found) -> Found:
+    """The cause with the targets, figures, places, instruments and times of its outcome beside its own."""
     roles = dict(cause.roles)
     for role in ("target", "figure", "place", "instrument", "time"):
         mine = list(roles.get(role, ()))

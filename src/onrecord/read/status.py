@@ -7,6 +7,7 @@ import re
 from onrecord.model.span import Span
 
 _LOOK_BACK = 90  # code points before the trigger, inside its sentence
+_FURTHEST = 300  # code points before the trigger in which words may deny it, so that a long list takes no longer than it must
 _DENY_CUE = re.compile(
     r"^(?:(?:has|have|had|also|categorically|flatly|strongly|again)\s+)*(?:den(?:y|ies|ied|ying)|denials?|refut\w+|disput\w+"
     r"|rejected (?:the )?(?:reports?|claims?|allegations?|accusations?)|dismissed)\b",
@@ -35,13 +36,15 @@ _NOT_SAID = re.compile(
     r"(?:on|about|of|as to|whether|if|that)\b[^.;]*$|\bun(?:clear|known)\s+(?:if|whether)\b[^.;]*$",
     re.IGNORECASE,
 )
+# A word that neither begins another clause nor denies once more.
+_ON = r"(?:(?!(?:and|or|but|because|that|who|which|when|if|no|not|never|none|nobody|without|says?|said)\b)[\w’-]+\s+)"
 # "If he hadn't killed the gunman", "not only killed", "did not mean to shoot", "was no accident": it did happen.
 _PRESUPPOSED = re.compile(
     r"\bif\b[^.;,]{0,80}\b(?:had\s*(?:not|n['’]t)|hadn['’]t|had never)\s+(?:\w+ly\s+)?$|\b(?:had it not been|were it not) for\b[^.;]*$"
     r"|\bnot\s+(?:only|just|merely|simply|solely)\s+(?:\w+\s+){0,3}$"
-    r"|(?:\bnot|n['’]t)\s+(?:the|an?|their|its|his|her)\s+(?:only|sole|first|last|latest|isolated|single)\b[^.;,]{0,40}$"
-    r"|(?:\bnot|n['’]t|\bnever)\s+(?:deserv\w*|forg[eo]t\w*|forgiv\w*)\b[^.;,]{0,40}$"
-    r"|\b(?:not|n['’]t)\s+(?:satisf\w+|content\w*|stop\w*|cease\w*|end\w*)\b[^.;,]{0,40}$"
+    rf"|(?:\bnot|n['’]t)\s+the\s+(?:only|sole|first|last|latest)\s+(?:time\s+(?:that\s+)?)?{_ON}{{0,5}}$"
+    r"|(?:\bnot|n['’]t)\s+deserve(?:d)?\s+to\s+(?:be|have\s+been)\s+(?:\w+ly\s+)?$"
+    rf"|\b(?:not|n['’]t)\s+(?:satisf\w+|content\w*|stop\w*|cease\w*|end\w*)\s+{_ON}{{0,6}}$"
     r"|\b(?:did|had)\s*(?:not|n['’]t)\s+(?:intend|intended|mean|meant)\s+to\s+$",
     re.IGNORECASE,
 )
@@ -50,8 +53,12 @@ _POSSIBLE = re.compile(
     re.IGNORECASE,
 )
 # "We will not rest until we arrest them": it is meant to come. "If the army did not kill them": nobody says so.
-_NOT_UNTIL = re.compile(r"\b(?:(?:will|would|shall|wo|must|can|ca)\s*(?:not|n['’]t)|cannot|never)\b[^.;]{0,60}\buntil\b[^.;]*$", re.IGNORECASE)
-_IF_NOT = re.compile(r"\bif\b[^.;,]{0,80}\b(?:did|do|does|is|are|was|were)\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NOT_UNTIL = re.compile(
+    rf"\b(?:(?:will|shall|wo|must|can|ca)\s*(?:not|n['’]t|never)|cannot)\s+{_ON}{{0,6}}until\s+"
+    rf"(?:we|they|he|she|I|you|it|all|every\w*|(?:the|our|their|its|his|her)\s+\w+)\s+{_ON}{{0,4}}$",
+    re.IGNORECASE,
+)
+_IF_NOT = re.compile(rf"(?<!asked )(?<!even )(?<!as )(?<!what )\bif\s+{_ON}{{1,6}}did(?:\s*not|n['’]t)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NO_CHANCE = re.compile(r"accidents?\b|coincidences?\b", re.IGNORECASE)
 _GOING_ON = re.compile(
     r"\b(?:is|are|am|been|being|'re|'s|’s|’re)\b[^.;]{0,30}\w+ing\b|\bcontinu\w*|\bongoing\b|\bstill\b|\bremain\w*|"
@@ -122,6 +129,7 @@ def settle_status(
 def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
     """What a head's "denied" comes to: the words may say that nobody knows, or that it happened and something else did not."""
     lead = text[sentence.start : trigger.start]
+    near = lead[-_FURTHEST:]
     # "A second request was denied": the refusal itself took place.
     if _REFUSES.search(text, sentence.start, trigger.end):
         return "occurred"
@@ -132,10 +140,10 @@ def _denied(text: str, *, trigger: Span, sentence: Span) -> str:
     if refused is not None and refused.start() < trigger.start:
         # The request was made; what it asked for has not come.
         return "occurred" if trigger.start < refused.end() else "hypothetical"
-    if _NOT_SAID.search(lead) or _IF_NOT.search(lead):
+    if _NOT_SAID.search(near) or _IF_NOT.search(near):
         return "hypothetical"
-    if _NOT_UNTIL.search(lead):
+    if _NOT_UNTIL.search(near):
         return "planned"
-    if _PRESUPPOSED.search(lead) or (_NO_CHANCE.match(text, trigger.start) and lead.rstrip().lower().endswith((" no", " not an"))):
+    if _PRESUPPOSED.search(near) or (_NO_CHANCE.match(text, trigger.start) and lead.rstrip().lower().endswith((" no", " not an"))):
         return "occurred"
     return "denied"
