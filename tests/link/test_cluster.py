@@ -28,6 +28,14 @@ def test_two_outlets_on_one_strike() -> None:
     assert events([a, b], one, two) == {frozenset({a.id, b.id})}
 
 
+def test_what_no_single_claim_says_the_whole_telling_does() -> None:
+    paper = document("Jets struck militant bases. The strikes destroyed depots. Jets bombed camps.", name="a")
+    struck = claim(paper, "struck", actor="Jets")
+    strikes = claim(paper, "strikes", town="Talm")
+    bombed = claim(paper, "bombed", town="Talm")
+    assert events([struck, strikes, bombed], paper) == {frozenset({struck.id, strikes.id, bombed.id})}
+
+
 def test_two_strikes_on_one_town_on_two_days_stay_two_even_if_one_report_tells_both() -> None:
     later = DAY + timedelta(days=2)
     one = document("A missile struck a canteen in Talm on Tuesday.", name="a")

@@ -29,9 +29,10 @@ class _Cluster:
 class _Agglomeration:
     """The clusters that are left, who has met whom, and the pairs that wait to be joined."""
 
-    def __init__(self, profiles: Sequence[Profile], constraints: Constraints) -> None:
+    def __init__(self, profiles: Sequence[Profile], constraints: Constraints, by_whole: float) -> None:
         self.profiles = profiles
         self.constraints = constraints
+        self.by_whole = by_whole
         self.alive = {i: _Cluster(profile, (i,), (i,)) for i, profile in enumerate(profiles)}
         self.neighbours: dict[int, set[int]] = defaultdict(set)
         self.queue: list[tuple[float, tuple[str, ...], tuple[str, ...], int, int]] = []
@@ -47,14 +48,18 @@ class _Agglomeration:
         return score
 
     def _mean(self, a: _Cluster, b: _Cluster) -> float:
-        """Mean score of the pairs of parts, minus infinity where the wholes exclude each other; a vetoed pair is a bad one."""
+        """Mean score of the pairs of parts, with the score of the wholes by its share; a vetoed pair is a bad one.
+
+        Minus infinity where the wholes exclude each other.
+        """
         if self.constraints.forbid(a.whole.claim_ids, b.whole.claim_ids):
             return -math.inf
         if len(a.members) == 1 and len(b.members) == 1:
             return self._score(a.members[0], b.members[0])
         if veto(a.whole, b.whole) is not None:
             return -math.inf
-        return sum(max(self._score(p, q), _WORST) for p in a.parts for q in b.parts) / (len(a.parts) * len(b.parts))
+        mean = sum(max(self._score(p, q), _WORST) for p in a.parts for q in b.parts) / (len(a.parts) * len(b.parts))
+        return mean + self.by_whole * (score_pair(a.whole, b.whole).score - mean) if self.by_whole else mean
 
     def join(self, numbers: Sequence[int]) -> int:
         """Number of the cluster that holds all of `numbers`; the parts that say most stand for all, so that a join costs the same."""
@@ -122,14 +127,15 @@ def agglomerate(
     constraints: Constraints,
     *,
     joined: Sequence[Sequence[int]] | None = None,
+    by_whole: float = 0.0,
 ) -> list[tuple[int, ...]]:
     """Positions of the profiles of each happening; only clusters between which some of `pairs` runs are ever joined.
 
     `pairs` may bring the scores of its pairs (smaller position first) where they are known. What decisions bind is joined before anything
-    else; `joined` are positions that were joined before, with all that decisions bind, each position in one. Ties go by claim ids, never by
-    position.
+    else; `joined` are positions that were joined before, with all that decisions bind, each position in one. `by_whole` is the share of what
+    all that is known of two sides says together, against the mean over their parts. Ties go by claim ids, never by position.
     """
-    work = _Agglomeration(profiles, constraints)
+    work = _Agglomeration(profiles, constraints, by_whole)
     if isinstance(pairs, Mapping):
         work.known.update((pair, score) for pair, score in pairs.items() if score < math.inf)
     stands_for = list(range(len(profiles)))

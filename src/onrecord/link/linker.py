@@ -26,6 +26,10 @@ Group = tuple[str, ...]
 _LEAST_LATE, _LATE_SHARE = 500, 200
 """Tellings that may wait in the small file: so many, or one in so many."""
 
+_BY_WHOLE = 0.6
+"""Inside a document, how much all that is known of two sides weighs against the mean over their claims: "the operation" and "the four
+bases" each say too little to be one with any single claim, and enough to be one with the telling (`docs/grading.md`)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -40,7 +44,7 @@ def tellings_of(claims: Iterable[Claim], document: Document | None, constraints:
     unique = sorted({c.id: c for c in claims}.items(), key=lambda item: (item[1].trigger, item[0]))
     story = story_of(document)
     profiles = [profile_of(c, document, claim_id, story) for claim_id, c in unique]
-    groups = agglomerate(profiles, within_document(profiles), constraints)
+    groups = agglomerate(profiles, within_document(profiles), constraints, by_whole=_BY_WHOLE)
     return sorted((join([profiles[i] for i in group]) for group in groups), key=lambda p: p.claim_ids)
 
 
