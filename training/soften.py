@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from batch import COLUMNS, HALF, collate
 from corpora import training_examples
 from labels import DISTANCE, PAIR_HEADS
 from model import Reader, load_tokenizer, mean_state
@@ -84,8 +85,6 @@ def softened(
 
 
 def main() -> None:
-    from train import COLUMNS, HALF, collate  # the trainer imports this module
-
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")

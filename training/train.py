@@ -19,8 +19,9 @@ import torch
 from torch import Tensor, distributed
 from torch.nn import functional
 
+from batch import COLUMNS, HALF, collate
 from corpora import training_examples
-from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES, WORD_HEADS
+from labels import DISTANCE, PAIR_HEADS, ROLES, SRL_ROLES
 from model import Reader, load_tokenizer
 from shipped import shipped_state
 from soften import Soft, key_of
@@ -31,14 +32,7 @@ from windows import IGNORE, Example, Predicate
 TOKENS_A_BATCH = 1400
 # Nearly all words are outside every role: a predicate's loss is divided by about as many words as its roles have, not by all.
 ROLE_CELLS = 30.0
-HALF = torch.cuda.is_available() or torch.backends.cpu.get_cpu_capability() == "AVX512"
 MAX_PAIRS = 24  # predicates of a window that are scored in one step
-
-COLUMNS: dict[str, slice] = {}
-_at = 0
-for _name, _width in WORD_HEADS.items():
-    COLUMNS[_name] = slice(_at, _at + _width)
-    _at += _width
 
 
 def batches(stage: str, examples: dict[str, list[Example]], seed: int) -> list[list[Example]]:
@@ -65,19 +59,6 @@ def batches(stage: str, examples: dict[str, list[Example]], seed: int) -> list[l
         rng.shuffle(grouped)
         out += grouped
     return out
-
-
-def collate(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
-    longest = max(len(e.window.tokens) for e in batch)
-    most = max(len(e.window.words) for e in batch)
-    tokens = torch.zeros(len(batch), longest, dtype=torch.long)
-    mask = torch.zeros(len(batch), longest, dtype=torch.long)
-    first = torch.zeros(len(batch), most, dtype=torch.long)
-    for i, e in enumerate(batch):
-        tokens[i, : len(e.window.tokens)] = torch.tensor(e.window.tokens)
-        mask[i, : len(e.window.tokens)] = 1
-        first[i, : len(e.window.first)] = torch.tensor(e.window.first)
-    return tokens, mask, first
 
 
 def trigger_loss(logits: Tensor, gold: np.ndarray, known: np.ndarray | None) -> Tensor:
