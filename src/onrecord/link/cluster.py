@@ -132,8 +132,8 @@ def agglomerate(
     """Positions of the profiles of each happening; only clusters between which some of `pairs` runs are ever joined.
 
     `pairs` may bring the scores of its pairs (smaller position first) where they are known. What decisions bind is joined before anything
-    else; `joined` are positions that were joined before, with all that decisions bind, each position in one. `by_whole` is the share of what
-    all that is known of two sides says together, against the mean over their parts. Ties go by claim ids, never by position.
+    else; `joined` are positions that were joined before, with all that decisions bind, each position in one. `by_whole` is the share of
+    what all that is known of two sides says together, against the mean over their parts. Ties go by claim ids, never by position.
     """
     work = _Agglomeration(profiles, constraints, by_whole)
     if isinstance(pairs, Mapping):
