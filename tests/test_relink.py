@@ -159,6 +159,32 @@ def test_links_that_do_not_fit_the_view_are_left_alone(monkeypatch: pytest.Monke
         assert relink(record, SETTINGS).events == 1
 
 
+def test_a_grade_comes_to_hold_once_the_claims_of_other_events_are_rejected(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+    monkeypatch.setattr(module, "_MOST_NEW_SHARE", 0.01)
+    told = list(record_of([("Talm", 0, "army", "depot", 0), ("Orrin", 1, "front", "mill", 1), ("Sela", 2, None, None, 2)]).values())
+    graded = tuple(ref_of(claims[0], paper.text) for paper, claims in told)
+    with Store.open(tmp_path / "a.db") as record:
+        for report in told:
+            add(record, report)
+        relink(record, SETTINGS)
+        record.append_decision(build.decide(SetGrade(claims=graded, corroboration="corroborated"), 1))
+        [trouble] = relink(record, SETTINGS).troubles
+        ids = sorted(event.id for event in record.events())
+        assert trouble.problem == f"the claims it grades now lie in {len(ids)} events: {', '.join(ids)}"
+        # The event that is graded now has no part in the rejections.
+        monkeypatch.setattr(module, "link_and_grade", forbidden)
+        for minute, ref in enumerate(graded[1:], 2):
+            record.append_decision(build.decide(Reject(claims=(ref,)), minute))
+            done = relink(record, SETTINGS)
+        assert done.troubles == ()
+        [event] = record.events()
+        assert (event.grade.corroboration, event.grade.computed) == ("corroborated", "single_origin")
+        record.append_decision(build.undo(build.decide(Reject(claims=graded[2:]), 3), 4))
+        assert [t.kind for t in relink(record, SETTINGS).troubles] == ["scattered"]
+        assert {event.grade.computed for event in record.events()} == {None}
+
+
 @pytest.mark.parametrize("large", [0, 1_000])
 def test_a_lead_follows_what_is_decided_on_the_voice_that_it_rests_on(large: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(module, "LARGE", large)

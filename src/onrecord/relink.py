@@ -15,7 +15,7 @@ from onrecord.model.codec import from_dict, to_dict
 from onrecord.pipeline import grade_groups, link_and_grade
 from onrecord.resolve.actor import ActorResolver, ActorTable
 from onrecord.settings import Settings
-from onrecord.store import Applied, Decided, Store, Trouble, settle
+from onrecord.store import Applied, Decided, SetGrade, Store, Trouble, settle
 from onrecord.store.decisions_sources import all_refs, better_refs, named_actors
 
 LINKS = "links"
@@ -123,9 +123,9 @@ def _add_new(record: Store, settings: Settings, rules: str, made_from: dict[str,
     concerned = {i for group in gone | come for i in group} | changed_claims
     # A flat lead of another event may rest on a claim that stands otherwise in its report.
     concerned.update(c.id for i in told_anew for c in reports.claims[i])
-    for entry in applied.grades:
-        # A grade is set where all its claims lie in one event: it hangs on all of these.
-        if not concerned.isdisjoint(entry.claims):
+    for entry in now.ledger.entries:
+        # A grade is set where all its claims that nobody rejected lie in one event: it hangs on all of these, rejected or not.
+        if isinstance(entry.content, SetGrade) and not concerned.isdisjoint(entry.claims):
             concerned = concerned.union(entry.claims)
     before_events = record.events_of(sorted(concerned))
     groups = come | ({tuple(sorted(event.claim_ids)) for event in before_events} - gone)

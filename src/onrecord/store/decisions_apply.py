@@ -172,7 +172,8 @@ def settle(events: Iterable[Event], applied: Applied) -> tuple[tuple[Event, ...]
         where = sorted({at[i] for i in entry.claims if i in at})
         assert isinstance(entry.content, SetGrade)
         if len(where) != 1:
-            problem = f"the claims it grades now lie in {len(where)} events: {', '.join(listed[n].id for n in where)}".rstrip(": ")
+            named = ", ".join(sorted(listed[n].id for n in where))  # in no order of arrival
+            problem = f"the claims it grades now lie in {len(where)} events: {named}".rstrip(": ")
             troubles.append(Trouble(kind="scattered", decisions=(entry.decision.id,), problem=problem))
             continue
         for name in ("corroboration", "airwars"):
