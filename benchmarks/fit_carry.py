@@ -30,6 +30,7 @@ from onrecord.resolve.when.carry_evidence import Candidate, Story, may_take
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from authored import read_reports
 from claim_dates import gold_reading
+from fitting import write_weights
 
 ROOT = Path(__file__).parents[1]
 ANNOTATED = tuple(
@@ -38,13 +39,7 @@ ANNOTATED = tuple(
 )
 OUT = ROOT / "src/onrecord/resolve/when/carry_weights.py"
 PULL, RAREST, FOLDS = 3.0, 15, 5
-HEAD = '''"""The weights of `carry_evidence`: what each feature says for a date. Written by `benchmarks/fit_carry.py`."""
-
-from __future__ import annotations
-
-# Logits against "none of the dates of the report".
-WEIGHTS: dict[str, float] = {
-'''
+DOCSTRING = "The weights of `carry_evidence`: what each feature says for a date. Written by `benchmarks/fit_carry.py`."
 
 
 @dataclass(slots=True)
@@ -143,9 +138,7 @@ def main() -> None:
     carried, right, wanted = counts
     print(f"{len(reports)} reports; five folds, each measured with the weights of the others, least chance {LEAST}:")
     print(f"carried {carried}, right {right}, to carry {wanted}: precision {right / carried:.3f}, recall {right / wanted:.3f}")
-    weights = fit(reports)
-    lines = "".join(f'    "{name}": {value},\n' for name, value in sorted(weights.items(), key=lambda w: (-abs(w[1]), w[0])) if value)
-    options.out.write_text(HEAD + lines + "}\n", encoding="utf-8")
+    write_weights(options.out, fit(reports), docstring=DOCSTRING, comment='# Logits against "none of the dates of the report".')
 
 
 if __name__ == "__main__":

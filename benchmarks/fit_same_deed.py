@@ -8,16 +8,12 @@ or none that annotators write down. A logistic regression, pulled towards zero; 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from scipy.optimize import minimize
 
 from onrecord.evaluate.records import as_document
 from onrecord.pipeline import Pipeline
@@ -27,16 +23,11 @@ from onrecord.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from authored import Report, read_reports
+from fitting import fit_logistic, write_weights
 
 OUT = Path(__file__).parents[1] / "src/onrecord/read/same_deed_weights.py"
 PULL, RAREST, FOLDS = 50.0, 8, 5
-HEAD = '''"""The weights of `same_deed`: what each feature says for one deed. Written by `benchmarks/fit_same_deed.py`."""
-
-from __future__ import annotations
-
-# Logits against "two deeds".
-WEIGHTS: dict[str, float] = {
-'''
+DOCSTRING = "The weights of `same_deed`: what each feature says for one deed. Written by `benchmarks/fit_same_deed.py`."
 
 
 @dataclass(slots=True)
@@ -87,24 +78,9 @@ def pairs_of(report: Report, pipeline: Pipeline) -> Iterator[Pair]:
 
 def fit(pairs: Sequence[Pair]) -> dict[str, float]:
     counts = Counter(name for p in pairs for name, value in p.evidence.items() if value)
-    index = {name: n for n, name in enumerate(sorted(n for n, count in counts.items() if count >= RAREST))}
-    rows = np.zeros((len(pairs), len(index) + 1))
-    rows[:, -1] = 1.0
-    for row, pair in zip(rows, pairs, strict=True):
-        for name, value in pair.evidence.items():
-            if name in index:
-                row[index[name]] = value
-    one = np.array([p.one for p in pairs], dtype=float)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = np.clip(rows @ weights, -30, 30)
-        own = weights.copy()
-        own[-1] = 0.0  # the bias is free
-        value = np.logaddexp(0.0, scores).sum() - one @ scores + PULL / 2 * own @ own
-        return value, rows.T @ (1 / (1 + np.exp(-scores)) - one) + PULL * own
-
-    solved = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return {**{name: round(float(solved.x[n]), 2) for name, n in index.items()}, "bias": round(float(solved.x[-1]), 2)}
+    names = ["bias", *sorted(name for name, count in counts.items() if count >= RAREST)]
+    rows = [{**p.evidence, "bias": 1.0} for p in pairs]
+    return fit_logistic(rows, [p.one for p in pairs], names, {}, PULL, free=frozenset({"bias"}), digits=2)
 
 
 def main() -> None:
@@ -123,12 +99,9 @@ def main() -> None:
     right, wanted = sum(p.one for p in taken), sum(p.one for p in pairs)
     print(f"{len(pairs)} pairs, {wanted} of them one deed; five folds, least chance {LEAST}:")
     print(f"taken for one {len(taken)}, right {right}: precision {right / max(1, len(taken)):.3f}, recall {right / max(1, wanted):.3f}")
-    weights = fit(pairs)
-    ordered = sorted(weights.items(), key=lambda w: (-abs(w[1]), w[0]))
-    lines = "".join(f"    {json.dumps(name, ensure_ascii=False)}: {value},\n" for name, value in ordered if value)
     reports = ", ".join(sorted(p.stem for p in options.reports))
-    source = f"# From {len(pairs)} pairs of {reports}, unseen by the reader {pipeline.reader.weights_digest[:12]}.\n"
-    options.out.write_text(HEAD.replace("# Logits", f"{source}# Logits") + lines + "}\n", encoding="utf-8")
+    source = f"# From {len(pairs)} pairs of {reports}, unseen by the reader {pipeline.reader.weights_digest[:12]}."
+    write_weights(options.out, fit(pairs), docstring=DOCSTRING, comment=f'{source}\n# Logits against "two deeds".')
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from fitting import fit_logistic
 from onrecord.evaluate.metrics_coreference import coreference
 from onrecord.evaluate.records import as_document
 from onrecord.link import (
@@ -40,7 +41,7 @@ from onrecord.link.tellings import Tellings
 from onrecord.model import Claim, Document
 from onrecord.pipeline import Pipeline
 from onrecord.settings import Settings
-from told_events import b_cubed, fit_claims, fit_logistic, measure_claims, records, show
+from told_events import b_cubed, fit_claims, measure_claims, records, show
 
 # These reports hardly ever tell of two incidents in one town on one day, or of plans, denials and sums: what they would teach of those is
 # that nothing else matters.

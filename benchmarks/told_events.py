@@ -15,8 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from onrecord.evaluate.records import as_document
 from onrecord.link import link_claims, profile_of, score, score_pair
 from onrecord.model import ActorRef, Claim, Document, Figure, Link, Mention, Place, Reading, Role, Span, When
@@ -25,6 +23,7 @@ from onrecord.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from corpora import authored_reports
+from fitting import fit_logistic
 from held_out import as_input
 
 Record = dict[str, Any]
@@ -152,28 +151,6 @@ def _show_misses(
                 pair = score_pair(profile_of(a, documents[a.document_id]), profile_of(b, documents[b.document_id]))
                 kind = "SPLIT" if gold[a.id] == gold[b.id] else "MERGED"
                 print(kind, gold[a.id], a.trigger.of(text), "|", b.trigger.of(other), round(pair.score, 1), pair.reasons)
-
-
-def fit_logistic(
-    rows: list[dict[str, float]],
-    same: list[bool],
-    names: list[str],
-    prior: Mapping[str, float],
-    pull: float,
-    held: frozenset[str] = frozenset(),
-) -> dict[str, float]:
-    """Weights of a logistic regression, pulled towards `prior` with strength `pull`, by Newton's method; those `held` stay at `prior`."""
-    x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-    y = np.array(same, dtype=float)
-    start = np.array([prior.get(name, 0.0) for name in names])
-    pulls = np.array([1e6 if name in held else pull for name in names])
-    weights = start.copy()
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (p - y) + pulls * (weights - start)
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(pulls)
-        weights -= np.linalg.solve(hessian, gradient)
-    return {name: round(float(weight), 1) for name, weight in zip(names, weights, strict=True)}
 
 
 # The annotators left bare re-mentions out, so the gold claims cannot teach these; a reader brings them all the time.

@@ -508,3 +508,15 @@ def test_who_denies_one_deed_and_accuses_of_another_denies_the_first_only() -> N
         ("occurred", []),
         ("occurred", [("Front", "accused")]),
     ]
+
+
+def test_what_a_body_denies_through_its_spokesman_nobody_tells() -> None:
+    t = Text("The Sorrel Front denies that its fighters shelled Talm, its spokesman Idris Abakar said in a statement.")
+    voices = [
+        t.voice("The Sorrel Front", "denies", "its fighters shelled Talm"),
+        t.voice("its spokesman Idris Abakar", "said", "its fighters shelled Talm"),
+    ]
+    [claim] = build_claims(t.analysis([t.found("shelled", actor=["its fighters"], target=["Talm"])], voices, ["Idris Abakar"]))
+    assert claim.status == "denied"
+    assert [link.name for link in claim.attribution] == ["Sorrel Front", "Idris Abakar"]
+    assert [role.name for role in claim.actors] == ["Sorrel Front"]

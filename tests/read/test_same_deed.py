@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.model import Link
-from onrecord.read.analysis import Found
+from onrecord.read.analysis import Filler, Found
 from onrecord.read.claims import build_claims
 from onrecord.read.same_deed import chance, evidence_of, may_be_one, near_pairs, one_deed_each
 from tests.read.builders import Text
@@ -95,6 +95,16 @@ def test_the_deed_keeps_the_hand_that_only_one_finding_names() -> None:
     [(one, _)] = one_deed_each([(shelled, NOBODY), (hit, NOBODY)], t.text)
     assert [f.span.of(t.text) for f in one.roles["actor"]] == ["artillery of the army"]
     assert (one.sub_event, one.mode) == ("Shelling/artillery/missile attack", "heavy-weapons")
+
+
+def test_nobody_is_hand_and_victim_of_the_one_deed() -> None:
+    t = Text("A deputy who was injured in the shooting is in intensive care.")
+    injured = unsure(t.found("injured", target=["deputy"]), 0.3)
+    shooting = t.found("shooting", actor=["deputy"])
+    shooting = unsure(replace(shooting, roles={**shooting.roles, "actor": (Filler(t.span("deputy"), 0.4),)}), 0.1)
+    [(one, _)] = one_deed_each([(injured, NOBODY), (shooting, NOBODY)], t.text)
+    assert [f.span.of(t.text) for f in one.roles["target"]] == ["deputy"]
+    assert not one.roles["actor"]
 
 
 def test_a_denial_is_not_lost_in_what_nobody_denies() -> None:

@@ -31,6 +31,8 @@ CASES = [
     ("These children did not deserve to be shot.", "shot", "denied", "occurred"),
     ("We will not rest until we arrest the killers.", "arrest", "denied", "planned"),
     ("If the general staff did not kill the priests, who did?", "kill", "denied", "hypothetical"),
+    ("He hasn’t been formally charged.", "hasn’t been formally charged", "denied", "denied"),
+    ("They have not arrested anyone.", "have not arrested", "denied", "denied"),
     ("The army said not a single civilian was killed.", "killed", "denied", "denied"),
     ("There was not a single attack on the town.", "attack", "denied", "denied"),
     ("It is not the only army that has never bombed hospitals.", "bombed", "denied", "denied"),

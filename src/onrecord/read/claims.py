@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from onrecord.model.claim import Claim, Figure, Link, Role
 from onrecord.model.mention import Mention
@@ -23,7 +24,7 @@ from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
 from onrecord.read.no_deed import tells_nothing
 from onrecord.read.places import place_kind
-from onrecord.read.same_deed import one_deed_each
+from onrecord.read.same_deed import Told, one_deed_each
 from onrecord.read.status import denies, settle_status
 from onrecord.read.types import refine
 
@@ -40,6 +41,10 @@ _DATELINE = re.compile(r"(?:[^\W\d_a-z]|[\s.'’,-]){3,40}(?:,[^-–—\n]{0,40}
 _DENIED_BEFORE = re.compile(
     r"(?<!not )(?<!n't )(?<!n’t )(?<!nor )(?<!or )\bden(?:y|ies|ied|ying)\b(?:\s+with\s+[^.;,]{3,30}?|\s+\w+ly)?\s+"
     r"(?:that|having)\b(?!,)(?:(?!\b(?:and|but)\s+(?:\w+ly\s+)?$)[^.;:])*$",
+    re.IGNORECASE,
+)
+_OWN_SPEAKER = re.compile(
+    r"\b(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:spokes\w+|lawyers?|attorneys?|representatives?|press\s\w+|leaders?|chief|commander|minister)\b",
     re.IGNORECASE,
 )
 _WITHDRAWS = re.compile(
@@ -86,13 +91,12 @@ _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom)
 def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     """The claims of an analysed document, in the order of their triggers."""
     names = names_of(analysis)
-    starts = [s.start for s in analysis.sentences]
     claims = []
     document_id = analysis.document.id  # a digest of the whole text: once, not for every claim
     text = analysis.document.text
     told = findings(analysis, names)
     for found, chain in (t for _, group in groupby(told, key=lambda t: t[0].sentence) for t in one_deed_each(list(group), text)):
-        sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
+        sentence = _sentence_of(found, analysis)
         for status, links in _told_and_denied(found.status, chain, text):
             claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
     return tuple(claims)
@@ -103,23 +107,26 @@ def names_of(analysis: Analysis) -> Names:
     return Names(analysis.document.text, (*analysis.mentions, *_beside(analysis.mentions, analysis.names)))
 
 
-def findings(analysis: Analysis, names: Names) -> list[tuple[Found, tuple[Link, ...]]]:
+def findings(analysis: Analysis, names: Names) -> list[Told]:
     """What was found, mended, each with its chain of voices; those that tell one deed are still apart."""
     chains = Chains(analysis, names)
     text = analysis.document.text
     whole = [m.span for m in (*analysis.mentions, *analysis.names) if m.kind in {"Person", "Organisation", "person", "organization"}]
     seen = supply(analysis.found, text, analysis.sentences, (*analysis.mentions, *analysis.names))
     opening, closing = ({getattr(m.span, edge) for m in analysis.mentions} for edge in ("start", "end"))
-    starts = [s.start for s in analysis.sentences]
     out = []
     for deed in one_denial(mend(seen, text, analysis.sentences, whole), text):
         found = parties(deed, text, opening, closing)
         if chains.in_tag(found.span) or tells_nothing(found, text, analysis.sentences[found.sentence]):
             continue
-        sentence = analysis.sentences[max(0, bisect_right(starts, found.span.start) - 1)]
         chain = chains.chain(found)
-        out.append((replace(found, status=_denied_before(found, chain, text, sentence)), chain))
+        out.append((replace(found, status=_denied_before(found, chain, text, _sentence_of(found, analysis))), chain))
     return out
+
+
+def _sentence_of(found: Found, analysis: Analysis) -> Span:
+    """The sentence in which the trigger begins, as it was mended."""
+    return analysis.sentences[max(0, bisect_right(analysis.sentences, found.span.start, key=attrgetter("start")) - 1)]
 
 
 def _beside(mentions: Sequence[Mention], names: Sequence[Mention]) -> list[Mention]:
@@ -141,7 +148,14 @@ def _told_and_denied(status: str, chain: tuple[Link, ...], text: str) -> list[tu
     )
     if denier is None or denier + 1 == len(chain):
         return [(status, chain)]
+    if _is_own_speaker(chain[denier + 1], text):
+        return [("denied", chain)]  # "the Front denies that ..., its spokesman said"
     return [("denied", chain[: denier + 1]), ("occurred", (*chain[:denier], *chain[denier + 1 :]))]
+
+
+def _is_own_speaker(link: Link, text: str) -> bool:
+    """Whether a voice is told of as that of the body named before it: "its spokesman Idris Abakar"."""
+    return link.source is not None and _OWN_SPEAKER.search(text, max(0, link.source.start - 8), link.source.end) is not None
 
 
 def _denied_before(found: Found, chain: tuple[Link, ...], text: str, sentence: Span) -> str:
@@ -161,6 +175,8 @@ def _own_side(span: Span, text: str, sentence: Span, chain: tuple[Link, ...], pu
     match = _OWN_FORCES.search(text, max(sentence.start, span.start - 6), span.end)
     if match is None or match.end() < span.end - 1:
         return None
+    if len(chain) > 1 and _is_own_speaker(chain[-1], text):
+        chain = chain[:-1]  # "the Front denies that its fighters ..., its spokesman said"
     source = chain[-1].source if chain else None
     if not chain:
         return publisher if match["whose"].lower() == "our" else None

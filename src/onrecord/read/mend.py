@@ -15,7 +15,7 @@ from operator import attrgetter
 from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
 from onrecord.read.counts import NUMBER_WORD, STRIKES, counted, whole_numbers
-from onrecord.read.one_deed import NOUN_OF_CAUSE, effects, outcomes, took_place, whole_triggers
+from onrecord.read.one_deed import NOUN_OF_CAUSE, effects, one_side, outcomes, took_place, whole_triggers
 
 _BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
 _EDGE = re.compile(r"^\s*(?:(?:and|or|of|by|the|an?)\s+|,\s*)+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
@@ -120,6 +120,9 @@ _AFTER_DEED = re.compile(
     r"(?:[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_VICTIMS = re.compile(r"\b(?:victims?|the (?:dead|wounded|injured))$", re.IGNORECASE)
+# "James Howell, 37, of Detroit": where somebody comes from.
+_HOME_OF = re.compile(r",\s+\d{1,3},?\s+(?:of\s+|from\s+)?$")
 _HEARS = re.compile(r"\b(?:hear(?:d|s|ing)?|saw|sees?|seeing|witness(?:ed|es|ing))\b[^.;:,]{0,40}$", re.IGNORECASE)
 _ATTACKERS = re.compile(
     r"\b(?:gunm[ae]n|attackers?|assailants?|bombers?|shooters?|suspects?|raiders?|kidnappers?|killers?|militants?|militia\w*|rebels?|fighters?"
@@ -140,7 +143,7 @@ def mend(found: Sequence[Found], text: str, sentences: Sequence[Span], names: Se
         _own_agents,
         _patients,
         _own_targets,
-        _one_side,
+        lambda item, _text, _sentence: one_side(item),
         _whole_lists,
         _members,
         whole_numbers,
@@ -181,11 +184,16 @@ def _whole_fillers(found: Found, text: str, sentence: Span) -> Found:  # noqa: A
 
 
 def _patients(found: Found, text: str, sentence: Span) -> Found:
-    """The subject of a passive has suffered the deed ("three officers who were slain"), and whom "the murder of" names."""
+    """The subject of a passive has suffered the deed ("three officers who were slain"), so have whom "the murder of" names and victims."""
     actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
     words = found.span.of(text)
     between = [text[f.span.end : found.span.start] + words for f in actors]
-    moved = [f for f, gap in zip(actors, between, strict=True) if f.span.end <= found.span.start and _IS_DONE_TO.fullmatch(gap)]
+    moved = [
+        f
+        for f, gap in zip(actors, between, strict=True)
+        if (f.span.end <= found.span.start and _IS_DONE_TO.fullmatch(gap))
+        or (found.event_type == "ASSAULT" and _VICTIMS.search(f.span.of(text)))
+    ]
     kept = [t for t in targets if t.span.end < found.span.start]
     if not moved and _KILLING.fullmatch(words) and not _A_SERIES.match(text, found.span.end):
         moved = [
@@ -238,16 +246,6 @@ def _own_agents(found: Found, text: str, sentence: Span) -> Found:
 
     actors = tuple(f for f in found.roles.get("actor", ()) if has_done_it(f.span))
     return replace(found, roles={**found.roles, "actor": actors})
-
-
-def _one_side(found: Found, text: str, sentence: Span) -> Found:  # noqa: ARG001
-    """Nobody is actor and target of one deed: of two readings of the same words the surer one stays."""
-    actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
-
-    def surer(own: Sequence[Filler], others: Sequence[Filler], *, ties: bool) -> tuple[Filler, ...]:
-        return tuple(f for f in own if all(f.score > o.score or (ties and f.score == o.score) for o in others if o.span.overlaps(f.span)))
-
-    return replace(found, roles={**found.roles, "actor": surer(actors, targets, ties=True), "target": surer(targets, actors, ties=False)})
 
 
 def _whole_names(found: Found, names: Sequence[Span]) -> Found:
@@ -344,8 +342,8 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
     """The places of the triggers of one sentence.
 
     "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own
-    verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought, nor at a town which the place told before it
-    lies so many kilometres from.
+    verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought or the victim came from, nor at a town which the
+    place told before it lies so many kilometres from.
     """
     out: list[Found] = []
     for item in found:
@@ -354,6 +352,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
             for p in item.roles.get("place", ())
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
             and not (p.span.start > item.span.end and _LEFT.search(text, item.span.end, p.span.start))
+            and not _HOME_OF.search(text, max(0, p.span.start - 14), p.span.start)
             and not any(q.span.end < p.span.start and _FAR_FROM.match(text, q.span.end, p.span.start) for q in item.roles.get("place", ()))
             and not any(
                 item.span.end <= other.span.start

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.model.span import Span
-from onrecord.read.analysis import Found
+from onrecord.read.analysis import Filler, Found
 from onrecord.read.sub_events import BASE, SET_UP
 
 _OUTCOME = re.compile(
@@ -170,4 +170,14 @@ def with_outcome(cause: Found, outcome: Found) -> Found:
             f for f in outcome.roles.get(role, ()) if not any(f.span.overlaps(m.span) for m in mine) and not f.span.overlaps(cause.span)
         ]
         roles[role] = tuple(sorted(mine, key=lambda f: f.span))
-    return replace(cause, roles=roles, figure_kinds={**outcome.figure_kinds, **cause.figure_kinds})
+    return one_side(replace(cause, roles=roles, figure_kinds={**outcome.figure_kinds, **cause.figure_kinds}))
+
+
+def one_side(found: Found) -> Found:
+    """Nobody is actor and target of one deed: of two readings of the same words the surer one stays."""
+    actors, targets = found.roles.get("actor", ()), found.roles.get("target", ())
+
+    def surer(own: Sequence[Filler], others: Sequence[Filler], *, ties: bool) -> tuple[Filler, ...]:
+        return tuple(f for f in own if all(f.score > o.score or (ties and f.score == o.score) for o in others if o.span.overlaps(f.span)))
+
+    return replace(found, roles={**found.roles, "actor": surer(actors, targets, ties=True), "target": surer(targets, actors, ties=False)})

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from onrecord.model.claim import Link
 from onrecord.read.analysis import Filler, Found
-from onrecord.read.one_deed import NOUN_OF_CAUSE, with_outcome
+from onrecord.read.one_deed import NOUN_OF_CAUSE, one_side, with_outcome
 from onrecord.read.same_deed_weights import WEIGHTS
 from onrecord.read.status import denies
 
@@ -93,7 +93,7 @@ def _one(surer: Told, other: Told) -> Told:
     found = with_outcome(surer[0], other[0])
     if not found.roles.get("actor"):
         own = tuple(f for f in other[0].roles.get("actor", ()) if not f.span.overlaps(found.span))
-        found = replace(found, roles={**found.roles, "actor": own})
+        found = one_side(replace(found, roles={**found.roles, "actor": own}))
     found = replace(found, mode=found.mode or other[0].mode, sub_event=found.sub_event or other[0].sub_event)
     return found, max(surer[1], other[1], key=lambda chain: sum(link.cue is not None for link in chain))
 

@@ -87,7 +87,7 @@ _AHEAD = re.compile(
 )
 
 
-_NONE_OF_IT = re.compile(r"(?:no|not|never|without|none)\b", re.IGNORECASE)
+_NONE_OF_IT = re.compile(r"(?:no|not|never|without|none)\b|\w+(?:n['’]t|\s+not|\s+never)\b", re.IGNORECASE)
 
 
 def denies(cue: str, after: str = "") -> bool:
