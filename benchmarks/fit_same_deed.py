@@ -18,12 +18,14 @@ from pathlib import Path
 from onrecord.evaluate.records import as_document
 from onrecord.pipeline import Pipeline
 from onrecord.read.claims import findings, names_of
-from onrecord.read.same_deed import LEAST, Told, chance, evidence_of, may_be_one, near_pairs
+from onrecord.read.evidence import chance
+from onrecord.read.same_deed import LEAST, evidence_of, may_be_one, near_pairs
 from onrecord.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from authored import Report, read_reports
 from fitting import fit_logistic, write_weights
+from matching import Finding, written_down
 
 OUT = Path(__file__).parents[1] / "src/onrecord/read/same_deed_weights.py"
 PULL, RAREST, FOLDS = 50.0, 8, 5
@@ -39,35 +41,12 @@ class Pair:
     one: bool
 
 
-def written_down(told: Sequence[Told], report: Report) -> set[int]:
-    """Which findings of a report have a claim, each claim for one: first by its trigger, then by its type in its sentence."""
-
-    def likeness(finding: Told, claim: dict) -> int:
-        found = finding[0]
-        (a, b), (start, end) = claim["trigger"], claim["evidence"]
-        same_word = a < found.span.end and found.span.start < b
-        same_type = claim["event_type"] == found.event_type
-        if not same_word and not (same_type and start <= found.span.start < end):
-            return 0
-        spans = [tuple(f["span"]) for role in ("actors", "targets") for f in claim.get(role, ()) if f.get("span")]
-        shared = sum(x < f.span.end and f.span.start < y for x, y in spans for r in ("actor", "target") for f in found.roles.get(r, ()))
-        return 8 * same_word + 4 * same_type + 2 * (claim["status"] == found.status) + shared
-
-    scores = sorted(((-likeness(t, c), i, j) for i, t in enumerate(told) for j, c in enumerate(report.claims)))
-    mine: set[int] = set()
-    theirs: set[int] = set()
-    for score, i, j in scores:
-        if score < 0 and i not in mine and j not in theirs:
-            mine.add(i)
-            theirs.add(j)
-    return mine
-
-
 def pairs_of(report: Report, pipeline: Pipeline) -> Iterator[Pair]:
     record = {"id": report.id, "text": report.text, "title": report.title, "publisher": report.publisher, "published": report.published}
     analysis = pipeline.reader.analyse(as_document(record))
     told = sorted(findings(analysis, names_of(analysis)), key=lambda t: t[0].span)
-    known = written_down(told, report)
+    parties = [tuple(f.span for role in ("actor", "target") for f in t[0].roles.get(role, ())) for t in told]
+    known = written_down([Finding(t[0].span, t[0].event_type, t[0].status, p) for t, p in zip(told, parties, strict=True)], report)
     for number in {t[0].sentence for t in told}:
         group = [(i, t) for i, t in enumerate(told) if t[0].sentence == number]
         for m, n in near_pairs(len(group)):

@@ -38,7 +38,7 @@ class Text:
             span=span,
             sentence=next(i for i, s in enumerate(self.sentences) if s.contains(span)),
             event_type=event_type,
-            score=0.9,
+            score=0.98,
             status=status,
             certainty="asserted",
             mode=None,

@@ -9,7 +9,9 @@ import pytest
 from onrecord.model import Link
 from onrecord.read.analysis import Filler, Found
 from onrecord.read.claims import build_claims
-from onrecord.read.same_deed import chance, evidence_of, may_be_one, near_pairs, one_deed_each
+from onrecord.read.evidence import chance
+from onrecord.read.same_deed import evidence_of, may_be_one, near_pairs, one_deed_each
+from onrecord.read.same_deed_weights import WEIGHTS
 from tests.read.builders import Text
 
 NOBODY: tuple[Link, ...] = ()
@@ -152,5 +154,5 @@ def test_what_is_one_deed_is_so_whatever_the_order_and_nothing_is_lost() -> None
 def test_the_less_sure_a_finding_is_the_likelier_it_is_another_name_of_its_neighbour() -> None:
     t = Text("Rebels attacked the hamlet and slaughtered 19 people.")
     attacked, slaughtered = t.found("attacked"), t.found("slaughtered")
-    sure, doubtful = (chance(evidence_of(attacked, unsure(slaughtered, score), t.text, 1)) for score in (0.99, 0.4))
+    sure, doubtful = (chance(evidence_of(attacked, unsure(slaughtered, score), t.text, 1), WEIGHTS) for score in (0.99, 0.4))
     assert doubtful > sure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +17,7 @@ from onrecord.model.where import Place
 from onrecord.read.agents import supply
 from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
+from onrecord.read.confidence import surely
 from onrecord.read.coordination import parties
 from onrecord.read.denials import denial_of, one_denial
 from onrecord.read.figures import parse_amount
@@ -90,16 +91,22 @@ _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom)
 
 def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
     """The claims of an analysed document, in the order of their triggers."""
+    text = analysis.document.text
+    return tuple(claim for claims in claims_by_sentence(analysis) for claim in surely(claims, text))
+
+
+def claims_by_sentence(analysis: Analysis) -> Iterator[list[Claim]]:
+    """The claims of each sentence that has any; their `confidence` is still the tagger's own."""
     names = names_of(analysis)
-    claims = []
     document_id = analysis.document.id  # a digest of the whole text: once, not for every claim
     text = analysis.document.text
-    told = findings(analysis, names)
-    for found, chain in (t for _, group in groupby(told, key=lambda t: t[0].sentence) for t in one_deed_each(list(group), text)):
-        sentence = _sentence_of(found, analysis)
-        for status, links in _told_and_denied(found.status, chain, text):
-            claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
-    return tuple(claims)
+    for _, group in groupby(findings(analysis, names), key=lambda t: t[0].sentence):
+        claims = []
+        for found, chain in one_deed_each(list(group), text):
+            sentence = _sentence_of(found, analysis)
+            for status, links in _told_and_denied(found.status, chain, text):
+                claims.append(_claim(analysis, document_id, replace(found, status=status), sentence, links, names))
+        yield claims
 
 
 def names_of(analysis: Analysis) -> Names:

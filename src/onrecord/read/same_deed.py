@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.model.claim import Link
 from onrecord.read.analysis import Filler, Found
+from onrecord.read.evidence import chance
 from onrecord.read.one_deed import NOUN_OF_CAUSE, one_side, with_outcome
 from onrecord.read.same_deed_weights import WEIGHTS
 from onrecord.read.status import denies
@@ -55,12 +56,6 @@ def may_be_one(a: Told, b: Told, text: str) -> bool:
     )
 
 
-def chance(evidence: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
-    """How likely a pair with this evidence is one deed."""
-    total = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-
 def one_deed_each(told: Sequence[Told], text: str) -> list[Told]:
     """The findings of one sentence with those of one deed made one, the likeliest pair first; the surer of two gives the trigger."""
     kept = sorted(told, key=lambda t: t[0].span)
@@ -72,7 +67,7 @@ def one_deed_each(told: Sequence[Told], text: str) -> list[Told]:
             key = (id(kept[i]), id(kept[j]), j - i)
             if key not in known:
                 a, b = kept[i], kept[j]
-                known[key] = chance(evidence_of(a[0], b[0], text, j - i)) if may_be_one(a, b, text) else 0.0
+                known[key] = chance(evidence_of(a[0], b[0], text, j - i), WEIGHTS) if may_be_one(a, b, text) else 0.0
             if known[key] > best:
                 best, first = known[key], (i, j)
         if best < LEAST:
