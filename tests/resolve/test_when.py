@@ -39,6 +39,13 @@ RESOLVED = [
     ("13/05/2024", "2024-05-13", "2024-05-13", "day"),
     ("05/13/2024", "2024-05-13", "2024-05-13", "day"),
     ("031430ZMAY24", "2024-05-03", "2024-05-03", "day"),
+    ("2019, 14 April", "2019-04-14", "2019-04-14", "day"),
+    ("2019, April 14", "2019-04-14", "2019-04-14", "day"),
+    ("2015, December", "2015-12-01", "2015-12-31", "month"),
+    ("by the end of the month", "2024-06-05", "2024-06-30", "month"),
+    ("by the end of the year", "2024-06-05", "2024-12-31", "year"),
+    ("since the New Year", "2024-01-01", "2024-06-05", "day"),
+    ("the fall of 2008", "2008-09-01", "2008-11-30", "season"),
     ("early May", "2024-05-01", "2024-05-10", "month"),
     ("mid-April", "2024-04-11", "2024-04-20", "month"),
     ("late March 2023", "2023-03-21", "2023-03-31", "month"),
@@ -437,3 +444,15 @@ def test_anchors_of_reports_that_look_back_and_ahead(text: str, published: date,
 def test_days_told_short(text: str, published: date, days: list[tuple[str, str]]) -> None:
     found = [(str(t.when.earliest), str(t.when.latest)) for t in find_timexes(text, published=published) if t.when.earliest]
     assert found[-1:] == days
+
+
+def test_the_fall_of_a_town_is_no_season() -> None:
+    assert find_timexes("It was the fifth anniversary of the fall of Baghdad.", published=WEDNESDAY) == ()
+    assert [t.when.rule for t in find_timexes("They will leave in the fall.", published=WEDNESDAY)] == ["season-the"]
+
+
+def test_a_chronology_may_lead_with_the_year() -> None:
+    told = "2015, December: four girls blow themselves up. In 2016, December was quiet."
+    found = [(t.when.earliest, t.when.latest) for t in find_timexes(told, published=WEDNESDAY)]
+    assert found[0] == (date(2015, 12, 1), date(2015, 12, 31))
+    assert found[1] == (date(2016, 1, 1), date(2016, 12, 31))

@@ -88,6 +88,8 @@ def _feast(match: re.Match[str], narrative: Narrative) -> Meaning | None:
     if not found:
         return None
     days = found[0]
+    if groups.get("relation") == "since" and published is not None:
+        days = (days[0], published)
     value = days[0].isoformat() if days[0] == days[1] else f"{days[0]}/{days[1]}"
     if name in ("new year", "christmas", "easter") and "day" not in match.group() and "eve" not in match.group() and groups.get("over"):
         around = shift_days(days[0], -2), shift_days(days[0], 2)  # "over Christmas" is more than its day
@@ -106,5 +108,6 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|ramad(?:an|han)|eid(?: |-)(?:al|ul|el)(?: |-)(?:fitr|adha|azha)|ashura)(?:,? (?:of |in )?<YEAR>)?",
             _feast,
         ),
+        ("since-feast", r"<@ADVERB>(?P<relation>since) (?:the )?(?P<feast>new year)(?!['’])", _feast),
     )
 )  # fmt: skip

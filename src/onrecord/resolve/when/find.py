@@ -115,7 +115,12 @@ def combined(expression: str, timexes: tuple[Timex, ...], *, published: date | N
         measure = next((t for t in timexes if t.type == "DURATION"), None)
         end = _after(last.latest, measure.value) if measure else last.latest
         days, rule = ((published, end), "until") if published and end and published <= end else (None, "until-open")
-    elif re.search(r"\bby\s+(?:the\s+)?$", lead) and days and published is not None and published < days[1]:
+    elif (
+        (re.search(r"\bby\s+(?:the\s+)?$", lead) or low.startswith("by ", len(lead)))
+        and days
+        and published is not None
+        and published < days[1]
+    ):
         days, rule = (published, days[1]), "by"  # what is to be done by a day may be done on any until then
     earliest, latest = days or (None, None)
     return When(span=Span(0, len(expression)), expression=expression, earliest=earliest, latest=latest, rule=rule, precision=main.precision)

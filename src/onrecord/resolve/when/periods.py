@@ -244,7 +244,8 @@ RULES: tuple[Rule, ...] = make_rules(
         ("season-since", r"(?:ever )?(?P<relation>since) <SEASON>", _season),
         (
             "season",
-            r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>",
+            r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>"
+            r"(?!(?<=fall) of )",  # "the fall of Baghdad"
             _season,
         ),
     )
