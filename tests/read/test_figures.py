@@ -49,6 +49,14 @@ CASES = [
     ("AT LEAST 16", 16, None),
     ("a hundred", 100, 100),
     ("two thousand three hundred", 2300, 2300),
+    ("no one", 0, 0),
+    ("Not one", 0, 0),
+    ("nobody", 0, 0),
+    ("no one of the 12", 0, 0),
+    ("two 14-year-old boys", 2, 2),
+    ("five eight-year-olds", 5, 5),
+    ("two children aged 4 and 6", 2, 2),
+    ("one man of 67", 1, 1),
 ]
 
 
@@ -61,7 +69,21 @@ def test_an_unknown_number_is_neither_zero_nor_missing() -> None:
     assert parse_amount("an unknown number of") == Amount(None, None, unknown=True)
 
 
-@pytest.mark.parametrize("words", ["many", "civilians", "", "people of the north"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "many",
+        "civilians",
+        "",
+        "people of the north",
+        "a 70-year-old cook",
+        "man of 67",
+        "a boy of nine",
+        "twenty-year-old student",
+        "between 0600 and 1400",
+        "0530 hours",
+    ],
+)
 def test_words_without_a_number_give_no_figure(words: str) -> None:
     assert parse_amount(words) is None
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
-from onrecord.model.claim import Claim, Figure, Link, Role
+from onrecord.model.claim import Claim, Link, Role
 from onrecord.model.mention import Mention
 from onrecord.model.span import Span
 from onrecord.model.when import When
@@ -19,8 +19,8 @@ from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
 from onrecord.read.confidence import surely
 from onrecord.read.coordination import parties
+from onrecord.read.counted import figures_of
 from onrecord.read.denials import denial_of, one_denial
-from onrecord.read.figures import parse_amount
 from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
 from onrecord.read.no_deed import tells_nothing
@@ -53,40 +53,6 @@ _WITHDRAWS = re.compile(
     r"\s+(?:[\w'’]+\s+){0,4}?(?:reports?|claims?|story|stories|accounts?|articles?|allegations?|accusations?|statements?)\b",
     re.IGNORECASE,
 )
-_CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
-_CIVILIANS = re.compile(
-    r"\b(?:civilians?|non-combatants?|villagers?|residents?|bystanders?|passengers?|shoppers?|worshippers?|students?|farmers?|journalists?)\b",
-    re.I,
-)
-_COMBATANTS = re.compile(
-    r"\b(?:soldiers?|troops?|fighters?|militants?|rebels?|insurgents?|servicemen|guerrillas?|policemen|gunmen|terrorists?|combatants?)\b",
-    re.I,
-)
-_CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
-_WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
-_DEAD = re.compile(
-    r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead"
-    r"|slaughter|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse"
-    r"|claimed|left .{0,30}\bgone\b",
-    re.IGNORECASE,
-)
-_HARM = frozenset({"killed", "injured"})
-_HARMED = r"(?P<verb>kill\w*|slain|dead|wound\w*|injur\w*|hurt)"
-_VERB_BEFORE = re.compile(
-    rf"\b{_HARMED}\s+(?:(?:at least|about|some|around|more than|over|nearly|another|up to|as many as)\s+)?$", re.IGNORECASE
-)
-_VERB_AFTER = re.compile(
-    r"\s+(?:(?!and\b|but\b|or\b)[\w'’-]+\s+){0,3}?"
-    rf"(?:(?:were|was|are|is|have been|has been|had been|left|reported)\s+(?:\w+ly\s+)?)?{_HARMED}\b",
-    re.IGNORECASE,
-)
-_DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
-_WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
-_FLED = re.compile(r"\b(?:displac|fle[de]|homeless|refuge|evacuat|uproot)", re.IGNORECASE)
-_AGE = re.compile(r"[-\s](?:year|month|week|day)s?-old\b", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"[^\W\d_a-z][^\W\d_][\w'’.-]*,\s+$")
-_OLDEST = 111  # years
-_AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
 
 
 def build_claims(analysis: Analysis) -> tuple[Claim, ...]:
@@ -283,72 +249,3 @@ def _prefer_here(spans: list[Span], sentence: Span) -> list[Span]:
     """The fillers in the sentence of the trigger; those of other sentences only where it has none."""
     here = [s for s in spans if sentence.contains(s)]
     return here or spans
-
-
-def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[Figure, ...]:
-    """The figures whose words are the keys of `counted` and whose kinds are its values; a span that holds no number gives none."""
-    said = sentence.of(text)
-    figures: list[Figure] = []
-    for span, kind in counted.items():
-        words = span.of(text)
-        amount = parse_amount(words)
-        if amount is None or _is_age(text, span):
-            continue
-        after = text[span.end : span.end + 60]
-        kinds = [_of_its_verb(text, span) or (_told(kind, said) if sentence.contains(span) else kind)] if kind in _HARM else [kind]
-        if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
-            kinds = ["killed", "injured"]
-        before = text[max(0, span.start - 40) : span.start]
-        part = bool(_AMONG.search(before))
-        for what in kinds:
-            figures.append(
-                Figure(
-                    span=span,
-                    what=what,
-                    low=amount.low,
-                    high=amount.high,
-                    unknown=amount.unknown,
-                    victims=_victims(words + after[:30]) if what in {"killed", "injured", "captured", "displaced"} else None,
-                    part_of_total=part,
-                )
-            )
-    return tuple(figures)
-
-
-def _is_age(text: str, span: Span) -> bool:
-    """Whether a number is an age, which counts nobody: "an 8-year-old boy", "Michael Vance, 38, wounded two officers"."""
-    if _AGE.match(text, span.end):
-        return True
-    appended = _AFTER_NAME.search(text, max(0, span.start - 30), span.start) and re.match(r"[,;.)]", text[span.end : span.end + 1])
-    return appended is not None and span.of(text).isdigit() and int(span.of(text)) < _OLDEST
-
-
-def _of_its_verb(text: str, span: Span) -> str | None:
-    """What the verb that governs a number says of the people counted: "killing at least 17", "more than 40 people were wounded"."""
-    if match := _VERB_BEFORE.search(text, max(0, span.start - 40), span.start):
-        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
-    if _DEAD_AFTER.match(text, span.end, span.end + 40):
-        return "killed"
-    if match := _VERB_AFTER.match(text, span.end, span.end + 70):
-        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
-    return None
-
-
-def _told(kind: str, sentence: str) -> str:
-    """The kind of a toll of the dead, unless the sentence tells of no dead, but of the wounded or of people who fled.
-
-    Where it tells of neither, the sentences before have told what is counted: "Twelve were children."
-    """
-    if kind != "killed" or _DEAD.search(sentence):
-        return kind
-    return next((other for other, words in (("injured", _WOUNDED), ("displaced", _FLED)) if words.search(sentence)), kind)
-
-
-def _victims(words: str) -> str | None:
-    """The class of people that a number counts, from the nearest of the words that name one."""
-    hits = [
-        (m.start(), name)
-        for name, pattern in (("civilian", _CIVILIANS), ("combatant", _COMBATANTS), ("children", _CHILDREN), ("women", _WOMEN))
-        if (m := pattern.search(words))
-    ]
-    return min(hits)[1] if hits else None

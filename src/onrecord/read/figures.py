@@ -36,7 +36,16 @@ _UNKNOWN = re.compile(
     r"\b(?:unknown|undisclosed|unspecified|undetermined|uncertain|unconfirmed) (?:\w+ )?(?:number|toll|count|"
     r"quantity)|number .{0,20}(?:unknown|unclear|not known)\b"
 )
-_NONE = re.compile(r"\b(?:no|without|zero|none|nobody|no one|nil)\b")
+_NONE = re.compile(r"\b(?:no|without|zero|none|nobody|nil)\b")
+_NOBODY = re.compile(r"(?:no|not)[\s-]one\b")
+_COUNT = r"(?:\d{1,3}|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty[\s-]?)?\w{3,5}|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+_CLOCK = re.compile(r"\b(?:between\s+)?0\d{3}\b(?:\s*(?:hours|hrs|gmt|and|to|-)\s*\d{4}\b)?")
+# Ages count nobody: "a 70-year-old cook", "a boy of nine", "two children aged 4 and 6".
+_AGE = re.compile(
+    rf"\b{_COUNT}[\s-](?:year|month|week|day)s?[\s-]olds?\b"
+    r"|(?:(?<=man)|(?<=boy)|(?<=girl)|(?<=baby)|(?<=child)|(?<=youth)) of (?:\d{1,3}|\w+)\b"
+    r"|\b(?:aged?|ages)\s+(?:about\s+|between\s+)?\d{1,3}(?:\s*(?:,|and|to|or|-)\s*\d{1,3})*"
+)
 
 # Indefinite amounts, by the guideline; a pair is a number, a few is not far from several.
 _VAGUE: tuple[tuple[re.Pattern[str], int, int | None], ...] = tuple(
@@ -82,6 +91,9 @@ def parse_amount(words: str) -> Amount | None:
     "between 10 and 15" and "10 to 15" are 10, 15; "no casualties" 0, 0. Fractions are cut to whole numbers.
     """
     text = " ".join(words.lower().replace("–", "-").replace("—", "-").split())
+    text = _AGE.sub(" ", _CLOCK.sub(" ", text))
+    if _NOBODY.match(text):
+        return Amount(0, 0)
     if _UNKNOWN.search(text):
         return Amount(None, None, unknown=True)
     for pattern, low, high in _VAGUE[:4]:
