@@ -77,3 +77,98 @@ def test_a_single_person_among_the_dead_is_part_of_them() -> None:
     at = text.index("a colonel")
     [figure] = figures_of(text, {Span(at, at + len("a colonel")): "killed"}, Span(0, len(text)))
     assert (figure.low, figure.high, figure.part_of_total) == (1, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("A 17-year-old boy is dead.", "17-", "killed"),
+        ("Officers found 28-year-old Aaron Leval dead.", "28", "killed"),
+        ("He is accused of killing 16 year old Elija Jacks.", "16 year", "killed"),
+        ("A 9 yr old boy was wounded.", "9 yr old boy", "injured"),
+    ],
+)
+def test_who_is_so_old_is_one(text: str, words: str, kind: str) -> None:
+    assert counted(text, words, kind) == [(kind, 1, 1)]
+
+
+def test_the_figure_of_a_person_of_some_age_is_shown_with_the_person() -> None:
+    text = "Officers shot a 17-year-old boy dead."
+    at = text.index("17")
+    [figure] = figures_of(text, {Span(at, at + 3): "killed"}, Span(0, len(text)))
+    assert figure.span.of(text) == "17-year-old boy"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Joshua Wills, 20, and Josh Harb, 19, were killed.", "19,"),
+        ("Chanetta Pow, 25, was killed in the shooting.", "25,"),
+        ("Jamal Sutt, 32 of Dunbar, was killed inside the bar.", "32"),
+        ("Elija Jacks and Shak Frank, both 16, were killed.", "16,"),
+        ("Calvin Will, 24 was shot in the chest and died.", "24"),
+        ("Officers found the girl and her father, 56, dead inside.", "56"),
+        ("Three other men, ages 25, 26, and 33, were killed.", "33"),
+        ("Police spoke of the May 3 killing.", "May 3"),
+        ("He has not been charged in the July 15 deaths.", "15"),
+        ("Two five-year-olds were killed.", "five"),
+    ],
+)
+def test_ages_and_days_count_nobody(text: str, words: str) -> None:
+    assert counted(text, words, "killed") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "number"),
+    [
+        ("In New Orleans, 22 were killed.", "22", 22),
+        ("In May, 15 soldiers were killed.", "15", 15),
+        ("Near Talm, 9 villagers died.", "9", 9),
+    ],
+)
+def test_a_number_behind_a_place_or_month_and_a_comma_counts(text: str, words: str, number: int) -> None:
+    assert counted(text, words, "killed") == [("killed", number, number)]
+
+
+def both(text: str, *words: str, kind: str = "killed") -> list[tuple[int | None, bool]]:
+    spans = {Span(text.index(w), text.index(w) + len(w)): kind for w in words}
+    return [(f.low, f.part_of_total) for f in figures_of(text, spans, Span(0, len(text)))]
+
+
+def test_members_named_behind_a_total_are_parts_of_it() -> None:
+    assert both("Two people, a man and a woman, were killed.", "Two", "a man", "a woman") == [(2, False), (1, True), (1, True)]
+    assert both("Four bodies, two of men, one of a girl, were found.", "Four", "two", "one") == [(4, False), (2, True), (1, True)]
+    assert both("Six people were killed, two of them children.", "Six", "two") == [(6, False), (2, True)]
+
+
+def test_a_list_of_the_dead_is_no_total_with_parts() -> None:
+    assert both("The raid killed nine soldiers, six civilians and 18 militants.", "nine", "six", "18") == [
+        (9, False),
+        (6, False),
+        (18, False),
+    ]
+    assert both("The raid killed two marines and a storekeeper.", "two", "a storekeeper") == [(2, False), (1, False)]
+
+
+def test_pieces_of_one_phrase_are_one_figure() -> None:
+    assert both("The bomb killed 13-year-old Eddie Holm.", "13-year-old", "Eddie") == [(1, False)]
+    assert both("The 2-year-old who was shot has died.", "The", "2-year-old") == [(1, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Five people were shot near a bar. All were taken to a hospital.", "Five", "injured"),
+        ("Five people were shot near a bar.", "Five", "injured"),
+        ("Five people were shot near a bar. One of them died.", "Five", "killed"),
+        ("Soldiers lined up 12 men and shot them. Their bodies were found in a ditch.", "12", "killed"),
+        ("Five people were shot dead. Two were taken to a hospital.", "Five", "killed"),
+        ("All four victims are expected to survive.", "four", "injured"),
+        ("Gunmen opened fire on nearly 100 people.", "nearly 100", "people"),
+        ("More than 2,000 people were in attendance when shots fell.", "More than 2,000", "people"),
+    ],
+)
+def test_who_was_shot_at_is_not_said_to_be_dead(text: str, words: str, kind: str) -> None:
+    at = text.index(words)
+    sentence = Span(0, text.index(".") + 1)
+    assert [f.what for f in figures_of(text, {Span(at, at + len(words)): "killed"}, sentence)] == [kind]

@@ -28,11 +28,12 @@ def test_what_only_sounds_like_a_deed(sentence: str, trigger: str, event_type: s
     assert tells_nothing(t.found(trigger, event_type=event_type), t.text, t.sentences[0]) is nothing
 
 
-def test_an_age_counts_nobody() -> None:
+def test_an_age_counts_nobody_but_the_one_who_is_so_old() -> None:
     t = Text("An 8-year-old boy and 8 men were seized.")
     found = t.found("seized", event_type="COERCE", figure=["8", "8 men"], kinds={"8": "captured", "8 men": "captured"})
     (claim,) = build_claims(t.analysis([found], []))
-    assert [f.span.of(t.text) for f in claim.figures] == ["8 men"]
+    assert [f.span.of(t.text) for f in claim.figures] == ["8-year-old boy", "8 men"]
+    assert [f.low for f in claim.figures] == [1, 8]
     t = Text("Michael Vance, 38, wounded two officers.")
     found = t.found("wounded", figure=["38", "two"], kinds={"38": "injured", "two": "injured"})
     (claim,) = build_claims(t.analysis([found], []))

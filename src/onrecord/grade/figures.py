@@ -46,16 +46,20 @@ def _said(record: Record) -> list[_Said]:
 def _latest_of_each(said: Sequence[_Said], group_of: Mapping[str, int]) -> list[float]:
     """The latest figure of each independent origin, in the order of publication; the larger where one day brought several.
 
-    A subset of a total ("among them 3 children") gives way to the total.
+    A subset of a total ("among them 3 children") gives way to the total. Several figures of one claim count different people: "killed
+    his wife, a neighbour and two policemen" is four.
     """
-    latest: dict[int, tuple[tuple[date, bool, float], float]] = {}
+    by_claim: dict[str, list[_Said]] = defaultdict(list)
     for item in said:
-        numbers = item.numbers
-        if not numbers or item.voice.id not in group_of:
-            continue
-        value = sum(numbers) / len(numbers)
-        rank = (item.voice.published or date.min, not item.figure.part_of_total, value)
-        origin = group_of[item.voice.id]
+        if item.numbers and item.voice.id in group_of:
+            by_claim[item.voice.id].append(item)
+    latest: dict[int, tuple[tuple[date, bool, float], float]] = {}
+    for voice_id, items in by_claim.items():
+        voice = items[0].voice
+        totals = {i.figure.span: sum(i.numbers) / len(i.numbers) for i in items if not i.figure.part_of_total}
+        value = sum(totals.values()) if totals else max(sum(i.numbers) / len(i.numbers) for i in items)
+        rank = (voice.published or date.min, bool(totals), value)
+        origin = group_of[voice_id]
         if origin not in latest or rank > latest[origin][0]:
             latest[origin] = (rank, value)
     return [value for _, value in sorted(latest.values())]
