@@ -456,3 +456,16 @@ def test_a_chronology_may_lead_with_the_year() -> None:
     found = [(t.when.earliest, t.when.latest) for t in find_timexes(told, published=WEDNESDAY)]
     assert found[0] == (date(2015, 12, 1), date(2015, 12, 31))
     assert found[1] == (date(2016, 1, 1), date(2016, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        ("One man was taken to the hospital Friday night.", "weekday-past"),
+        ("Troops were sent to northern Iraq on Friday.", "weekday-past"),
+        ("Ministers agreed to meet on Friday.", "weekday-future"),
+        ("He was told to leave on Friday.", "weekday-future"),
+    ],
+)
+def test_a_place_to_which_somebody_went_is_no_purpose(told: str, rule: str) -> None:
+    assert [t.when.rule for t in find_timexes(told, published=WEDNESDAY)] == [rule]
