@@ -27,9 +27,9 @@ _PERHAPS_FUTURE = re.compile(
     r"\b(?:would|may|might|could|should|must|can|plan|planned|forecasts?|aims? to"
     r"|(?<!\bis )(?<!\bare )(?<!\bdue )(?<!\bset )(?<!\bgoing )to"
     # A place or person that somebody went to is no purpose: "was taken to the hospital Sunday night".
-    r" (?!(?:the|his|her|its|their|our|your|this|that|these|those|all|any|some|both|each|most|more|another|other|about|around|within|near|nearly"
-    r"|north\w*|south\w*|east\w*|west\w*|one|two|three|four|five|six|seven|eight|nine|ten|hospital|prison|jail|court|death|safety|school|work|war"
-    r"|people|police|reporters|journalists|local|government)\b)[a-z]{3,})\b"
+    r" (?!(?:the|his|her|its|their|our|your|this|that|these|those|all|any|some|both|each|most|more|another|other|about|around|within"
+    r"|near|nearly|north\w*|south\w*|east\w*|west\w*|one|two|three|four|five|six|seven|eight|nine|ten|hospital|prison|jail|court|death"
+    r"|safety|school|work|war|people|police|reporters|journalists|local|government)\b)[a-z]{3,})\b"
 )
 _HAD_BEEN_DUE = re.compile(r"\bhad (?:\w+ )?been (?:due|set|scheduled|expected|planned|slated|supposed)\b[^,;]*$")
 """What had been due on a day is told after it."""
