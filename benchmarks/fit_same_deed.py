@@ -78,8 +78,7 @@ def main() -> None:
     right, wanted = sum(p.one for p in taken), sum(p.one for p in pairs)
     print(f"{len(pairs)} pairs, {wanted} of them one deed; five folds, least chance {LEAST}:")
     print(f"taken for one {len(taken)}, right {right}: precision {right / max(1, len(taken)):.3f}, recall {right / max(1, wanted):.3f}")
-    reports = ", ".join(sorted(p.stem for p in options.reports))
-    source = f"# From {len(pairs)} pairs of {reports}, unseen by the reader {pipeline.reader.weights_digest[:12]}."
+    source = f"# From {len(pairs)} pairs of {len(options.reports)} files of reports, unseen by the reader {pipeline.reader.weights_digest[:12]}."
     write_weights(options.out, fit(pairs), docstring=DOCSTRING, comment=f'{source}\n# Logits against "two deeds".')
 
 
