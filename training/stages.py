@@ -24,6 +24,26 @@ class Stage:
     teacher: bool = False
 
 
+_WIDELY = {
+    "authored": 1.3,
+    "shifted": 0.3,
+    "entities": 1,
+    "rated": 1,
+    "polnear": 0.4,
+    "mpqa": 0.3,
+    "re3d": 5,
+    "wikievents": 2.0,
+    "geneva": 2,
+    "muc4": 0.1,
+    "uw": 0.5,
+    "meantime": 1.5,
+    "uds": 0.3,
+    "gum": 0.05,
+    "srl": 0.3,
+    "masc": 0.1,
+}
+"""Everything, with twice the share of WikiEvents and GENEVA."""
+
 STAGES: dict[str, Stage] = {
     # What the open corpora teach: voices, triggers, roles of any predicate, factuality, names.
     "broad": Stage(
@@ -462,28 +482,7 @@ STAGES: dict[str, Stage] = {
         rate=0.00015,
     ),
     # The events of WikiEvents and GENEVA at twice their share, which "bind" and "thresh" had let slip.
-    "winnow": Stage(
-        passes={
-            "authored": 1.3,
-            "shifted": 0.3,
-            "entities": 1,
-            "rated": 1,
-            "polnear": 0.4,
-            "mpqa": 0.3,
-            "re3d": 5,
-            "wikievents": 2.0,
-            "geneva": 2,
-            "muc4": 0.1,
-            "uw": 0.5,
-            "meantime": 1.5,
-            "uds": 0.3,
-            "gum": 0.05,
-            "srl": 0.3,
-            "masc": 0.1,
-        },
-        rate=0.00018,
-        floor=0.6,
-    ),
+    "winnow": Stage(passes=_WIDELY, rate=0.00018, floor=0.6),
     # With 624 more reports; the rate falls to nothing.
     "store": Stage(
         passes={
@@ -507,28 +506,7 @@ STAGES: dict[str, Stage] = {
         rate=0.00018,
     ),
     # Everything at a high rate once more, over the reports of before.
-    "fan": Stage(
-        passes={
-            "authored": 1.3,
-            "shifted": 0.3,
-            "entities": 1,
-            "rated": 1,
-            "polnear": 0.4,
-            "mpqa": 0.3,
-            "re3d": 5,
-            "wikievents": 2.0,
-            "geneva": 2,
-            "muc4": 0.1,
-            "uw": 0.5,
-            "meantime": 1.5,
-            "uds": 0.3,
-            "gum": 0.05,
-            "srl": 0.3,
-            "masc": 0.1,
-        },
-        rate=0.00018,
-        floor=0.6,
-    ),
+    "fan": Stage(passes=_WIDELY, rate=0.00018, floor=0.6),
     # With 880 more reports of our own, those in plain style twice as often.
     "garner": Stage(
         passes={
