@@ -109,5 +109,6 @@ def figure(
     unknown: bool = False,
     victims: str | None = None,
     part_of_total: bool = False,
+    at: int = 0,
 ) -> Figure:
-    return Figure(span=Span(0, 2), what=what, low=low, high=high, unknown=unknown, victims=victims, part_of_total=part_of_total)
+    return Figure(span=Span(at, at + 2), what=what, low=low, high=high, unknown=unknown, victims=victims, part_of_total=part_of_total)

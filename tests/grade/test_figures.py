@@ -47,6 +47,26 @@ def test_a_subset_is_no_bound_but_the_figure_of_its_class() -> None:
     assert (killed(desk, "children").lowest, killed(desk, "children").highest) == (3, 3)
 
 
+def test_a_list_of_different_people_is_added_up() -> None:
+    desk = Desk()
+    people = (figure(9, 9, victims="combatant", at=3), figure(6, 6, victims="civilian", at=8), figure(18, None, at=14))
+    desk.report(WIRE, HOSPITAL, figures=people)
+    found = killed(desk)
+    assert (found.lowest, found.highest, found.best, found.open_ended) == (33, 33, 33.0, True)
+    assert killed(desk, "civilian").highest == 6
+    desk = Desk()
+    desk.report(
+        WIRE, HOSPITAL, figures=(figure(1, 1, at=3), figure(1, 1, at=8), figure(2, 2, at=14))
+    )  # his wife, a neighbour and two policemen
+    assert (killed(desk).lowest, killed(desk).highest, killed(desk).best) == (4, 4, 4.0)
+
+
+def test_two_numbers_of_one_class_may_be_two_versions() -> None:
+    desk = Desk()
+    desk.report(WIRE, HOSPITAL, figures=(figure(10, 10, at=3), figure(12, 12, at=8)))
+    assert (killed(desk).lowest, killed(desk).highest, killed(desk).best) == (10, 12, 12.0)
+
+
 def test_best_takes_the_latest_of_each_origin() -> None:
     desk = Desk()
     desk.report(WIRE, MINISTRY, figures=(figure(4, 4),))

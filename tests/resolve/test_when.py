@@ -469,3 +469,28 @@ def test_a_chronology_may_lead_with_the_year() -> None:
 )
 def test_a_place_to_which_somebody_went_is_no_purpose(told: str, rule: str) -> None:
     assert [t.when.rule for t in find_timexes(told, published=WEDNESDAY)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The government will hold its first talks with the rebels since the New Year.",
+        "Troops will return home for the first time since the New Year, he said.",
+        "The vote will be the third since New Year.",
+    ],
+)
+def test_since_a_feast_looks_back_whatever_is_to_come(told: str) -> None:
+    assert [(t.when.earliest, t.when.latest) for t in find_timexes(told, published=WEDNESDAY)] == [(date(2024, 1, 1), WEDNESDAY)]
+
+
+def test_a_year_and_a_comma_before_a_date_of_its_own_year_is_no_chronology() -> None:
+    assert [t.when.earliest for t in find_timexes("In 2014, 12 March 2015 was far away.", published=WEDNESDAY)] == [
+        date(2014, 1, 1),
+        date(2015, 3, 12),
+    ]
+    assert [t.when.earliest for t in find_timexes("In 2003, March 20, 2004 was far away.", published=WEDNESDAY)] == [
+        date(2003, 1, 1),
+        date(2004, 3, 20),
+    ]
+    assert resolve_when("since the New Year 2015", published=WEDNESDAY).earliest == date(2015, 1, 1)  # type: ignore[union-attr]
+    assert find_timexes("He has hidden since fall of Kabul.", published=WEDNESDAY) == ()

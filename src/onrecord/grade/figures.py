@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord.errors import BadInput
@@ -43,23 +43,42 @@ def _said(record: Record) -> list[_Said]:
     return out
 
 
-def _latest_of_each(said: Sequence[_Said], group_of: Mapping[str, int]) -> list[float]:
-    """The latest figure of each independent origin, in the order of publication; the larger where one day brought several.
+def _together(said: Sequence[_Said]) -> list[_Said]:
+    """The figures of one claim as one, where they count different people: "his wife and two policemen", "nine soldiers and six civilians".
 
-    A subset of a total ("among them 3 children") gives way to the total. Several figures of one claim count different people: "killed
-    his wife, a neighbour and two policemen" is four.
+    They do where one is a single person, or where each is of a class of victims of its own; two numbers of one class may be two versions.
     """
     by_claim: dict[str, list[_Said]] = defaultdict(list)
     for item in said:
-        if item.numbers and item.voice.id in group_of:
-            by_claim[item.voice.id].append(item)
+        by_claim[item.voice.id].append(item)
+    out: list[_Said] = []
+    for items in by_claim.values():
+        figures = [item.figure for item in items]
+        single = any(f.low == f.high == 1 for f in figures)
+        apart = len({f.victims for f in figures}) == len(figures)
+        if len({f.span for f in figures}) < 2 or not (single or apart) or any(f.part_of_total or f.unknown for f in figures):
+            out += items
+            continue
+        low, high = ([getattr(f, edge) for f in figures] for edge in ("low", "high"))
+        total = replace(figures[0], low=None if None in low else sum(low), high=None if None in high else sum(high), victims=None)
+        # "at least 12 soldiers and a boy" has a lower bound, "up to 12 and a boy" an upper one.
+        out += [_Said(items[0].voice, total)] if total.low is not None or total.high is not None else items
+    return out
+
+
+def _latest_of_each(said: Sequence[_Said], group_of: Mapping[str, int]) -> list[float]:
+    """The latest figure of each independent origin, in the order of publication; the larger where one day brought several.
+
+    A subset of a total ("among them 3 children") gives way to the total.
+    """
     latest: dict[int, tuple[tuple[date, bool, float], float]] = {}
-    for voice_id, items in by_claim.items():
-        voice = items[0].voice
-        totals = {i.figure.span: sum(i.numbers) / len(i.numbers) for i in items if not i.figure.part_of_total}
-        value = sum(totals.values()) if totals else max(sum(i.numbers) / len(i.numbers) for i in items)
-        rank = (voice.published or date.min, bool(totals), value)
-        origin = group_of[voice_id]
+    for item in said:
+        numbers = item.numbers
+        if not numbers or item.voice.id not in group_of:
+            continue
+        value = sum(numbers) / len(numbers)
+        rank = (item.voice.published or date.min, not item.figure.part_of_total, value)
+        origin = group_of[item.voice.id]
         if origin not in latest or rank > latest[origin][0]:
             latest[origin] = (rank, value)
     return [value for _, value in sorted(latest.values())]
@@ -106,7 +125,7 @@ def figure_ranges(record: Record, rule: str) -> tuple[FigureRange, ...]:
     for what in sorted(by_kind):
         said = by_kind[what]
         totals = [item for item in said if not item.figure.part_of_total]
-        ranges.append(_range(what, None, totals or said, rule, group_of, withdrawn))
+        ranges.append(_range(what, None, _together(totals or said), rule, group_of, withdrawn))
         for victims in sorted({item.figure.victims for item in said if item.figure.victims is not None}):
             ranges.append(_range(what, victims, [i for i in said if i.figure.victims == victims], rule, group_of, withdrawn))
     return tuple(ranges)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.model.claim import Claim
+from onrecord.model.span import Span
 from onrecord.read.confidence_weights import WEIGHTS
 from onrecord.read.evidence import chance
 
@@ -49,8 +50,18 @@ def surely(claims: Sequence[Claim], text: str) -> tuple[Claim, ...]:
 def evidence_of(claims: Sequence[Claim], text: str) -> Iterator[dict[str, float]]:
     """Named features of each claim of one sentence."""
     company = _Company(claims)
+    of_sentence: dict[Span, dict[str, float]] = {}  # once, not for every claim of a long list
     for claim in claims:
-        yield {**_of_tagger(claim), **_of_claim(claim), **_of_words(claim, text), **company.evidence(claim)}
+        if claim.evidence not in of_sentence:
+            of_sentence[claim.evidence] = _of_sentence(claim.evidence.of(text))
+        yield {
+            **_of_tagger(claim),
+            **_of_claim(claim),
+            **_of_words(claim, text),
+            **of_sentence[claim.evidence],
+            **company.evidence(claim),
+            "the first sentence": float(claim.evidence.start == 0),
+        }
 
 
 def _of_tagger(claim: Claim) -> dict[str, float]:
@@ -78,9 +89,8 @@ def _of_claim(claim: Claim) -> dict[str, float]:
 
 
 def _of_words(claim: Claim, text: str) -> dict[str, float]:
-    trigger, sentence = claim.trigger.of(text), claim.evidence.of(text)
-    words = _WORD.findall(trigger.lower())
-    told = {f"{min(3, len(words))} words": 1.0, f"{sum(len(_WORD.findall(sentence)) >= step for step in _LONG)} steps long": 1.0}
+    words = _WORD.findall(claim.trigger.of(text).lower())
+    told = {f"{min(3, len(words))} words": 1.0}
     told |= {f"word {word}": 1.0 for word in words}
     before = _BEFORE.search(text, max(claim.evidence.start, claim.trigger.start - _LOOK), claim.trigger.start)
     if before is None:
@@ -90,16 +100,22 @@ def _of_words(claim: Claim, text: str) -> dict[str, float]:
         told[f"after {last}" if last in _SMALL else "after a word"] = 1.0
         if before[1].lower() in _SMALL:
             told[f"after {before[1].lower()} and a word"] = 1.0
-    told["a question"] = float(sentence.rstrip(" \"”'’").endswith("?"))
-    told["capitals"] = float(sentence.isupper())
-    told["told in quotation marks"] = float(sentence.count("“") + sentence.count('"') > 0)
-    told["the first sentence"] = float(claim.evidence.start == 0)
     # "The attack" of which more was told before.
     told_before = text[max(0, claim.evidence.start - _FAR) : claim.evidence.start]
     told["the word was there before"] = float(
         bool(words) and re.search(rf"\b{re.escape(words[0])}", told_before, re.IGNORECASE) is not None
     )
     return told
+
+
+def _of_sentence(sentence: str) -> dict[str, float]:
+    length = len(_WORD.findall(sentence))
+    return {
+        f"{sum(length >= step for step in _LONG)} steps long": 1.0,
+        "a question": float(sentence.rstrip(" \"”'’").endswith("?")),
+        "capitals": float(sentence.isupper()),
+        "told in quotation marks": float("“" in sentence or '"' in sentence),
+    }
 
 
 class _Company:

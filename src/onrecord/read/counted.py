@@ -9,6 +9,7 @@ from dataclasses import replace
 from onrecord.model.claim import Figure
 from onrecord.model.span import Span
 from onrecord.read.figures import Amount, parse_amount
+from onrecord.read.harm import kind_of_harm
 from onrecord.read.no_count import counts_nobody, is_age_of_one
 
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
@@ -22,63 +23,30 @@ _COMBATANTS = re.compile(
 )
 _CHILDREN = re.compile(r"\b(?:children|child|minors|infants?|bab(?:y|ies)|boys?|girls?)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:women|woman)\b", re.IGNORECASE)
-_DEAD = re.compile(
-    r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead"
-    r"|slaughter|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse"
-    r"|claimed|left .{0,30}\bgone\b",
-    re.IGNORECASE,
-)
-_SURELY_DEAD = re.compile(
-    r"kill|\bdead|death|\bdie[sd]?\b|\bdying|fatal|murder|massacr|assassin|execut|slain|slay|\bbod(?:y|ies)\b|martyr|perish|behead|slaughter"
-    r"|drown|burie|hanged|lynch|remains\b|corpse|funeral|mourn",
-    re.IGNORECASE,
-)
-_ALIVE = re.compile(
-    r"expected to (?:survive|recover|live|be ok)|(?:non-?\s?|not )life.threatening|\bsurviv|\brecover(?:ing|ed)?\b|treated (?:at|for|and)"
-    r"|hospitali[sz]ed|(?:taken|sent|rushed|airlifted|transported|went) (?:[\w-]+ ){0,6}hospital|(?:in|to) (?:the |a )?(?:\w+ )?hospital"
-    r"|in (?:\w+ )?condition|minor injur|\bgrazed?\b|\bwound|\binjur|\bhurt\b",
-    re.IGNORECASE,
-)
-_SHOT = re.compile(r"\b(?:shot|shoots?|shooting|gunfire|gunshots?|opened fire|fired|hit|struck|stabb\w+|knifed)\b", re.IGNORECASE)
-_VICTIMS = re.compile(r"\bvictims?\b", re.IGNORECASE)
 _HARM = frozenset({"killed", "injured"})
-_HARMED = r"(?P<verb>kill\w*|slain|dead|wound\w*|injur\w*|hurt)"
-_VERB_BEFORE = re.compile(
-    rf"\b{_HARMED}\s+(?:(?:at least|about|some|around|more than|over|nearly|another|up to|as many as)\s+)?$", re.IGNORECASE
-)
-_VERB_AFTER = re.compile(
-    r"\s+(?:(?!and\b|but\b|or\b)[\w'’-]+\s+){0,3}?"
-    rf"(?:(?:were|was|are|is|have been|has been|had been|left|reported)\s+(?:\w+ly\s+)?)?{_HARMED}\b",
-    re.IGNORECASE,
-)
-_DEAD_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?(?:martyrs?|dead|deaths?|fatalities|corpses)\b", re.IGNORECASE)
-_WOUNDED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)
-_FLED = re.compile(r"\b(?:displac|fle[de]|homeless|refuge|evacuat|uproot)", re.IGNORECASE)
-_AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;]{0,25}$", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+(?:[\w-]+\s+)?of\s+(?:them|whom|those|these)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;,\d]{0,25}$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+(?:[\w-]+\s+)?of\s+(?:them|whom)\b", re.IGNORECASE)
+_ALL_OF = re.compile(r"\b(?:all|both)\s+(?:of\s+the\s+)?$", re.IGNORECASE)
 _NEXT, _WIDELY, _NEAR = 350, 2_500, 40  # code points after a sentence, around it, before a number
-_ONE_PHRASE = re.compile(r"[\s-]*(?:(?:year|month)s?[\s-]old)?[\s-]*", re.IGNORECASE)
+_ONE_PHRASE = re.compile(r"[ -]*(?:(?:year|month)s?[ -]old)?[ -]*", re.IGNORECASE)
 _IS_ONE = re.compile(
-    r"(?:an?|the|another|his|her|their|its|at least|about|some)|(?:(?:an?|the|his|her|their)\s+)?\S+?(?:[\s-](?:year|month)s?[\s-]old)?",
+    r"(?!\d+$)(?:an?|the|another|his|her|their|its|at least|about|some"
+    r"|(?:(?:an?|the|his|her|their)\s+)?\S+?(?:[\s-](?:year|month)s?[\s-]old)?)",
     re.IGNORECASE,
 )
+_NUMBER_BEFORE = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+$", re.IGNORECASE)
 _AGE_PHRASE = re.compile(
     r"\S+?[-\s]+(?:year|yr|month|week|day)s?[-\s]+old"
     r"(?:\s+(?!who\b|whose\b|was\b|is\b|were\b|and\b|or\b|dead\b|died\b|in\b|from\b|had\b)\w+)?",
     re.IGNORECASE,
 )
-_ANYBODY = re.compile(r"\b(?:people|persons?|victims|bodies|individuals|others|men|teens|teenagers|adults|dead)\b", re.IGNORECASE)
-_IN_APPOSITION = re.compile(r"^[^.;]{0,60}?(?:,|:|\(|—|–|\s-)[^.;,]{0,40}$")
-_ALIVE_THERE = re.compile(
-    r"\s+(?:[\w-]+\s+){0,2}?(?:(?:were|was|are|had)\s+(?:been\s+)?(?:in attendance|inside|present|gathered|attending|asleep|waiting"
-    r"|celebrating|partying|dancing|living)|attended|gathered|gather)\b",
+# "two people, a man and a woman": nothing but the noun stands before the comma.
+_MEMBERS = re.compile(
+    r"\s*(?:(?!in\b|on\b|at\b|near\b|were\b|was\b|and\b|from\b|then\b)[\w'’-]+\s+){0,2}?(?:people|persons?|victims|bodies|individuals|others|teens"
+    r"|teenagers|adults)\s*(?:,|:|\(|—|–|\s-)\s*(?:(?:including|among them|both|namely)\s+)?(?:(?:an?|the)\s+)?",
     re.IGNORECASE,
 )
-_AIMED_AT = re.compile(
-    r"\b(?:fire|fired|firing|shots?|shooting|shoots?)\s+(?:on|at|into|towards?)\s+(?:a (?:crowd|group) of\s+)?(?:(?:about|nearly|some"
-    r"|around|at least|over|more than|up to)\s+)?$",
-    re.IGNORECASE,
-)
+_MOST_MEMBERS = 6
 _LOOK = 24  # code points beside the words of a figure
 _LEAD = re.compile(
     r"\b(?:between|up(?=\s+to\b)|at(?=\s+(?:least|most)\b)|as(?=\s+many\b)|not?(?=\s+(?:more|fewer|less)\b))\s+", re.IGNORECASE
@@ -89,20 +57,30 @@ _HEDGE_ALONE = re.compile(r"(?:about|some|around|nearly|almost|over|up to|at lea
 _NUMBER_AFTER = re.compile(
     r"\s+\d[\d,.]*\d|\s+\d|\s+(?:\w+teen|\w+ty|twelve|eleven|ten|[a-z]{3,5})\b(?:[\s-](?:hundred|thousand|\w+))?", re.IGNORECASE
 )
+_UNIT_AFTER = re.compile(
+    r"[\s-]*(?:km|kilomet|miles?\b|met(?:re|er)s?\b|years?\b|months?|weeks?|days?|hours?|minutes?|percent|per cent|%|dollars)",
+    re.IGNORECASE,
+)
 _PERSONS = frozenset({"killed", "injured", "captured"})
 _NO_SINGLE = re.compile(
     r"(?:s?he|him|her|it|its|who|whom|they|them|we|us|i|me|you|all|both|most|some|many|any|each|every|others?|several|few|those|these|nothing"
-    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|twice|\d\S*)$"
-    r"|(?:a\s+(?:number|few|lot|series|total)|an?\s+(?:unknown|undisclosed|unspecified))\b",
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|twice"
+    r"|about|nearly|almost|around|over|at least|up to|more than|\d\S*)$"
+    r"|(?:a\s+(?:number|few|lot|series|total|third|quarter|fifth|majority|minority|half)|an?\s+(?:unknown|undisclosed|unspecified|entire|whole))\b"
+    r"|(?:everyone|everybody|half|part|more than|less than|too many|many|multiple"
+    r"|unknown|countless|numerous|all but|the (?:dead|wounded|injured|killed|rest|others))\b",
     re.IGNORECASE,
 )
+_FULL_NAME = re.compile(r"(?:[^\W\d_a-z][^\W\d_A-Z][\w'’.-]*\s+){1,3}[^\W\d_a-z][^\W\d_A-Z][\w'’-]*")
+_INSIDE = re.compile(r"[\w,)”\"’']\s+$")
 _SINGLE_ARTICLE = re.compile(r"(?:an?|another)", re.IGNORECASE)
 _SINGLE = re.compile(r"(?:an?|another|the|his|her|its|their|my|our|your)\b", re.IGNORECASE)
 _SINGLE_BEFORE = re.compile(rf"\b{_SINGLE.pattern}\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _PHRASE_END = re.compile(r"\s+(?:of|in|from|at|on|near|with|who|which|that|for|by|and|as)\b|,", re.IGNORECASE)
 _COLLECTIVES = frozenset(
     "family families group crowd patrol convoy unit team platoon squad couple number police army garrison crew staff people population"
-    " public majority minority rest party cell gang column section company battalion brigade civilians detachment escort".split()
+    " public majority minority rest party cell gang column section company battalion brigade civilians detachment escort"
+    " taliban hezbollah hamas isis isil daesh enemy half village town".split()
 )
 _PLURALS = frozenset(
     "men women children people policemen servicemen gunmen militiamen fishermen herdsmen tribesmen youth cattle police".split()
@@ -116,7 +94,8 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
         span = told
         words = _in_full(text, span)
         if is_age_of_one(text, span):
-            amount = Amount(1, 1) if kind in _PERSONS else None
+            many = _NUMBER_BEFORE.search(text, max(0, span.start - _LOOK), span.start)  # "two 17-year-old boys"
+            amount = (parse_amount(many[1]) if many else Amount(1, 1)) if kind in _PERSONS else None
             if phrase := _AGE_PHRASE.match(text, span.start):
                 span = Span(span.start, max(span.end, phrase.end()))  # "17-year-old boy", not "17-"
         elif counts_nobody(text, span):
@@ -126,11 +105,11 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
         if amount is None:
             continue
         after = text[span.end : span.end + 60]
-        kinds = [_of_harm(kind, text, span, sentence)] if kind in _HARM else [kind]
+        kinds = [kind_of_harm(kind, text, span, sentence)] if kind in _HARM else [kind]
         if amount.low == amount.high == 0 and (_CASUALTIES.search(words) or _CASUALTIES.match(after.lstrip())):
             kinds = ["killed", "injured"]
         before = text[max(0, span.start - 40) : span.start]
-        part = bool(_AMONG.search(before) or _OF_THEM.match(after))
+        part = bool(_AMONG.search(before) or (_OF_THEM.match(after) and not _ALL_OF.search(before)))
         for what in kinds:
             figures.append(
                 Figure(
@@ -160,21 +139,18 @@ def _whole_phrases(text: str, counted: Mapping[Span, str]) -> list[tuple[Span, s
 
 
 def _parts_of_totals(figures: Sequence[Figure], text: str) -> tuple[Figure, ...]:
-    """Marks what is told of a total behind a comma: "two people, a man and a woman", "four bodies, two of men and two of women"."""
+    """Marks the members of a total that stand right behind it: "two people, a man and a woman", "four bodies: two of men, two of women"."""
     found = list(figures)
     for kind in _HARM:
         mine = sorted((n for n, f in enumerate(found) if f.what == kind and f.low is not None), key=lambda n: found[n].span)
         for at, number in enumerate(mine[:-1]):
-            total, rest = found[number], [found[n] for n in mine[at + 1 :] if not found[n].part_of_total]
-            counted = sum(f.low or 0 for f in rest)
-            if not rest or (total.low or 0) <= 1 or counted > (total.low or 0):
+            total, rest = found[number], mine[at + 1 : at + 1 + _MOST_MEMBERS]
+            members = sum(found[n].low or 0 for n in rest if not found[n].part_of_total)
+            if found[rest[0]].part_of_total:  # "12 people, including 3 children, and 7 soldiers": it says itself which are
                 continue
-            between = text[total.span.end : rest[0].span.start]
-            generic = _ANYBODY.search(text, total.span.start, total.span.end + _LOOK) is not None
-            if _IN_APPOSITION.search(between) and (generic or counted == total.low):
-                for n in mine[at + 1 :]:
+            if (total.low or 0) > 1 and members <= (total.low or 0) and _MEMBERS.fullmatch(text, total.span.end, found[rest[0]].span.start):
+                for n in rest:
                     found[n] = replace(found[n], part_of_total=True)
-                break
     return tuple(found)
 
 
@@ -184,7 +160,8 @@ def _in_full(text: str, span: Span) -> str:
     before = text[max(0, span.start - _LOOK) : span.start]
     if _OVER.match(words) and _GIVEN.search(before):  # "handed over 20 beds"
         return words[len("over") :]
-    if _HEDGE_ALONE.fullmatch(words) and (number := _NUMBER_AFTER.match(text, span.end)):
+    number = _NUMBER_AFTER.match(text, span.end) if _HEDGE_ALONE.fullmatch(words) else None
+    if number and not _UNIT_AFTER.match(text, number.end()) and not _UNIT_AFTER.search(number[0]):
         words += number[0]
     lead = next((m[0] for m in _LEAD.finditer(text, max(0, span.start - _LOOK), span.end) if m.end() == span.start), "")
     return f"{lead}{words}"
@@ -199,52 +176,14 @@ def _just_one(text: str, span: Span, kind: str) -> Amount | None:
         words += " " + " ".join(text[span.end : span.end + _LOOK].split()[:2])
     phrase = _PHRASE_END.split(words, maxsplit=1)[0]
     head = phrase.split()[-1].lower() if phrase.split() else ""
-    if head in _COLLECTIVES or head in _PLURALS or (head.endswith("s") and not head.endswith("ss")):
+    full_name = _FULL_NAME.fullmatch(phrase) is not None
+    if head in _COLLECTIVES or head in _PLURALS or (head.endswith("s") and not head.endswith("ss") and not full_name):
         return None
     beside = text[max(0, span.start - _LOOK) : span.start]
-    named = words[0].isupper() and not words.isupper()
+    inside = _INSIDE.search(beside) is not None  # a capital that is not that of the sentence
+    named = full_name or (inside and words[0].isupper() and not words.isupper())
     told = _SINGLE.match(words) or _SINGLE_BEFORE.search(beside)
     return Amount(1, 1) if told or named else None
-
-
-def _of_its_verb(text: str, span: Span) -> str | None:
-    """What the verb that governs a number says of the people counted: "killing at least 17", "more than 40 people were wounded"."""
-    if match := _VERB_BEFORE.search(text, max(0, span.start - 40), span.start):
-        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
-    if _DEAD_AFTER.match(text, span.end, span.end + 40):
-        return "killed"
-    if match := _VERB_AFTER.match(text, span.end, span.end + 70):
-        return "killed" if match["verb"][0] in "kKsSdD" else "injured"
-    return None
-
-
-def _of_harm(kind: str, text: str, span: Span, sentence: Span) -> str:
-    """The kind of a figure of the dead or wounded, by what its verb, its sentence and what stands near say of those counted."""
-    if _AIMED_AT.search(text, max(0, span.start - _NEAR), span.start) or _ALIVE_THERE.match(text, span.end):
-        return "people"  # "opened fire on nearly 100 people", "more than 2,000 were in attendance"
-    if by_verb := _of_its_verb(text, span):
-        return by_verb
-    return _told(kind, sentence.of(text), text, sentence) if sentence.contains(span) else kind
-
-
-def _told(kind: str, said: str, text: str, sentence: Span) -> str:
-    """The kind of a toll of the dead, unless the sentence tells of no dead, but of the wounded or of people who fled.
-
-    Where it tells of neither, the sentences before have told what is counted: "Twelve were children." Who was only shot or stabbed is
-    not said to be dead: wounded, where what follows tells of hospitals and recovery, or nothing near tells of any dead.
-    """
-    if kind != "killed" or _SURELY_DEAD.search(said):
-        return kind
-    if _SHOT.search(said) and (
-        _ALIVE.search(text, sentence.start, sentence.end + _NEXT)
-        or not _SURELY_DEAD.search(text, max(0, sentence.start - _WIDELY), sentence.end + _WIDELY)
-    ):
-        return "injured"
-    if _VICTIMS.search(said) and _ALIVE.search(said):
-        return "injured"
-    if _DEAD.search(said):
-        return kind
-    return next((other for other, words in (("injured", _WOUNDED), ("displaced", _FLED)) if words.search(said)), kind)
 
 
 def _victims(words: str) -> str | None:

@@ -39,6 +39,16 @@ _UNKNOWN = re.compile(
 _NONE = re.compile(r"\b(?:no|without|zero|none|nobody|nil)\b")
 _NOBODY = re.compile(r"(?:no|not)[\s-]one\b")
 _COUNT = r"(?:\d{1,3}|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty[\s-]?)?\w{3,5}|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+# Numbers that count nothing: "three AK-47s", "two 500-pound bombs", "the 26th victim", "a soldier of the 82nd", "a mother of five".
+_NO_NUMBER = re.compile(
+    r"\b[a-z]{1,4}-\d+\w*|\b\d+-(?:pounds?|kilo\w*|kg|man|member|strong|mm|millimet\w+|tons?|tonnes?|days?|hours?|minutes?|months?|weeks?|foot|feet"
+    r"|met(?:re|er)s?|km|miles?|seat)\b|\b\d+(?:st|nd|rd|th)\b|(?<=mother)\s+of\s+\w+|(?<=father)\s+of\s+\w+"
+)
+_THOUSANDS = re.compile(r"\b(\d+)k\b")
+_SCALED_RANGE = re.compile(r"\b(\w+) (to|or|and) (\w+) (hundred|thousand|dozen|million)\b")
+_WIDE_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}\b)")
+_NOBODY_OF_ALL = re.compile(r"(?:none|neither|not (?:a|one) single)\b")
+_LONGEST = 15  # digits of a number
 _CLOCK = re.compile(r"\b(?:between\s+)?0\d{3}\b(?:\s*(?:hours|hrs|gmt|and|to|-)\s*\d{4}\b)?")
 # Ages count nobody: "a 70-year-old cook", "a boy of nine", "two children aged 4 and 6".
 _AGE = re.compile(
@@ -64,6 +74,7 @@ _VAGUE: tuple[tuple[re.Pattern[str], int, int | None], ...] = tuple(
         (r"several thousand", 3000, None),
         (r"a few dozen", 24, None),
         (r"a few hundred", 200, None),
+        (r"a few thousand", 3000, None),
         (r"half a dozen", 6, 6),
         (r"several", 3, None),
         (r"a few", 3, None),
@@ -90,10 +101,15 @@ def parse_amount(words: str) -> Amount | None:
 
     "between 10 and 15" and "10 to 15" are 10, 15; "no casualties" 0, 0. Fractions are cut to whole numbers.
     """
-    text = " ".join(words.lower().replace("–", "-").replace("—", "-").split())
+    text = " ".join(_WIDE_SPACE.sub("", words).lower().replace("–", "-").replace("—", "-").split())
     text = _AGE.sub(" ", _CLOCK.sub(" ", text))
-    if _NOBODY.match(text):
+    if _NOBODY.match(text) or _NOBODY_OF_ALL.match(text):
         return Amount(0, 0)
+    if text.startswith("all but "):
+        return None
+    text = _THOUSANDS.sub(r"\1 thousand", _NO_NUMBER.sub(" ", text))
+    if (scaled := _SCALED_RANGE.search(text)) and _numbers(scaled[1]) and _numbers(scaled[3]):
+        text = _SCALED_RANGE.sub(r"\1 \4 \2 \3 \4", text)
     if _UNKNOWN.search(text):
         return Amount(None, None, unknown=True)
     for pattern, low, high in _VAGUE[:4]:
@@ -108,7 +124,7 @@ def parse_amount(words: str) -> Amount | None:
     if len(numbers) >= 2 and numbers[0] < numbers[1] and re.search(r"\bbetween\b.*\band\b|\bto\b|\d\s*-\s*\d|\bor\b|-", text):
         return Amount(numbers[0], numbers[1])
     value = numbers[0]
-    for pattern, low, _ in _VAGUE[8:13]:
+    for pattern, low, _ in _VAGUE[8:14]:
         if pattern.search(text):
             return Amount(low, None)
     # "not more than" holds "more than": the upper bounds are looked for first.
@@ -136,7 +152,8 @@ def _numbers(text: str) -> list[int]:
             continue
         if token[0].isdigit():
             close()
-            current = float(token.replace(",", ""))
+            digits = token.replace(",", "")
+            current = float(digits) if len(digits) <= _LONGEST else None
         elif token in _UNITS or token in _TENS:
             value = _UNITS.get(token, _TENS.get(token, 0))
             joins = current is not None and (

@@ -327,8 +327,8 @@ RULES: tuple[Rule, ...] = make_rules(
         ("month-spelled-year", r"(?:<PORTION>[ -])?<MONTH>,? <SPELLED>", _month),
         ("month-range", r"<MONTH>" + _TO + r"<MONTH2>(?:(?:,| of)? (?P<year>1[5-9]\d\d|20\d\d)|" + _OF_YEAR + r")", _month_range),
         # Chronologies: "2019, 14 April: dozens of men ...", "2015, December: four girls ..."
-        ("year-day-month", r"<YEAR>, (?:<WEEKDAY_ANY>,? )?<DAY>(?: of)? <MONTH>", _month_day),
-        ("year-month-day", r"<YEAR>, (?:<WEEKDAY_ANY>,? )?<MONTH> <DAY>(?!\d)", _month_day),
+        ("year-day-month", r"<YEAR>, (?:<WEEKDAY_ANY>,? )?<DAY>(?: of)? <MONTH>(?!,? \d{4})(?! (?:have|be|not)\b)", _month_day),
+        ("year-month-day", r"<YEAR>, (?:<WEEKDAY_ANY>,? )?<MONTH> <DAY>(?!\d)(?!,? \d{4})", _month_day),
         ("year-month", r"<YEAR>, <MONTH>(?= ?[:–—-]|$)", _month),
         ("half-of-month", r"the (?P<half>first|second) half of <MONTH>(?:,? <YEAR>)?", _half_of_month),
         ("month", r"(?:<PORTION>[ -])?(?:" + _LAST_THIS + r" )?<MONTH>", _month),

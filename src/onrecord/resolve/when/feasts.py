@@ -81,14 +81,15 @@ def _feast(match: re.Match[str], narrative: Narrative) -> Meaning | None:
         return Meaning(type="DATE", value=None, days=None, precision=precision, rule="no-year", anchors=False)
     else:
         near = [days for k in (-1, 0, 1) for days in _in_year(name, published.year + k, eastern=eastern)]
-        ahead = narrative.direction(match.start(), match.end()) in ("future", "perhaps") or groups.get("relation") == "next"
+        relation = groups.get("relation")
+        ahead = relation == "next" or (relation != "since" and narrative.direction(match.start(), match.end()) in ("future", "perhaps"))
         past, coming = [d for d in near if d[0] <= published], [d for d in near if d[1] >= published]
         found = [min(coming)] if ahead and coming else [max(past)] if past else near[:1]
         rule = "feast-next" if ahead else "feast-last"
     if not found:
         return None
     days = found[0]
-    if groups.get("relation") == "since" and published is not None:
+    if groups.get("relation") == "since" and published is not None and days[0] <= published:
         days = (days[0], published)
     value = days[0].isoformat() if days[0] == days[1] else f"{days[0]}/{days[1]}"
     if name in ("new year", "christmas", "easter") and "day" not in match.group() and "eve" not in match.group() and groups.get("over"):
@@ -108,6 +109,6 @@ RULES: tuple[Rule, ...] = make_rules(
             r"|ramad(?:an|han)|eid(?: |-)(?:al|ul|el)(?: |-)(?:fitr|adha|azha)|ashura)(?:,? (?:of |in )?<YEAR>)?",
             _feast,
         ),
-        ("since-feast", r"<@ADVERB>(?P<relation>since) (?:the )?(?P<feast>new year)(?!['’])", _feast),
+        ("since-feast", r"<@ADVERB>(?P<relation>since) (?:the )?(?P<feast>new year)(?!['’])(?:,? (?:of )?<YEAR>)?", _feast),
     )
 )  # fmt: skip

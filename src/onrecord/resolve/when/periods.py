@@ -241,11 +241,11 @@ RULES: tuple[Rule, ...] = make_rules(
         ),
         ("season-spelled-year", r"(?:(?:the )?<PORTION>[ -])?(?:the )?<SEASON>(?: of|,)? <SPELLED>", _season),
         ("season-part", r"(?:the )?(?P<portion>early|late|mid)[ -]<SEASON>", _season),
-        ("season-since", r"(?:ever )?(?P<relation>since) <SEASON>", _season),
+        ("season-since", r"(?:ever )?(?P<relation>since) <SEASON>(?!(?<=fall) of (?!last|this|that|the same))", _season),
         (
             "season",
             r"(?:(?:the )?<PORTION>[ -])?(?:the )?(?P<relation>last|this past|this coming|this|next|past|coming|the) <SEASON>"
-            r"(?!(?<=fall) of )",  # "the fall of Baghdad"
+            r"(?!(?<=fall) of (?!last|this|that|the same|next))",  # "the fall of Baghdad"
             _season,
         ),
     )
