@@ -73,6 +73,7 @@ train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
 
 evaluate: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/evaluate.py --shared $(SHARED)
+	$(BIN)/python benchmarks/incidents.py --shared $(SHARED)
 
 bench: $(VENV)/.installed-dev $(DATA)/gazetteer.sqlite
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)

@@ -46,7 +46,8 @@ def pairs_of(report: Report, pipeline: Pipeline) -> Iterator[Pair]:
     analysis = pipeline.reader.analyse(as_document(record))
     told = sorted(findings(analysis, names_of(analysis)), key=lambda t: t[0].span)
     parties = [tuple(f.span for role in ("actor", "target") for f in t[0].roles.get(role, ())) for t in told]
-    known = written_down([Finding(t[0].span, t[0].event_type, t[0].status, p) for t, p in zip(told, parties, strict=True)], report)
+    seen = [Finding(t[0].span, t[0].event_type, t[0].status, p) for t, p in zip(told, parties, strict=True)]
+    known = written_down(seen, report)
     for number in {t[0].sentence for t in told}:
         group = [(i, t) for i, t in enumerate(told) if t[0].sentence == number]
         for m, n in near_pairs(len(group)):
@@ -78,7 +79,9 @@ def main() -> None:
     right, wanted = sum(p.one for p in taken), sum(p.one for p in pairs)
     print(f"{len(pairs)} pairs, {wanted} of them one deed; five folds, least chance {LEAST}:")
     print(f"taken for one {len(taken)}, right {right}: precision {right / max(1, len(taken)):.3f}, recall {right / max(1, wanted):.3f}")
-    source = f"# From {len(pairs)} pairs of {len(options.reports)} files of reports, unseen by the reader {pipeline.reader.weights_digest[:12]}."
+    source = (
+        f"# From {len(pairs)} pairs of {len(options.reports)} files of reports, unseen by the reader {pipeline.reader.weights_digest[:12]}."
+    )
     write_weights(options.out, fit(pairs), docstring=DOCSTRING, comment=f'{source}\n# Logits against "two deeds".')
 
 

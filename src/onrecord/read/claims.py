@@ -19,8 +19,8 @@ from onrecord.read.analysis import Analysis, Found
 from onrecord.read.chains import Chains
 from onrecord.read.confidence import surely
 from onrecord.read.coordination import parties
-from onrecord.read.counted import figures_of
 from onrecord.read.denials import denial_of, one_denial
+from onrecord.read.figures import figures_of
 from onrecord.read.mend import mend
 from onrecord.read.names import HE, SHE, Names
 from onrecord.read.no_deed import tells_nothing

@@ -13,7 +13,7 @@ from onrecord.model.document import Document
 from onrecord.model.span import Span
 from onrecord.model.when import When
 from onrecord.model.where import Place
-from onrecord.read.counted import figures_of
+from onrecord.read.figures import figures_of
 from onrecord.read.llm.chunks import Chunk
 from onrecord.read.llm.quotes import nearest, occurrences
 from onrecord.read.names import strip_articles

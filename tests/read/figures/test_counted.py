@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.model import Span
-from onrecord.read.counted import figures_of
+from onrecord.read.figures import figures_of
 
 
 def counted(text: str, words: str, kind: str) -> list[tuple[str, int | None, int | None]]:

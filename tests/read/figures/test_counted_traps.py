@@ -7,8 +7,7 @@ import re
 import pytest
 
 from onrecord.model import Span
-from onrecord.read.counted import figures_of
-from onrecord.read.figures import Amount, parse_amount
+from onrecord.read.figures import Amount, figures_of, parse_amount
 
 Said = tuple[str, int | None] | tuple[str, int | None, str]
 

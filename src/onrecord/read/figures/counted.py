@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from onrecord.model.claim import Figure
 from onrecord.model.span import Span
-from onrecord.read.figures import Amount, parse_amount
-from onrecord.read.harm import kind_of_harm
-from onrecord.read.no_count import counts_nobody, is_age_of_one
+from onrecord.read.figures.amounts import Amount, parse_amount
+from onrecord.read.figures.harm import kind_of_harm
+from onrecord.read.figures.no_count import counts_nobody, is_age_of_one
 
 _CASUALTIES = re.compile(r"\bcasualt", re.IGNORECASE)
 _CIVILIANS = re.compile(
