@@ -326,3 +326,15 @@ def test_whom_a_killing_is_of_has_suffered_it(sentence: str, actor: str, sides: 
 def test_who_hears_shots_has_not_fired_them() -> None:
     t = Text("Ana Ruiz says she first heard shots at dawn.")
     assert _roles(t, [t.found("shots", actor=["Ana Ruiz"])], "actor") == []
+
+
+def test_who_told_of_a_toll_and_when_is_not_where_and_when_it_was() -> None:
+    t = Text("We could not confirm the figure of 31 dead that Talm hospital gave on 8 March.")
+    dead = t.found("dead", figure=["31"], place=["Talm hospital"], time=["on 8 March"], kinds={"31": "killed"})
+    [mended] = mend([dead], t.text, t.sentences)
+    assert not mended.roles["place"]
+    assert not mended.roles["time"]
+    t = Text("Shells killed 31 people at Talm hospital on 8 March.")
+    killed = t.found("killed", figure=["31"], place=["Talm hospital"], time=["on 8 March"], kinds={"31": "killed"})
+    [mended] = mend([killed], t.text, t.sentences)
+    assert [f.span.of(t.text) for role in ("place", "time") for f in mended.roles[role]] == ["Talm hospital", "on 8 March"]

@@ -22,7 +22,7 @@ from onrecord.resolve.when import find_timexes
 from onrecord.resolve.where import find_toponyms, resolve_toponyms
 
 Answer = dict[str, Any]
-_LIKELY = 0.5  # an event of which no claim is surer is more likely none
+_LIKELY = 0.75  # events of which no claim is surer are left out of what is graded; chosen on the open scenarios
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -208,8 +208,8 @@ def coreference(record: Record, pipeline: Pipeline) -> Answer:  # noqa: ARG001 -
 def grading(record: Record, pipeline: Pipeline) -> Answer:
     """Events of a bundle of reports: triggers, independent origins, grade, figures, dates.
 
-    What is graded are incidents: events that ACLED has a sub-event for, not the words, visits and daily life told beside them. As in
-    `onrecord events --confidence 0.5`, one that the reader thinks less likely than not to be told at all is left out as well.
+    What is graded are incidents: events that ACLED has a sub-event for, not the words, visits and daily life told beside them. As by
+    `onrecord events --confidence 0.75`, one of which the reader is less sure is left out as well.
     """
     names: dict[str, str] = {}
     documents: dict[str, Document] = {}

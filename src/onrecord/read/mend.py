@@ -122,6 +122,12 @@ _AFTER_DEED = re.compile(
 )
 _VICTIMS = re.compile(r"\b(?:victims?|the (?:dead|wounded|injured))$", re.IGNORECASE)
 # "James Howell, 37, of Detroit": where somebody comes from.
+# "The figure of 31 dead that Kutum hospital gave on 8 March": who told of the toll, and when, not where and when people died.
+_TELLS_OF_IT = re.compile(r"\s+(?:had\s+|has\s+)?(?:gave|given|put|reported|announced|published|issued|released|stated)\b", re.IGNORECASE)
+_WHEN_TOLD = re.compile(
+    r"\b(?:figures?|tolls?|numbers?|counts?|estimates?)\b[^.;]{0,80}\b(?:gave|given|put|reported|announced|published|issued|released|stated)\s+$",
+    re.IGNORECASE,
+)
 _HOME_OF = re.compile(r",\s+\d{1,3},?\s+(?:of\s+|from\s+)?$")
 _HEARS = re.compile(r"\b(?:hear(?:d|s|ing)?|saw|sees?|seeing|witness(?:ed|es|ing))\b[^.;:,]{0,40}$", re.IGNORECASE)
 _ATTACKERS = re.compile(
@@ -339,7 +345,7 @@ def _members(found: Found, text: str, sentence: Span) -> Found:
 
 
 def _own_places(found: list[Found], text: str) -> list[Found]:
-    """The places of the triggers of one sentence.
+    """The places and times of the triggers of one sentence.
 
     "Bases of militants who had fled from Talm" were not hit in Talm: a place in a relative clause belongs to the clause's own
     verb, be it a trigger or not. Nor has anybody been hit where the wounded were brought or the victim came from, nor at a town which the
@@ -353,6 +359,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
             and not (p.span.start > item.span.end and _LEFT.search(text, item.span.end, p.span.start))
             and not _HOME_OF.search(text, max(0, p.span.start - 14), p.span.start)
+            and not (p.span.start > item.span.end and _TELLS_OF_IT.match(text, p.span.end, p.span.end + 24))
             and not any(q.span.end < p.span.start and _FAR_FROM.match(text, q.span.end, p.span.start) for q in item.roles.get("place", ()))
             and not any(
                 item.span.end <= other.span.start
@@ -362,7 +369,8 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
                 for other in found
             )
         )
-        out.append(replace(item, roles={**item.roles, "place": places}))
+        times = tuple(t for t in item.roles.get("time", ()) if not _WHEN_TOLD.search(text, max(0, t.span.start - 120), t.span.start))
+        out.append(replace(item, roles={**item.roles, "place": places, "time": times}))
     return out
 
 

@@ -36,7 +36,9 @@ _ALIVE = re.compile(
 )
 _HEDGE = r"(?:at least|about|some|around|more than|over|nearly|another|up to|as many as|a total of)"
 _SHOT = r"(?:shot|stabbed|knifed)"
-_SHOT_BEFORE = re.compile(rf"\b(?:{_SHOT}|shoots?|shooting|stabbing|striking|hitting)\s+(?:{_HEDGE}\s+)?$", re.IGNORECASE)
+_SHOT_BEFORE = re.compile(
+    rf"\b(?:{_SHOT}|shoots?|(?:shooting|stabbing)s?(?:\s+of)?|striking|hitting)\s+(?:{_HEDGE}\s+)?(?:(?:an?|the)\s+)?$", re.IGNORECASE
+)
 _SHOT_AFTER = re.compile(
     rf"\s+(?:(?!and\b|but\b|or\b|who\b)[\w'’-]+\s+){{0,3}}?(?:[\w'’-]+,[^,.;]{{0,40}},\s+)?"
     rf"(?:(?:were|was|are|been|being|get|getting|got|have been|had been)\s+(?:\w+\s+)?)?(?:{_SHOT}|(?:hit|struck) by)\b",
@@ -44,6 +46,17 @@ _SHOT_AFTER = re.compile(
 )
 _TO_HOSPITAL = re.compile(r"\s+(?:[\w'’-]+\s+){0,3}?(?:to|at|in)\s+(?:the\s+|a\s+|an\s+|area\s+|local\s+)*hospitals?\b", re.IGNORECASE)
 _SENT = re.compile(rf"\b(?:sen[dt]|sends|sending|landed|put)\s+(?:{_HEDGE}\s+)?$", re.IGNORECASE)
+_SHOT_DEAD = re.compile(r"\s*(?:dead\b|to death|and killed|and died|fatally|execution)", re.IGNORECASE)
+_FATALLY = re.compile(r"\bfatal(?:ly)?\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_SHOT_VICTIMS = re.compile(
+    r"\s+(?:of\s+the\s+)?(?:(?:other|adult|male|female|teenage)\s+)?(?P<how>shooting|gunshot|stabbing|surviving|injured)\s+(?:shooting\s+)?victims\b",
+    re.IGNORECASE,
+)
+_IN_HOSPITAL = re.compile(
+    r"\s+(?:[\w'’-]+\s+){0,3}?(?:are|were|is|was|remain(?:s|ed)?)\s+(?:(?:\w+\s+){0,2}(?:in|at|to)\s+(?:the\s+|a\s+)?(?:\w+\s+)?hospital|(?:being\s+)?treated"
+    r"|(?:\w+\s+)?in\s+(?:\w+\s+){0,2}condition)",
+    re.IGNORECASE,
+)
 _VICTIMS = re.compile(r"\bvictims?\b", re.IGNORECASE)
 
 _LABEL = re.compile(r"(?:^|[\n;,.(])\s*(?:(?P<dead>killed|dead|deaths|fatalities)|injured|wounded|injuries)\s*(?::\s*|\s)$", re.IGNORECASE)
@@ -130,14 +143,29 @@ def kind_of_harm(kind: str, text: str, span: Span, sentence: Span) -> str:
         return by_verb
     if kind != "killed" or not sentence.contains(span):
         return kind
+    if _IN_HOSPITAL.match(text, span.end, span.end + _TAIL):
+        return "injured"
     if _SENT.search(text, before, span.start) and _TO_HOSPITAL.match(text, span.end, span.end + _TAIL):
         return "injured"
-    if scene.surely_dead:
-        return kind
-    shot = _SHOT_BEFORE.search(text, before, span.start) or _SHOT_AFTER.match(text, span.end, span.end + _TAIL)
-    if (shot and scene.alive) or scene.victims_alive:
-        return "injured"
-    return kind if scene.dead else scene.other or kind
+    if victims := _SHOT_VICTIMS.match(text, span.end, span.end + _TAIL):
+        return "injured" if victims["how"].lower() in {"surviving", "injured"} else "people"
+    if _only_shot(text, span):
+        if scene.surely_dead:
+            return "people"  # "five people were shot, one of them fatally": how many live is not said
+        if scene.alive:
+            return "injured"
+    if scene.surely_dead or not scene.victims_alive:
+        return kind if scene.surely_dead or scene.dead else scene.other or kind
+    return "injured"
+
+
+def _only_shot(text: str, span: Span) -> bool:
+    """Whether it is said of those counted that they were shot or stabbed, and not that they died of it."""
+    before = _SHOT_BEFORE.search(text, max(0, span.start - _NEAR), span.start)
+    if before:
+        return not _FATALLY.search(text, max(0, before.start() - _NEAR), before.start()) and not _SHOT_DEAD.match(text, span.end)
+    after = _SHOT_AFTER.match(text, span.end, span.end + _TAIL)
+    return after is not None and not _SHOT_DEAD.match(text, after.end()) and not re.search(r"fatally\s+\w+$", after[0], re.IGNORECASE)
 
 
 def _of_its_verb(text: str, span: Span) -> str | None:

@@ -33,7 +33,13 @@ _NO_PERSON = re.compile(
     r"|as for|according)\b",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"\s*[,;.)\]—–]|\s*$")
+_ENDED = re.compile(r"\s*[,;.)\]—–]|\s+-\s|\s*$")
+# "Image 4 of 8", "homicides number 10 and 11", "two of the victims are 16 and 17".
+_NUMBERED = re.compile(
+    r"\b(?:images?|photos?|slides?|pages?|pictures?)\s+(?:\d+\s+of\s+)?$|\bnumbers?\s+(?:\d+\s+and\s+)?$|\bno\.\s*$", re.IGNORECASE
+)
+_ARE_AGED = re.compile(r"\b(?:is|are|was|were)\s+(?:\d{1,2}\s+and\s+)?$", re.IGNORECASE)
+_AND_ANOTHER = re.compile(r"\s+and\s+\d{1,2}\s*[.,;]|\s*[.,;]")
 _AND_MORE = re.compile(r",\s+(?:including|mostly|most|among|many|all|some|nearly|almost)\b", re.IGNORECASE)
 _OF_PLACE = re.compile(r"\s+(?:of|from)\s+[A-Z]|\s+(?:who|whose|has|is|was|had)\b")
 _OF_SEVERAL = re.compile(r"\s+(?:and\s+[A-Z]|(?:were|died|dead|suffered|remains?)\b)")
@@ -76,6 +82,10 @@ def counts_nobody(text: str, span: Span) -> bool:
     end = span.start + span.of(text).index(number) + len(number)
     if int(number) <= _LAST_DAY and _MONTH_BEFORE.search(text, low, span.start):
         return not _PEOPLE_AFTER.match(text, end)
+    if _NUMBERED.search(text, low, span.start):
+        return True
+    if (aged := _ARE_AGED.search(text, low, span.start)) and _AND_ANOTHER.match(text, end) and "and" in f"{aged[0]}{text[end : end + 5]}":
+        return True
     if _AND_MORE.match(text, end):
         return False
     if (_BOTH.search(text, low, span.start) or _ROLE.search(text, low, span.start)) and _ENDED.match(text, end):
