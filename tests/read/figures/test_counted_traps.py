@@ -177,3 +177,49 @@ def test_a_list_of_two_thousand_tolls_is_read() -> None:
     text = "".join(f"Talm, shelling hit {n + 11} x, " for n in range(2_000))  # ten minutes, when each asked the whole sentence anew
     spans = {Span(m.start(), m.end()): "killed" for m in re.finditer(r"\d+", text)}
     assert len(figures_of(text, spans, Span(0, len(text)))) == 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Five people were shot, one of them fatally.", "people"),
+        ("He shot Five people, killing one.", "people"),
+        ("Police investigate the shooting of Five people.", "injured"),
+        ("Police investigate the fatal shooting of Five people.", "killed"),
+        ("Five people were shot dead.", "killed"),
+        ("Five people were fatally shot.", "killed"),
+        ("He fatally shot Five people.", "killed"),
+        ("Gunmen shot Five people to death.", "killed"),
+        ("Police found Five shooting victims; one had died.", "people"),
+        ("The Five surviving shooting victims spoke of those killed.", "injured"),
+        ("One man was killed and Five people are in the hospital.", "injured"),
+        ("One man was killed and Five are being treated.", "injured"),
+    ],
+)
+def test_of_those_who_were_shot_only_some_may_have_died(text: str, kind: str) -> None:
+    assert counted(text, "Five") == [(kind, 5)]
+
+
+def test_in_a_report_of_detectives_and_hospitals_who_is_shot_may_live() -> None:
+    police = "Detectives found a dead man on Elm Street. Nothing is known of the rest of that night, in which Five people were shot."
+    kinds = []
+    for text in (police, police.replace("Detectives", "Militiamen")):
+        at = text.index("Five")
+        last = Span(text.index("Nothing"), len(text))
+        kinds += [f.what for f in figures_of(text, {Span(at, at + 4): "killed"}, last)]
+    assert kinds == ["people", "killed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Image 4 of 8: a child was shot dead.", "8"),
+        ("The deaths are homicides number 10 and 11 of the year.", "10"),
+        ("The deaths are homicides number 10 and 11 of the year.", "11"),
+        ("Two of the dead are 16 and 17.", "16"),
+        ("Two of the dead are 16 and 17.", "17"),
+        ("The dead were three males - ages 15, 18, and 22 - and a woman.", "22"),
+    ],
+)
+def test_numbers_of_pictures_cases_and_ages_count_nobody(text: str, word: str) -> None:
+    assert counted(text, word) == []

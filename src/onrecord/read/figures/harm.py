@@ -47,14 +47,21 @@ _SHOT_AFTER = re.compile(
 _TO_HOSPITAL = re.compile(r"\s+(?:[\w'’-]+\s+){0,3}?(?:to|at|in)\s+(?:the\s+|a\s+|an\s+|area\s+|local\s+)*hospitals?\b", re.IGNORECASE)
 _SENT = re.compile(rf"\b(?:sen[dt]|sends|sending|landed|put)\s+(?:{_HEDGE}\s+)?$", re.IGNORECASE)
 _SHOT_DEAD = re.compile(r"\s*(?:dead\b|to death|and killed|and died|fatally|execution)", re.IGNORECASE)
+_TO_DEATH = re.compile(r"\s+(?:[\w'’-]+\s+){0,3}?(?:dead\b|to death)", re.IGNORECASE)
 _FATALLY = re.compile(r"\bfatal(?:ly)?\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OF_POLICE = re.compile(
+    r"\b(?:detectives?|sheriff\w*|paramedics?|emergency (?:room|crews)|police (?:department|spokes\w+|chief|sgt|lt|capt)|gunshot wounds?"
+    r"|hospitali[sz]ed|non-?\s?life.threatening|(?:critical|serious|stable|fair|good) condition|crime stoppers|medical (?:center|examiner)"
+    r"|coroner)\b",
+    re.IGNORECASE,
+)
 _SHOT_VICTIMS = re.compile(
     r"\s+(?:of\s+the\s+)?(?:(?:other|adult|male|female|teenage)\s+)?(?P<how>shooting|gunshot|stabbing|surviving|injured)\s+(?:shooting\s+)?victims\b",
     re.IGNORECASE,
 )
 _IN_HOSPITAL = re.compile(
-    r"\s+(?:[\w'’-]+\s+){0,3}?(?:are|were|is|was|remain(?:s|ed)?)\s+(?:(?:\w+\s+){0,2}(?:in|at|to)\s+(?:the\s+|a\s+)?(?:\w+\s+)?hospital|(?:being\s+)?treated"
-    r"|(?:\w+\s+)?in\s+(?:\w+\s+){0,2}condition)",
+    r"\s+(?:[\w'’-]+\s+){0,3}?(?:are|were|is|was|remain(?:s|ed)?)\s+(?:(?:\w+\s+){0,2}(?:in|at|to)\s+(?:the\s+|a\s+)?(?:\w+\s+)?hospital"
+    r"|(?:being\s+)?treated|(?:\w+\s+)?in\s+(?:\w+\s+){0,2}condition)",
     re.IGNORECASE,
 )
 _VICTIMS = re.compile(r"\bvictims?\b", re.IGNORECASE)
@@ -121,6 +128,11 @@ class _Scene:
             or _SURELY_DEAD.search(_NOT_DEAD.sub(" ", around)) is None
         )
 
+    @cached_property
+    def of_police(self) -> bool:
+        """Whether the report is one of detectives and hospitals, in which people are shot and live; in one of war they are shot dead."""
+        return _OF_POLICE.search(self.text, max(0, self.sentence.start - _WIDELY), self.sentence.end + _WIDELY) is not None
+
 
 @lru_cache(maxsize=16)
 def _scene(text: str, sentence: Span) -> _Scene:
@@ -150,10 +162,10 @@ def kind_of_harm(kind: str, text: str, span: Span, sentence: Span) -> str:
     if victims := _SHOT_VICTIMS.match(text, span.end, span.end + _TAIL):
         return "injured" if victims["how"].lower() in {"surviving", "injured"} else "people"
     if _only_shot(text, span):
-        if scene.surely_dead:
-            return "people"  # "five people were shot, one of them fatally": how many live is not said
-        if scene.alive:
+        if scene.alive and not scene.surely_dead:
             return "injured"
+        if scene.surely_dead or scene.of_police:
+            return "people"  # "five people were shot, one of them fatally": how many live is not said
     if scene.surely_dead or not scene.victims_alive:
         return kind if scene.surely_dead or scene.dead else scene.other or kind
     return "injured"
@@ -163,7 +175,7 @@ def _only_shot(text: str, span: Span) -> bool:
     """Whether it is said of those counted that they were shot or stabbed, and not that they died of it."""
     before = _SHOT_BEFORE.search(text, max(0, span.start - _NEAR), span.start)
     if before:
-        return not _FATALLY.search(text, max(0, before.start() - _NEAR), before.start()) and not _SHOT_DEAD.match(text, span.end)
+        return not _FATALLY.search(text, max(0, before.start() - _NEAR), before.start()) and not _TO_DEATH.match(text, span.end)
     after = _SHOT_AFTER.match(text, span.end, span.end + _TAIL)
     return after is not None and not _SHOT_DEAD.match(text, after.end()) and not re.search(r"fatally\s+\w+$", after[0], re.IGNORECASE)
 
