@@ -26,7 +26,7 @@ from onrecord.pipeline import Pipeline
 from onrecord.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-TEXT = "Gunmen attacked a checkpoint in Harran on Monday. Two soldiers were killed and five wounded; police arrested a suspect."
+TEXT = "Gunmen attacked a checkpoint in Harran on Monday. Two soldiers were killed and five were wounded; police arrested a suspect."
 
 
 @pytest.fixture(scope="module")
