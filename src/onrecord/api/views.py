@@ -6,7 +6,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from onrecord.api import models as m
-from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, place_line, pooled, publisher_name, what_happened
+from onrecord.export.bundle import (
+    Bundle,
+    day_range,
+    figure_line,
+    main_place,
+    place_line,
+    pooled,
+    publisher_name,
+    teller_name,
+    what_happened,
+)
 from onrecord.export.passage import marks, passage
 from onrecord.export.report_view import web_link
 from onrecord.export.words import RELATIONS
@@ -264,7 +274,7 @@ def figure_range(figure: FigureRange, claims: Mapping[str, Claim], documents: Ma
     said = []
     for claim in (claims[i] for i in figure.claim_ids if i in claims):
         document = documents[claim.document_id]
-        claimant = claim.attribution[-1].name if claim.attribution else publisher_name(document)
+        claimant = teller_name(claim, document)
         for one in claim.figures:
             if one.what == figure.what and (figure.victims is None or one.victims == figure.victims):
                 said.append(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.cli.show_claim import chain, figure_words, highlighted, legend, place_words, time_words
 from onrecord.cli.table import SHORT_ID, who_line
 from onrecord.cli.terminal import GRADE_STYLES, console, indented, text
-from onrecord.export.bundle import day_range, figure_line, place_line, publisher_name, what_happened
+from onrecord.export.bundle import day_range, figure_line, place_line, teller_name, what_happened
 from onrecord.export.words import GRADES, origin_words, spoken
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _print_figures(event: Event, found: Bundle, out: Console) -> None:
         best = f", best {figure.best:g} ({figure.rule})" if figure.best is not None else ""
         out.print(text(f"  {figure_line(figure)}{best}"))
         for claim in (found.claims[i] for i in figure.claim_ids):
-            speaker = claim.attribution[-1].name if claim.attribution else publisher_name(found.documents[claim.document_id])
+            speaker = teller_name(claim, found.documents[claim.document_id])
             said = [f for f in claim.figures if f.what == figure.what and (figure.victims is None or f.victims == figure.victims)]
             taken_back = " (taken back)" if claim.id in figure.withdrawn_claims else ""
             out.print(text(f"    {speaker}: {'; '.join(figure_words(f) for f in said)}{taken_back}  [{claim.id[:SHORT_ID]}]", "dim"))

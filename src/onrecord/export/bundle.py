@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -134,6 +135,15 @@ def figure_line(figure: FigureRange) -> str:
         return f"{words}: number unknown"
     number = f"{figure.lowest:,}" if figure.lowest == figure.highest else f"{figure.lowest:,}-{figure.highest:,}"
     return f"{words} {number}{' or more' if figure.open_ended else ''}"
+
+
+_FIRST_PERSON = re.compile(r"(?:we|i|us|me|ourselves|myself|our|ours)(?:['’](?:re|ve|ll|d|m))?", re.IGNORECASE)
+
+
+def teller_name(claim: Claim, document: Document) -> str:
+    """Who says it at the origin of the chain, by name: "we" is whoever speaks, the voice before it or else the publisher."""
+    named = (link.name for link in reversed(claim.attribution) if not _FIRST_PERSON.fullmatch(link.name))
+    return next(named, None) or publisher_name(document)
 
 
 def publisher_name(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, place_line, publisher_name, what_happened
+from onrecord.export.bundle import Bundle, day_range, figure_line, main_place, place_line, publisher_name, teller_name, what_happened
 from onrecord.export.passage import Piece, passage
 from onrecord.export.words import STANCES, spoken
 from onrecord.model import Claim, Document, Event, FigureRange, Origin, Place
@@ -125,7 +125,7 @@ def claim_view(claim: Claim, document: Document) -> ClaimView:
 def _figure(figure: FigureRange, bundle: Bundle) -> FigureView:
     said = []
     for claim in (bundle.claims[i] for i in figure.claim_ids):
-        speaker = claim.attribution[-1].name if claim.attribution else publisher_name(bundle.documents[claim.document_id])
+        speaker = teller_name(claim, bundle.documents[claim.document_id])
         text = bundle.documents[claim.document_id].text
         words = [
             f.span.of(text) for f in claim.figures if f.what == figure.what and (figure.victims is None or f.victims == figure.victims)

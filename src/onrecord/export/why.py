@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from onrecord.export.bundle import Bundle, day_range, figure_line, place_line, publisher_name, what_happened
+from onrecord.export.bundle import Bundle, day_range, figure_line, place_line, teller_name, what_happened
 from onrecord.export.words import GRADES, RELATIONS, STANCES, counted, spoken, voices
 from onrecord.model import Claim, Decision, Event, Origin, Relation
 
@@ -167,4 +167,4 @@ def _teller(claim_id: str | None, bundle: Bundle) -> str | None:
     if claim_id is None:
         return None
     claim = bundle.claims[claim_id]
-    return claim.attribution[-1].name if claim.attribution else publisher_name(bundle.documents[claim.document_id])
+    return teller_name(claim, bundle.documents[claim.document_id])
