@@ -33,6 +33,7 @@ from matching import Finding, written_down
 
 OUT = Path(__file__).parents[1] / "src/onrecord/read/confidence_weights.py"
 PULL, RAREST, FOLDS, BINS = 12.0, 12, 5, 10
+DUST = 0.06  # logits; lighter weights are left out, which changes no figure
 DOCSTRING = "The weights of `confidence`: what each feature says for a claim. Written by `benchmarks/fit_confidence.py`."
 
 
@@ -65,7 +66,8 @@ def fit(found: Sequence[Found]) -> dict[str, float]:
     counts = Counter(name for f in found for name, value in f.evidence.items() if value)
     names = ["bias", *sorted(name for name, count in counts.items() if count >= RAREST)]
     rows = [{**f.evidence, "bias": 1.0} for f in found]
-    return fit_logistic(rows, [f.right for f in found], names, {}, PULL, free=frozenset({"bias", "log-odds"}), digits=2)
+    weights = fit_logistic(rows, [f.right for f in found], names, {}, PULL, free=frozenset({"bias", "log-odds"}), digits=2)
+    return {name: value for name, value in weights.items() if abs(value) > DUST}
 
 
 def area(sure: np.ndarray, right: np.ndarray) -> float:

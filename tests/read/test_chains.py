@@ -520,3 +520,29 @@ def test_what_a_body_denies_through_its_spokesman_nobody_tells() -> None:
     assert claim.status == "denied"
     assert [link.name for link in claim.attribution] == ["Sorrel Front", "Idris Abakar"]
     assert [role.name for role in claim.actors] == ["Sorrel Front"]
+
+
+def test_who_gave_a_toll_that_a_report_cannot_confirm_is_its_origin() -> None:
+    t = Text("We could not confirm the figure of 31 dead that Talm hospital gave on 8 March.")
+    dead = t.found("dead", figure=["31"], place=["Talm hospital"], time=["on 8 March"], kinds={"31": "killed"})
+    [claim] = build_claims(t.analysis([dead], []))
+    assert [link.name for link in claim.attribution] == ["Talm hospital"]
+    assert (claim.places, claim.time) == ((), None)
+
+
+def test_a_place_told_before_a_verb_of_telling_stays_a_place() -> None:
+    t = Text("The strike on Talm put the number of 12 dead towns at 13 and the raid in Orrin released prisoners.")
+    [claim] = build_claims(t.analysis([t.found("raid", place=["Orrin"])], []))
+    assert [place.name for place in claim.places] == ["Orrin"]
+
+
+def test_a_place_loses_its_possessive_and_is_whole() -> None:
+    t = Text("They burned the school's library and the oil pumping station in Orrin.")
+    burned = t.found("burned", target=["oil pumping station"], place=["school's", "oil pumping", "Orrin"])
+    [claim] = build_claims(t.analysis([burned], []))
+    assert [place.name for place in claim.places] == ["school", "oil pumping station", "Orrin"]
+    t = Text("The highway links Talm with Orrin and was closed for six hours.")
+    closed = t.found("closed", event_type="COERCE", target=["highway links"], place=["highway"], figure=["six"], kinds={"six": "other"})
+    [claim] = build_claims(t.analysis([closed], []))
+    assert [place.name for place in claim.places] == ["highway"]
+    assert claim.figures == ()  # hours are no figure

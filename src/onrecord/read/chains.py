@@ -15,7 +15,7 @@ from onrecord.read.denials import denial_of, denies_in_passing
 from onrecord.read.names import Names, strip_articles
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks, subject_of
 from onrecord.read.quotations import Quotations
-from onrecord.read.relays import carrier, hearsay, named_afterwards, quoted_as_saying
+from onrecord.read.relays import carrier, hearsay, named_afterwards, quoted_as_saying, teller_of_toll
 from onrecord.read.rivals import Part, in_order, one_a_cue, told_to, uncrossed, without_repeats
 from onrecord.read.sources import parted, whole_source
 from onrecord.read.speakers import Speakers
@@ -113,6 +113,8 @@ class Chains:
             self._told[found.sentence] = parts
         if denier is None and (afterwards := self._afterwards(found)):
             parts = [*(p for p in parts if p.source is None or not p.source.overlaps(afterwards[0])), Part(*afterwards)]
+        if toll := teller_of_toll(self._text, found.span):
+            parts = [*(p for p in parts if p.source is None or not p.source.overlaps(toll[0])), Part(*toll)]
         links: list[Link] = []
         tag = self._tags.get(self._paragraph(found.span.start))
         if tag is not None:

@@ -48,6 +48,7 @@ _OWN_SPEAKER = re.compile(
     r"\b(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:spokes\w+|lawyers?|attorneys?|representatives?|press\s\w+|leaders?|chief|commander|minister)\b",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _WITHDRAWS = re.compile(
     r"(?:(?:has|have|had|also|now|hereby)\s+)*(?:withdr(?:aws?|ew|awn)|retract(?:s|ed)?|recant(?:s|ed)?|takes? back|took back)"
     r"\s+(?:[\w'’]+\s+){0,4}?(?:reports?|claims?|story|stories|accounts?|articles?|allegations?|accusations?|statements?)\b",
@@ -179,7 +180,8 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))
     instruments = tuple(f.span for f in found.roles.get("instrument", ()))
     places = tuple(
-        Place(span=f.span, name=" ".join(f.span.of(text).split()), kind=place_kind(text, f.span)) for f in found.roles.get("place", ())
+        Place(span=span, name=" ".join(span.of(text).split()), kind=place_kind(text, span))
+        for span in (_whole_place(f.span, found, text) for f in found.roles.get("place", ()))
     )
     times = found.roles.get("time", ())
     time = None
@@ -218,6 +220,17 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         attribution=chain,
         confidence=round(found.score, 4),
     )
+
+
+def _whole_place(span: Span, found: Found, text: str) -> Span:
+    """A place without its possessive, "the school" of "the school's library", and whole where it is cut: the "oil pumping" station hit."""
+    if (owner := _POSSESSIVE.search(span.of(text))) is not None:
+        return Span(span.start, span.start + owner.start())
+    if span.of(text)[:1].isupper() or place_kind(text, span) != "town":
+        return span
+    # Small letters and no noun for a place: what was hit begins with the same words and may hold one.
+    whole = (f.span for f in found.roles.get("target", ()) if f.span.start == span.start and f.span.end > span.end)
+    return next((w for w in whole if place_kind(text, w) != "town"), span)
 
 
 def _same_name(a: str, b: str) -> bool:

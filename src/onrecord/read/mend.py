@@ -16,6 +16,7 @@ from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
 from onrecord.read.counts import NUMBER_WORD, STRIKES, counted, whole_numbers
 from onrecord.read.one_deed import NOUN_OF_CAUSE, effects, one_side, outcomes, took_place, whole_triggers
+from onrecord.read.relays import teller_of_toll
 
 _BESIDE = re.compile(r"((?:[^\W\d_a-z][\w'’-]*[ \n]){1,3})and\s+$")
 _EDGE = re.compile(r"^\s*(?:(?:and|or|of|by|the|an?)\s+|,\s*)+|\s*(?:,|\s(?:and|or|of|by|the|a|an|with|in))+\s*$", re.IGNORECASE)
@@ -122,12 +123,6 @@ _AFTER_DEED = re.compile(
 )
 _VICTIMS = re.compile(r"\b(?:victims?|the (?:dead|wounded|injured))$", re.IGNORECASE)
 # "James Howell, 37, of Detroit": where somebody comes from.
-# "The figure of 31 dead that Kutum hospital gave on 8 March": who told of the toll, and when, not where and when people died.
-_TELLS_OF_IT = re.compile(r"\s+(?:had\s+|has\s+)?(?:gave|given|put|reported|announced|published|issued|released|stated)\b", re.IGNORECASE)
-_WHEN_TOLD = re.compile(
-    r"\b(?:figures?|tolls?|numbers?|counts?|estimates?)\b[^.;]{0,80}\b(?:gave|given|put|reported|announced|published|issued|released|stated)\s+$",
-    re.IGNORECASE,
-)
 _HOME_OF = re.compile(r",\s+\d{1,3},?\s+(?:of\s+|from\s+)?$")
 _HEARS = re.compile(r"\b(?:hear(?:d|s|ing)?|saw|sees?|seeing|witness(?:ed|es|ing))\b[^.;:,]{0,40}$", re.IGNORECASE)
 _ATTACKERS = re.compile(
@@ -353,13 +348,14 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
     """
     out: list[Found] = []
     for item in found:
+        told = teller_of_toll(text, item.span)  # and where and when that was told is not where and when people died
         places = tuple(
             p
             for p in item.roles.get("place", ())
             if not (item.event_type == "ASSAULT" and p.span.start > item.span.end and _BROUGHT_TO.search(text, item.span.end, p.span.start))
             and not (p.span.start > item.span.end and _LEFT.search(text, item.span.end, p.span.start))
             and not _HOME_OF.search(text, max(0, p.span.start - 14), p.span.start)
-            and not (p.span.start > item.span.end and _TELLS_OF_IT.match(text, p.span.end, p.span.end + 24))
+            and not (told and p.span.overlaps(told[0]))
             and not any(q.span.end < p.span.start and _FAR_FROM.match(text, q.span.end, p.span.start) for q in item.roles.get("place", ()))
             and not any(
                 item.span.end <= other.span.start
@@ -369,7 +365,7 @@ def _own_places(found: list[Found], text: str) -> list[Found]:
                 for other in found
             )
         )
-        times = tuple(t for t in item.roles.get("time", ()) if not _WHEN_TOLD.search(text, max(0, t.span.start - 120), t.span.start))
+        times = tuple(t for t in item.roles.get("time", ()) if not (told and t.span.start >= told[1].end))
         out.append(replace(item, roles={**item.roles, "place": places, "time": times}))
     return out
 

@@ -67,3 +67,22 @@ def hearsay(text: str, sentence: Span, trigger: Span) -> list[Span]:
     # "Officers were called to reports of shots": a call to the police is no report to the reader.
     spans = [Span(*m.span(1)) for m in matches if not _CALLED.search(text, max(sentence.start, m.start(1) - 100), m.start(1))]
     return [s for s in spans[-1:] if trigger.start - s.end < _NEAR]
+
+
+_TOLL = re.compile(r"\b(?:figures?|tolls?|numbers?|counts?|estimates?)\s+of\s+(?:[\w,.'’-]+\s+){0,4}$", re.IGNORECASE)
+_TOLD_BY = re.compile(
+    r"[^.;,]{0,40}?\s(?:that|which)\s+(?P<source>(?:[\w'’-]+\s+){1,6}?)"
+    r"(?P<cue>(?:(?:had|has)\s+)?(?:gave|given|put out|reported|announced|published|issued|released|stated))\b",
+    re.IGNORECASE,
+)
+
+
+def teller_of_toll(text: str, trigger: Span) -> tuple[Span, Span] | None:
+    """Who gave a toll that a report speaks of, and the word for it: "the figure of 31 dead that the hospital gave on 8 March"."""
+    if not _TOLL.search(text, max(0, trigger.start - 60), trigger.start):
+        return None
+    match = _TOLD_BY.match(text, trigger.end, trigger.end + 160)
+    if match is None:
+        return None
+    start = match.start("source")
+    return Span(start, start + len(match["source"].rstrip())), Span(*match.span("cue"))

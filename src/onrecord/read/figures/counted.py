@@ -61,6 +61,7 @@ _UNIT_AFTER = re.compile(
     r"[\s-]*(?:km|kilomet|miles?\b|met(?:re|er)s?\b|years?\b|months?|weeks?|days?|hours?|minutes?|percent|per cent|%|dollars)",
     re.IGNORECASE,
 )
+_LASTS = re.compile(r"[\s-]+(?:more\s+)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b", re.IGNORECASE)
 _PERSONS = frozenset({"killed", "injured", "captured"})
 _NO_SINGLE = re.compile(
     r"(?:s?he|him|her|it|its|who|whom|they|them|we|us|i|me|you|all|both|most|some|many|any|each|every|others?|several|few|those|these|nothing"
@@ -98,7 +99,7 @@ def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[
             amount = (parse_amount(many[1]) if many else Amount(1, 1)) if kind in _PERSONS else None
             if phrase := _AGE_PHRASE.match(text, span.start):
                 span = Span(span.start, max(span.end, phrase.end()))  # "17-year-old boy", not "17-"
-        elif counts_nobody(text, span):
+        elif counts_nobody(text, span) or (kind == "other" and _LASTS.match(text, span.end)):
             amount = None
         else:
             amount = parse_amount(words) or _just_one(text, span, kind)
