@@ -546,3 +546,10 @@ def test_a_place_loses_its_possessive_and_is_whole() -> None:
     [claim] = build_claims(t.analysis([closed], []))
     assert [place.name for place in claim.places] == ["highway"]
     assert claim.figures == ()  # hours are no figure
+
+
+def test_whom_somebody_shot_is_somebody_else() -> None:
+    t = Text("The victim identified Michael Vance as the man who shot him.")
+    [claim] = build_claims(t.analysis([t.found("shot", actor=["Michael Vance"], target=["him"])], [], ["Michael Vance"]))
+    assert [role.name for role in claim.actors] == ["Michael Vance"]
+    assert [role.name for role in claim.targets] == ["him"]

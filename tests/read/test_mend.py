@@ -338,3 +338,17 @@ def test_who_told_of_a_toll_and_when_is_not_where_and_when_it_was() -> None:
     killed = t.found("killed", figure=["31"], place=["Talm hospital"], time=["on 8 March"], kinds={"31": "killed"})
     [mended] = mend([killed], t.text, t.sentences)
     assert [f.span.of(t.text) for role in ("place", "time") for f in mended.roles[role]] == ["Talm hospital", "on 8 March"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "kept"),
+    [
+        ("Moncrief, whom police arrested on Friday in the murder of Braswell, is 21.", "police", False),
+        ("The witness of the murder of Braswell was heard.", "witness", False),
+        ("Rebels detained 30 men and are guilty of the murder of Braswell.", "Rebels", True),
+    ],
+)
+def test_who_arrests_for_a_murder_or_saw_it_has_not_done_it(text: str, actor: str, *, kept: bool) -> None:
+    t = Text(text)
+    [mended] = mend([t.found("murder", actor=[actor], target=["Braswell"])], t.text, t.sentences)
+    assert bool(mended.roles["actor"]) is kept

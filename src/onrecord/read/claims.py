@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -48,6 +48,7 @@ _OWN_SPEAKER = re.compile(
     r"\b(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:spokes\w+|lawyers?|attorneys?|representatives?|press\s\w+|leaders?|chief|commander|minister)\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"him|her|them|it|me|us", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _WITHDRAWS = re.compile(
     r"(?:(?:has|have|had|also|now|hereby)\s+)*(?:withdr(?:aws?|ew|awn)|retract(?:s|ed)?|recant(?:s|ed)?|takes? back|took back)"
@@ -178,6 +179,8 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
             for s in map(_whole_word(text), here)
         ]
         roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))
+    doers = {r.name.lower() for r in roles["actor"]}
+    roles["target"] = tuple(_somebody_else(r, doers, text) for r in roles["target"])
     instruments = tuple(f.span for f in found.roles.get("instrument", ()))
     places = tuple(
         Place(span=span, name=" ".join(span.of(text).split()), kind=place_kind(text, span))
@@ -220,6 +223,12 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         attribution=chain,
         confidence=round(found.score, 4),
     )
+
+
+def _somebody_else(role: Role, doers: Collection[str], text: str) -> Role:
+    """A target whose pronoun was taken for a doer keeps the pronoun for a name: in "Vance is the man who shot him" he is not Vance."""
+    words = role.span.of(text)
+    return replace(role, name=words) if role.name.lower() in doers and _SOMEBODY.fullmatch(words) else role
 
 
 def _whole_place(span: Span, found: Found, text: str) -> Span:

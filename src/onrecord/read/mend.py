@@ -98,7 +98,7 @@ _FAR_FROM = re.compile(
 )
 # Whoever is "at the scene of a shooting", "investigates" or "responds to" one, or promises to punish those responsible has not done it.
 _COMES_TO = re.compile(
-    r"\b(?:(?:scenes?|victims?|reports?|aftermath|site|news|identit(?:y|ies)) of"
+    r"\b(?:(?:witness(?:es)?|scenes?|victims?|reports?|aftermath|site|news|identit(?:y|ies)) of"
     r"|(?:investigat|prob|examin|condemn|denounc|deplor|lament|mourn|clarif|solv)\w+(?: into| of)?"
     r"|inquir(?:y|ies) into|(?:respond\w*|react\w*|reference) to"
     r"|(?:punish|identif|find|discover|captur|apprehend|prosecut|hunt|search|arrest|justice)\w*[\"”]?\s+(?:for\s+)?(?:the\s+|those\s+|all\s+)?"
@@ -113,6 +113,12 @@ _KILLING = re.compile(
     re.IGNORECASE,
 )
 _WHOSE = re.compile(r"(?:['’]s|(?<=s)['’])\s+(?:(?:fatal|alleged|brutal|apparent|\w+day['’]s)\s+)?", re.IGNORECASE)
+# "Whom police arrested on Friday in the murder of ...": they have arrested for it.
+_ARRESTS_FOR = re.compile(
+    r"\s+(?:(?:have|had|has|also|then)\s+){0,2}(?:arrested|charged|detained|questioned|indicted|sought)\b[^.;]{0,60}\s(?:in|for|over|with)\s"
+    r"(?:connection\s+with\s+)?(?:the\s+|a\s+)?(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _A_SERIES = re.compile(r"\s+(?:spree|rampage|attack|squad|position)", re.IGNORECASE)
 _VICTIM_IS = re.compile(r"\bvictims?\b[^.;]{0,80}\b(?:identified|named)\s+as\b[^.;]{0,80}$", re.IGNORECASE)
 # What somebody does after, or feels about, a deed tells nothing of whose deed it was; those who are called after it are another matter.
@@ -238,7 +244,9 @@ def _own_agents(found: Found, text: str, sentence: Span) -> Found:
     def has_done_it(actor: Span) -> bool:
         if actor.start >= end and _OTHERS_AGENT.search(text, max(end, actor.start - 50), actor.start):
             return False
-        if comes is not None and sentence.start <= actor.start and actor.end <= comes.start():
+        if comes is not None and sentence.start <= actor.start <= comes.start():
+            return False
+        if _KILLING.fullmatch(words) and actor.end <= start and _ARRESTS_FOR.match(text, actor.end, start):
             return False
         if (noun or words.lower().startswith("shots")) and actor.end <= start and _HEARS.search(text, actor.end, start):
             return False
