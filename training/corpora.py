@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -235,10 +236,15 @@ LATEST = frozenset("blotters compendium consoles datelines envoys plenums spokes
 """The files that were written last, which the last stage reads more often."""
 
 
+@cache
+def _reports() -> dict[str, list[Report]]:
+    """All reports by the name of their file, read once: a stage asks for them half a dozen times."""
+    return {path.stem: list(read_reports(path)) for path in sorted((HERE / "data").glob("*.txt"))}
+
+
 def authored_reports(*, held: bool, files: frozenset[str] | None = None) -> list[Report]:
     """A tenth of the reports, chosen by the hash of their id, is held out; `files` are names without ending, None for all."""
-    paths = [p for p in sorted((HERE / "data").glob("*.txt")) if files is None or p.stem in files]
-    reports = [r for path in paths for r in read_reports(path)]
+    reports = [r for name, told in _reports().items() if files is None or name in files for r in told]
     if twice := [name for name, count in Counter(r.id for r in reports).items() if count > 1]:
         raise ValueError(f"{len(twice)} reports have the id of another, first {twice[0]}: give each file a prefix of its own")
     return [r for r in reports if (bucket(r.id, 10) == 0) == held]

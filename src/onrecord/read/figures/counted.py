@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from onrecord.model.claim import Figure
 from onrecord.model.span import Span
+from onrecord.read.counts import NUMBER_WORD
 from onrecord.read.figures.amounts import Amount, parse_amount
 from onrecord.read.figures.harm import kind_of_harm
 from onrecord.read.figures.no_count import counts_nobody, is_age_of_one
@@ -34,7 +35,7 @@ _IS_ONE = re.compile(
     r"|(?:(?:an?|the|his|her|their)\s+)?\S+?(?:[\s-](?:year|month)s?[\s-]old)?)",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+$", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(rf"\b(\d+|{NUMBER_WORD})\s+$", re.IGNORECASE)
 _AGE_PHRASE = re.compile(
     r"\S+?[-\s]+(?:year|yr|month|week|day)s?[-\s]+old"
     r"(?:\s+(?!who\b|whose\b|was\b|is\b|were\b|and\b|or\b|dead\b|died\b|in\b|from\b|had\b)\w+)?",
@@ -83,9 +84,7 @@ _COLLECTIVES = frozenset(
     " public majority minority rest party cell gang column section company battalion brigade civilians detachment escort"
     " taliban hezbollah hamas isis isil daesh enemy half village town".split()
 )
-_PLURALS = frozenset(
-    "men women children people policemen servicemen gunmen militiamen fishermen herdsmen tribesmen youth cattle police".split()
-)
+_PLURALS = frozenset("men women children people policemen servicemen gunmen militiamen fishermen herdsmen tribesmen youth cattle".split())
 
 
 def figures_of(text: str, counted: Mapping[Span, str], sentence: Span) -> tuple[Figure, ...]:

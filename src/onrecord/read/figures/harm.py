@@ -19,6 +19,7 @@ _NOT_DEAD = re.compile(
     r"|\b(?:no|nobody|no one)\b[^.,;]{0,20}\bkilled",
     re.IGNORECASE,
 )
+# As above, and words that tell of other things as often: "shot", "hit", "lost", "victims", "the toll".
 _DEAD = re.compile(
     r"kill|dead|death|die[sd]?\b|dying|fatal|murder|massacr|assassin|execut|slain|slay|bod(?:y|ies)\b|casualt|lives\b|toll|martyr|perish|behead"
     r"|slaughter|shot|neutrali|eliminat|liquidat|out of action|victim|lost|losses|drown|burie|hanged|lynch|remains|corpse"
@@ -166,9 +167,11 @@ def kind_of_harm(kind: str, text: str, span: Span, sentence: Span) -> str:
             return "injured"
         if scene.surely_dead or scene.of_police:
             return "people"  # "five people were shot, one of them fatally": how many live is not said
-    if scene.surely_dead or not scene.victims_alive:
-        return kind if scene.surely_dead or scene.dead else scene.other or kind
-    return "injured"
+    if scene.surely_dead:
+        return kind
+    if scene.victims_alive:
+        return "injured"
+    return kind if scene.dead else scene.other or kind
 
 
 def _only_shot(text: str, span: Span) -> bool:
