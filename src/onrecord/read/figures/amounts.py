@@ -20,7 +20,6 @@ _TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty sevent
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12, "score": 20}
 _ORDINAL_ENDINGS = re.compile(r"^\d+(?:st|nd|rd|th)$")
 
-_NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?![\d])|\d+(?:\.\d+)?")
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[a-z]+")
 
 _AT_LEAST = re.compile(

@@ -28,7 +28,6 @@ _HARM = frozenset({"killed", "injured"})
 _AMONG = re.compile(r"\b(?:among (?:them|whom)|includ(?:ing|ed)|of (?:them|whom))\b[^.;,\d]{0,25}$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:[\w-]+\s+)?of\s+(?:them|whom)\b", re.IGNORECASE)
 _ALL_OF = re.compile(r"\b(?:all|both)\s+(?:of\s+the\s+)?$", re.IGNORECASE)
-_NEXT, _WIDELY, _NEAR = 350, 2_500, 40  # code points after a sentence, around it, before a number
 _ONE_PHRASE = re.compile(r"[ -]*(?:(?:year|month)s?[ -]old)?[ -]*", re.IGNORECASE)
 _IS_ONE = re.compile(
     r"(?!\d+$)(?:an?|the|another|his|her|their|its|at least|about|some"
