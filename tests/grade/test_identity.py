@@ -180,3 +180,25 @@ def test_an_office_of_the_law_beside_a_name_counts(office: str, number: int) -> 
     told = replace(last, attribution=(replace(last.attribution[0], source=Span(0, len(f"Ana Ruiz, {office}"))),))
     desk.claims[-1] = told
     assert desk.grade().grade.independent_origins == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("the director of Talm General Hospital, Ana Ruiz", 1),
+        ("Ana Ruiz, a spokeswoman for the Talm General Hospital", 1),
+        ("Talm General Hospital's medical director, Ana Ruiz", 1),
+        ("Ana Ruiz, a nurse at Talm General Hospital", 2),
+        ("the director of Arven General Hospital, Ana Ruiz", 2),
+        ("the director of Talm General Hospital's rival, Ana Ruiz", 2),
+        ("the head of the family, Ana Ruiz", 2),
+    ],
+)
+def test_who_heads_a_body_speaks_for_it(words: str, number: int) -> None:
+    desk = Desk()
+    desk.report(WIRE, local("Talm General Hospital"))
+    desk.report(PAPER, local("Ana Ruiz"), text=f"{words}, said shells struck.")
+    desk.report(RADIO, local("Ruiz"))
+    told = desk.claims[1]
+    desk.claims[1] = replace(told, attribution=(replace(told.attribution[0], source=Span(0, len(words))),))
+    assert desk.grade().grade.independent_origins == number

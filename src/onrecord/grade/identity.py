@@ -77,9 +77,10 @@ _Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the voices of one key call themselves, and one of them."""
+    """What the voices of one key call themselves, the bodies that they are said to speak for, and one of them."""
 
     forms: frozenset[_Words]
+    heads: frozenset[_Words]
     address: frozenset[str]
     voice: Voice
     claims: int
@@ -165,6 +166,7 @@ def _church(word: str) -> bool:
 def _known(voices: Iterable[Voice]) -> dict[str, _Known]:
     forms: dict[str, set[_Words]] = defaultdict(set)
     address: dict[str, set[str]] = defaultdict(set)
+    heads: dict[str, set[_Words]] = defaultdict(set)
     first: dict[str, Voice] = {}
     count: Counter[str] = Counter()
     for voice in sorted(voices, key=lambda v: v.order):
@@ -175,16 +177,21 @@ def _known(voices: Iterable[Voice]) -> dict[str, _Known]:
         if voice.flat:
             continue
         count[voice.key] += 1
+        if voice.heads and _is_body(body := name_words(voice.heads)):
+            heads[voice.key].add(body)
         if voice.key not in first or (first[voice.key].party is None and voice.party is not None):
             first[voice.key] = voice
-    return {k: _Known(frozenset(forms[k]), frozenset(address[k]), v, count[k]) for k, v in first.items()}
+    return {k: _Known(frozenset(forms[k]), frozenset(heads[k]), frozenset(address[k]), v, count[k]) for k, v in first.items()}
 
 
 def _meant(key: str, known: Mapping[str, _Known]) -> str | None:
-    """The other key whose voice the local voice `key` is, if the names tell of one only."""
+    """The other key whose voice the local voice `key` is, if the names or the office beside them tell of one only."""
     own = known[key]
     if any("and" in form for form in own.forms):
         return _one_of_two(key, known)
+    bodies = {other for other, there in known.items() if other != key and own.may_be(there) and not own.heads.isdisjoint(there.forms)}
+    if len(bodies) == 1:
+        return bodies.pop()
     fuller: list[tuple[int, int, str]] = []
     for other, there in known.items():
         if other == key or not own.may_be(there):

@@ -33,7 +33,8 @@ class Voice:
     where the publisher says it itself, `rests_on` the id of the claim that a flat lead rests on. `answers` is true for a denial in words
     that answer a charge ("denied that its men shelled the town"), not for one that only says what has not happened. `lead_of` is the name
     of a publisher whose flat lead is counted with the voice that its report quotes beside it, in a claim of another event; `of_law` is true
-    where the words beside the name give it an office of the law.
+    where the words beside the name give it an office of the law, `heads` is the body that they say the voice heads or speaks for ("the
+    director of Talm hospital, Ana Ruiz").
     """
 
     claim: Claim
@@ -53,6 +54,7 @@ class Voice:
     answers: bool = False
     lead_of: str | None = None
     of_law: bool = False
+    heads: str | None = None
 
     @property
     def id(self) -> str:

@@ -54,6 +54,13 @@ _OFFICE_OF_LAW = re.compile(
     r"(?:of|for|with|at)\s+(?:the\s+)?(?:[\w'’.-]+\s+){0,4}?(?:police|sheriff\w*|troopers|prosecutor\w*|district attorney)\b",
     re.IGNORECASE,
 )
+# "the director of Talm hospital, Ana Ruiz", "Ana Ruiz, a spokeswoman for the union", "the hospital's director, Ana Ruiz"
+_SPEAKS_FOR = (
+    r"(?:(?:executive|deputy|medical|acting|general|press)\s+)?(?:director|head|chief|president|chair(?:man|woman|person)?|manager|secretary"
+    r"|coordinator|administrator|rector|dean|superintendent|spokes(?:man|woman|person))(?:[\s-]+general)?"
+)
+_HEADS = re.compile(rf"\b{_SPEAKS_FOR}\s+(?:of|for|at)\s+(?:the\s+)?([^,]+)", re.IGNORECASE)
+_HEADED = re.compile(rf"^(?:the\s+)?([^,]+?)(?:['’]s?)?\s+{_SPEAKS_FOR}\b(?!\s+(?:of|for|at)\b)", re.IGNORECASE)
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _TO_POLICE = re.compile(
     r"(?:told|tells|(?:admitted|confessed|said|stated|explained)\s+to)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}?"
@@ -181,6 +188,16 @@ def _holds_office_of_law(link: Link, text: str) -> bool:
     return link.source is not None and _OFFICE_OF_LAW.search(text, link.source.start, link.source.end) is not None
 
 
+def _headed_by(link: Link, text: str) -> str | None:
+    """The body that the words beside a person's name say it heads or speaks for; not for a voice that is no more than its office."""
+    if link.source is None:
+        return None
+    words = text[link.source.start : link.source.end]
+    match = (_HEADS.search(words) or _HEADED.search(words)) if fold(link.name) in fold(words) else None
+    body = " ".join(match[1].split()).removesuffix(link.name).strip() if match is not None else ""
+    return body if body and fold(body) != fold(link.name) else None
+
+
 def _is_publisher(link: Link, publisher: str) -> bool:
     """Whether an unknown body with a long name is the publisher under fewer of its words: "the Ministry's Emergency Centre"."""
     words = set(fold(link.name).split()) - _SMALL
@@ -219,6 +236,7 @@ def _voice(claim: Claim, document: Document | None, publisher: ActorRef | None) 
         published=document.published if document is not None else None,
         speaks_as=key,
         of_law=bool(links) and _holds_office_of_law(links[-1], document.text if document is not None else ""),
+        heads=_headed_by(links[-1], document.text) if links and document is not None else None,
         answers=claim.status in DENYING and _ANSWERS.search(evidence) is not None,
     )
 
