@@ -228,11 +228,16 @@ PLAIN_STYLE = frozenset(
     "airwaves almanacs articles briefs broadcasts bureaus cables chambers citydesk coalitions commands correspondents courthouse defnews"
     " digests dossiers fieldnotes govpress juntas lexicon localnews longweb monitors orders radios reels releases stringers taskforces"
     " telegrams telex ticker whitehall wirecopy wiredesk"
-    " blotters compendium consoles datelines envoys plenums spokesmen squadrons".split()
+    " blotters compendium consoles datelines envoys plenums spokesmen squadrons"
+    " embassies garrisons lives ministers monitored nightwires onlines watchers"
+    " editions entries homepages ledgers lobbies outposts shortwave statesmen".split()
 )
 """The files of `data` in the plain style of releases, wires, broadcasters, encyclopaedias and monitored dispatches, which is most of what
 is read; the others were written to be hard."""
-LATEST = frozenset("blotters compendium consoles datelines envoys plenums spokesmen squadrons".split())
+LATEST = frozenset(
+    "embassies garrisons lives ministers monitored nightwires onlines watchers"
+    " editions entries homepages ledgers lobbies outposts shortwave statesmen".split()
+)
 """The files that were written last, which the last stage reads more often."""
 
 

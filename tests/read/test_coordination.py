@@ -23,7 +23,18 @@ def _targets(sentence: str, targets: list[str], entities: list[str], trigger: st
         ("The jets bombed the army and the police.", "army and the police", ["army", "police"], ["army", "police"]),
         ("The jets bombed men with rifles and spears.", "men with rifles and spears", ["rifles", "spears"], ["men with rifles and spears"]),
         ("The jets bombed eight caves and shelters.", "eight caves and shelters", ["caves", "shelters"], ["eight caves and shelters"]),
-        ("The jets bombed women and children.", "women and children", ["women", "children"], ["women and children"]),
+        ("The jets bombed women and children.", "women and children", [], ["women", "children"]),
+        ("The jets bombed local doctors and nurses.", "local doctors and nurses", [], ["local doctors", "nurses"]),
+        ("The jets bombed UN staff and contractors.", "UN staff and contractors", [], ["UN staff", "contractors"]),
+        ("The jets bombed police and soldiers.", "police and soldiers", [], ["police", "soldiers"]),
+        ("The jets bombed police and army posts.", "police and army posts", [], ["police and army posts"]),
+        (
+            "The jets bombed government forces and their allies.",
+            "government forces and their allies",
+            [],
+            ["government forces and their allies"],
+        ),
+        ("The jets bombed three women and children.", "three women and children", [], ["three women and children"]),
         (
             "The jets bombed Egyptian and German ships.",
             "Egyptian and German ships",
@@ -64,4 +75,25 @@ def test_two_persons_with_their_titles_are_two() -> None:
     ],
 )
 def test_what_a_clause_says_of_a_party_is_no_party(sentence: str, targets: list[str], kept: list[str]) -> None:
+    assert _targets(sentence, targets, []) == kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets", "kept"),
+    [
+        (
+            "The jets bombed the larger group, the Sorrel Front, on Friday.",
+            ["larger group", "Sorrel Front"],
+            ["larger group, the Sorrel Front"],
+        ),
+        ("The third hostage, a taxi driver, was bombed.", ["third hostage", "taxi driver"], ["third hostage, a taxi driver"]),
+        ("The jets bombed tanks, trucks and a bridge.", ["tanks", "trucks", "bridge"], ["tanks", "trucks", "bridge"]),
+        ("The jets bombed a tank, a truck; and sank a boat.", ["tank", "truck"], ["tank", "truck"]),
+        ("The jets bombed two tanks, three trucks.", ["tanks", "trucks"], ["tanks", "trucks"]),
+        ("The jets bombed tanks, trucks and, later, ships.", ["tanks", "trucks"], ["tanks", "trucks"]),
+        ("The jets bombed tractors, goats and cows.", ["tractors", "goats and cows"], ["tractors", "goats", "cows"]),
+        ("The jets bombed tanks, trucks, ships, a bridge.", ["tanks", "trucks", "ships", "bridge"], ["tanks", "trucks", "ships", "bridge"]),
+    ],
+)
+def test_a_party_named_twice_is_one(sentence: str, targets: list[str], kept: list[str]) -> None:
     assert _targets(sentence, targets, []) == kept

@@ -7,6 +7,7 @@ import pytest
 from onrecord.model import Span
 from onrecord.read.claims import build_claims
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks
+from onrecord.read.quotations import Quotations
 from onrecord.read.sources import whole_source
 from tests.read.builders import Text
 
@@ -132,24 +133,43 @@ def test_two_voices_in_one_span_are_parted() -> None:
         ("Ruiz warned of an attack.", "attack", "Ruiz", "warned", False),
         ("Ruiz recorded nine blasts and saw two guns.", "recorded", "Ruiz", "saw", False),
         ("Two were killed, Ruiz said.", "killed", "Ruiz", "said", False),
+        ("Commenting on the shelling of Talm, the minister said: we condemn it.", "shelling", "minister", "said", True),
+        ("Responding to the attack, Ruiz said it was vile.", "attack", "Ruiz", "said", True),
+        ("Responding to the attack, Arven shelled Talm, officials said.", "shelled", "officials", "said", False),
+        ("Responding to the attack, Ruiz said the army shelled Talm.", "shelled", "Ruiz", "said", False),
+        ("Asked about the raid, Ruiz told reporters it was over.", "raid", "Ruiz", "told", True),
     ],
 )
 def test_what_only_describes_the_speaker_is_not_said(text: str, trigger: str, source: str, cue: str, *, beside: bool) -> None:
     t = Text(text)
-    assert is_beside(text, t.span(trigger), t.span(source), t.span(cue), ()) is beside
+    assert is_beside(text, t.span(trigger), t.span(source), t.span(cue), (), Span(0, len(text))) is beside
 
 
 def test_what_the_content_holds_is_said() -> None:
     t = Text("Ruiz, who was shot in the attack, said she would live.")
-    assert not is_beside(t.text, t.span("attack"), t.span("Ruiz"), t.span("said"), [t.span("shot in the attack")])
+    assert not is_beside(t.text, t.span("attack"), t.span("Ruiz"), t.span("said"), [t.span("shot in the attack")], Span(0, len(t.text)))
 
 
 def test_one_of_the_dead_had_spoken_of_something_else() -> None:
     t = Text("Kern, one of the six murdered in May, founder of the weekly, had noted in March that reform would come.")
     content = [t.span("reform would come")]
-    assert is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), content)
-    assert not is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), ())
+    assert is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), content, Span(0, len(t.text)))
+    assert not is_beside(t.text, t.span("murdered"), t.span("founder of the weekly"), t.span("had noted"), (), Span(0, len(t.text)))
     other = Text("Six were murdered in May, the founder of the weekly said, adding that reform would come.")
     assert not is_beside(
-        other.text, other.span("murdered"), other.span("founder of the weekly"), other.span("said"), [other.span("reform would come")]
+        other.text,
+        other.span("murdered"),
+        other.span("founder of the weekly"),
+        other.span("said"),
+        [other.span("reform would come")],
+        Span(0, len(other.text)),
     )
+
+
+def test_quotations_beside_each_other_are_one() -> None:
+    text = 'Kern said: "It was vile." "They shelled the school." Later shells fell. "Who knows."'
+    quotations = Quotations(text, [Span(0, len(text))])
+    first = text.index('"')
+    assert quotations.opened(text.index("shelled")) == first
+    assert quotations.opened(text.index("fell")) is None
+    assert quotations.opened(text.index("knows")) == text.index('"Who')

@@ -226,7 +226,7 @@ class Chains:
             return False
         if part.cue is None:
             return True
-        if is_beside(self._text, found.span, part.source, part.cue, part.content):
+        if is_beside(self._text, found.span, part.source, part.cue, part.content, self._analysis.sentences[found.sentence]):
             return False
         return speaks(self._text, part.source, part.cue, self._analysis.sentences[self._sentence(part.cue.start)])
 

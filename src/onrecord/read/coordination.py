@@ -10,12 +10,18 @@ from onrecord.model.span import Span
 from onrecord.read.analysis import Filler, Found
 
 _AND = re.compile(r",?\s+(?P<and>and)\s+(?:(?:the|an?|its|their|some|several|many)\s+)?", re.IGNORECASE)
-# What follows such a word belongs to both sides of the "and" ("men with rifles and spears"), what a number counts is one ("eight caves
-# and shelters"), and women and children are told of as one body of people.
+# What follows such a word belongs to both sides of the "and" ("men with rifles and spears"), and what a number counts is one ("eight
+# caves and shelters").
 _SHARED = re.compile(
-    r"\b(?:of|in|with|from|on|at|near|between|against|for|by|to)\b|^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands)\b"
-    r"|\b(?:women|girls|boys|men)$",
+    r"\b(?:of|in|with|from|on|at|near|between|against|for|by|to)\b|^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands)\b",
     re.IGNORECASE,
+)
+# "women and children", "doctors and nurses": two plurals of at most three words that lean neither on each other ("police and army posts")
+# nor on what stands around.
+_KIND = r"(?:[\w'’-]+\s+){0,2}?(?:[a-z]{2,}(?<!ou)(?<!s)s|[a-z]*men|children|people|police|troops|personnel|staff)"
+_TWO_KINDS = re.compile(
+    r"(?!.*\b(?:who|that|which|whose|their|his|her|its|others?|both|under|around|inside|outside)\b)"
+    rf"(?!police and [\w'’-]+ (?!(?:troops|soldiers|guards|forces|agents)$)){_KIND} and {_KIND}"
 )
 _PLURAL = re.compile(r"(?:[^\W\d]s|\bmen|[a-z]men|people|police|children|troops|cattle|personnel|U\.S\.|U\.N\.|UN|US|UK|EU)$")
 _ADJECTIVE = re.compile(
@@ -26,6 +32,10 @@ _PERSON = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}(?:President|Premier|Minister|Chancellor|King|Prince|Emir|Sheikh|Secretary|Gov(?:ernor|\.)|Gen(?:eral|\.)|Col(?:onel|\.)|Mr\.?|Ms\.?|Mrs\.?|Ambassador)"
     r"(?:\s+[^\W\d_a-z][\w.'’-]*){1,4}"
 )
+_AGAIN = re.compile(r",\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_NEXT = re.compile(r",?\s+(?:(?:and|or)\s+)?(?:\S+\s+){0,2}", re.IGNORECASE)
+_LISTED = re.compile(r"\s*;|,?\s+(?:and|or)\b", re.IGNORECASE)
+_PAIRED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|whom|where)\b[^,;:.]*$", re.IGNORECASE)
 
 
@@ -34,6 +44,7 @@ def parties(found: Found, text: str, starts: Collection[int], ends: Collection[i
     roles = dict(found.roles)
     for role in ("actor", "target"):
         fillers = _beside_clauses(roles.get(role, ()), found.span, text)
+        fillers = _named_twice(fillers, text)
         parted = [replace(f, span=span) for f in fillers for span in _members(f.span, text, starts, ends)]
         roles[role] = tuple(f for n, f in enumerate(parted) if not any(f.span == other.span for other in parted[:n]))
     return replace(found, roles=roles)
@@ -51,7 +62,8 @@ def _members(span: Span, text: str, starts: Collection[int], ends: Collection[in
         # The entity on the right may begin with its article, and the tagger often takes the "and" to the entity on the left.
         opens = right.start in starts or match.end("and") + 1 in starts
         closes = left.end in ends or (match.end("and") in ends and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text))))
-        if opens and closes and not _ADJECTIVE.search(left.of(text)):
+        kinds = _TWO_KINDS.fullmatch(span.of(text)) is not None
+        if kinds or (opens and closes and not _ADJECTIVE.search(left.of(text))):
             return [left, *_members(right, text, starts, ends)]
     return [span]
 
@@ -63,6 +75,22 @@ def _shares_its_noun(left: str, right: str) -> bool:
 
 def _is_name(words: str) -> bool:
     return all(word[:1].isupper() for word in words.split()) and not words.isupper()
+
+
+def _named_twice(fillers: list[Filler], text: str) -> list[Filler]:
+    """ "Colombia's larger rebel group, the Farc, laid down its weapons": one party, under all its words; a list has an "and"."""
+    kept: list[Filler] = []
+    for n, filler in enumerate(fillers):
+        then = fillers[n + 1].span if n + 1 < len(fillers) else None
+        listed = _LISTED.match(text, filler.span.end) or (then is not None and _NEXT.fullmatch(text, filler.span.end, then.start))
+        before = kept[-1] if kept else None
+        alone = before is None or len(kept) < 2 or _NEXT.fullmatch(text, kept[-2].span.end, before.span.start) is None
+        again = before is not None and _AGAIN.fullmatch(text, before.span.end, filler.span.start) is not None
+        if before is not None and again and alone and not listed and not _PAIRED.search(filler.span.of(text)):
+            kept[-1] = replace(before, span=Span(before.span.start, filler.span.end))
+        else:
+            kept.append(filler)
+    return kept
 
 
 def _beside_clauses(fillers: tuple[Filler, ...], trigger: Span, text: str) -> list[Filler]:

@@ -51,6 +51,13 @@ _BY_WHOM = re.compile(r"\bby\s+(?P<subject>(?:(?!\bby\b)[^,;:().])+?)\s+(?:that|
 _POINTER = re.compile(r"(?:this|these|those|he|she|it|they|who|which|that|there)(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 _DESCRIBED = re.compile(r"\bwho\b|,\s*(?:one of|among|an?|the)\b[^,]*$", re.IGNORECASE)
 _CLOSED = re.compile(r"[^,.;:()]{0,60},\s+(?:and\s+|an?\s+|the\s+)?", re.IGNORECASE)
+# "Commenting on the shelling of Talm, the minister said": the report tells of the shelling, the minister answers to it.
+_ANSWERS = re.compile(
+    r"\W*(?:(?:when|if)\s+)?(?:commenting|reacting|responding|replying|asked|questioned|pressed|speaking)\s"
+    r"|\W*in\s+(?:response|reaction|reply|answer)\s+to\s",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\W*$")
 _SAID_OF = re.compile(r"(?:said|says|say)(?:\s+of)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -109,12 +116,15 @@ def subject_of(text: str, source: Span, cue: Span, sentence: Span) -> Span | Non
     return Span(*match.span("subject")) if match and not _POINTER.fullmatch(match["subject"].strip()) else None
 
 
-def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequence[Span]) -> bool:
+def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequence[Span], sentence: Span) -> bool:
     """Whether a trigger only describes who speaks or of whom: "Ruiz, who was shot, said ...", "Ruiz, one of those shot, a founder, had
     said that ...", "Ruiz said of the man shot".
 
-    What the content of the voice holds is said.
+    What the content of the voice holds is said; what somebody is asked about or comments on is not.
     """
+    answers = sentence.start <= trigger.start and trigger.end <= source.start < cue.start and _ANSWERS.match(text, sentence.start)
+    if answers and "," in text[trigger.end : source.start] and not _ENDS.match(text[cue.end : sentence.end]):
+        return True
     if any(c.overlaps(trigger) for c in content):
         return False
     if source.start <= trigger.start and trigger.end <= cue.start and source.end <= cue.start:

@@ -23,7 +23,7 @@ class Quotations:
         """Where the quotation that holds the character `at` was opened; None outside quotations.
 
         A quotation that goes on over paragraphs opens anew in each and closes in the last, so one that a paragraph leaves open began
-        where the first of them did.
+        where the first of them did; and one that follows another with nothing between goes on with it.
         """
         paragraph = bisect_right(self._starts, at) - 1
         opened = self._open_at(paragraph, at)
@@ -37,11 +37,12 @@ class Quotations:
 
     def _open_at(self, paragraph: int, at: int) -> int | None:
         start = self._paragraphs[paragraph].start
-        opened = None
+        opened = before = closed = None
         for match in _QUOTES.finditer(self._text, start, at):
             mark = match.group()
             if mark == "”" or (mark == '"' and opened is not None):
-                opened = None
+                opened, before, closed = None, opened, match.end()
             elif opened is None:
-                opened = match.start()
+                goes_on = before is not None and self._text[closed : match.start()].isspace()
+                opened = before if goes_on else match.start()
         return opened
