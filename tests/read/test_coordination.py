@@ -97,3 +97,19 @@ def test_what_a_clause_says_of_a_party_is_no_party(sentence: str, targets: list[
 )
 def test_a_party_named_twice_is_one(sentence: str, targets: list[str], kept: list[str]) -> None:
     assert _targets(sentence, targets, []) == kept
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "actors", "left", "met"),
+    [
+        ("Ruiz met Kern in Talm.", "met", ["Ruiz", "Kern"], ["Ruiz"], ["Kern"]),
+        ("Ruiz met on Friday with Kern.", "met", ["Ruiz", "Kern"], ["Ruiz"], ["Kern"]),
+        ("Ruiz and Kern met in Talm.", "met", ["Ruiz", "Kern"], ["Ruiz", "Kern"], []),
+        ("Ruiz held talks with Kern.", "talks", ["Ruiz", "Kern"], ["Ruiz", "Kern"], []),
+        ("Ruiz met there; Kern did not.", "met", ["Ruiz", "Kern"], ["Ruiz", "Kern"], []),
+    ],
+)
+def test_whom_somebody_meets_is_met(sentence: str, trigger: str, actors: list[str], left: list[str], met: list[str]) -> None:
+    t = Text(sentence)
+    found = parties(t.found(trigger, event_type="CONSULT", actor=actors), t.text, set(), set())
+    assert [[f.span.of(t.text) for f in found.roles.get(role, ())] for role in ("actor", "target")] == [left, met]

@@ -32,6 +32,12 @@ _PERSON = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}(?:President|Premier|Minister|Chancellor|King|Prince|Emir|Sheikh|Secretary|Gov(?:ernor|\.)|Gen(?:eral|\.)|Col(?:onel|\.)|Mr\.?|Ms\.?|Mrs\.?|Ambassador)"
     r"(?:\s+[^\W\d_a-z][\w.'’-]*){1,4}"
 )
+_MEETS = re.compile(
+    r"\b(?:met|meets?|visit(?:s|ed)?|host(?:s|ed)?|receive[sd]?|spoke|spoken|speaks?|call(?:s|ed)|phone[sd]|telephone[sd]|talked|summon(?:s|ed)"
+    r"|saw|see[sn]?)\b",
+    re.IGNORECASE,
+)
+_ONE_CLAUSE = re.compile(r"[^.;:]*")
 _AGAIN = re.compile(r",\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _NEXT = re.compile(r",?\s+(?:(?:and|or)\s+)?(?:\S+\s+){0,2}", re.IGNORECASE)
 _LISTED = re.compile(r"\s*;|,?\s+(?:and|or)\b", re.IGNORECASE)
@@ -41,13 +47,26 @@ _CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|
 
 def parties(found: Found, text: str, starts: Collection[int], ends: Collection[int]) -> Found:
     """The actors and targets with one filler for each party; `starts` and `ends` are those of the entities that the tagger sees."""
-    roles = dict(found.roles)
+    roles = _whom_one_meets(found, text)
     for role in ("actor", "target"):
         fillers = _beside_clauses(roles.get(role, ()), found.span, text)
         fillers = _named_twice(fillers, text)
         parted = [replace(f, span=span) for f in fillers for span in _members(f.span, text, starts, ends)]
         roles[role] = tuple(f for n, f in enumerate(parted) if not any(f.span == other.span for other in parted[:n]))
     return replace(found, roles=roles)
+
+
+def _whom_one_meets(found: Found, text: str) -> dict[str, tuple[Filler, ...]]:
+    """ "Ruiz met Kern", "Ruiz spoke with Kern": Kern is the target; in "Ruiz and Kern met" and "talks with Kern" both act."""
+    roles = dict(found.roles)
+    if found.event_type != "CONSULT" or not _MEETS.search(found.span.of(text)):
+        return roles
+    actors = roles.get("actor", ())
+    if any(f.span.end <= found.span.start for f in actors):
+        met = [f for f in actors if f.span.start >= found.span.end and _ONE_CLAUSE.fullmatch(text, found.span.end, f.span.start)]
+        roles["actor"] = tuple(f for f in actors if f not in met)
+        roles["target"] = tuple(sorted((*roles.get("target", ()), *met), key=lambda f: f.span))
+    return roles
 
 
 def _members(span: Span, text: str, starts: Collection[int], ends: Collection[int]) -> list[Span]:
