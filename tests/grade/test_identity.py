@@ -188,6 +188,12 @@ def test_an_office_of_the_law_beside_a_name_counts(office: str, number: int) -> 
         ("the director of Talm General Hospital, Ana Ruiz", 1),
         ("Ana Ruiz, a spokeswoman for the Talm General Hospital", 1),
         ("Talm General Hospital's medical director, Ana Ruiz", 1),
+        ("Ana Ruiz, the Talm General Hospital director", 1),
+        ("Talm General Hospital director Ana Ruiz", 1),
+        ("Talm General Hospital head nurse Ana Ruiz", 2),
+        ("the former director of Talm General Hospital, Ana Ruiz", 2),
+        ("Ana Ruiz, a former spokeswoman for Talm General Hospital", 2),
+        ("Ana Ruiz, the widow of the president of Talm General Hospital", 2),
         ("Ana Ruiz, a nurse at Talm General Hospital", 2),
         ("the director of Arven General Hospital, Ana Ruiz", 2),
         ("the director of Talm General Hospital's rival, Ana Ruiz", 2),
@@ -202,3 +208,13 @@ def test_who_heads_a_body_speaks_for_it(words: str, number: int) -> None:
     told = desk.claims[1]
     desk.claims[1] = replace(told, attribution=(replace(told.attribution[0], source=Span(0, len(words))),))
     assert desk.grade().grade.independent_origins == number
+
+
+def test_a_body_and_whoever_heads_it_are_put_to_one_another_once() -> None:
+    words = "Talm police chief Ilan Dovre"
+    desk = Desk()
+    desk.report(WIRE, local("Talm police"))
+    desk.report(PAPER, local(words), text=f"{words} said shells struck.")
+    told = desk.claims[1]
+    desk.claims[1] = replace(told, attribution=(replace(told.attribution[0], source=Span(0, len(words))),))
+    assert desk.grade().grade.independent_origins == 1

@@ -137,6 +137,10 @@ def test_two_voices_in_one_span_are_parted() -> None:
         ("Responding to the attack, Ruiz said it was vile.", "attack", "Ruiz", "said", True),
         ("Responding to the attack, Arven shelled Talm, officials said.", "shelled", "officials", "said", False),
         ("Responding to the attack, Ruiz said the army shelled Talm.", "shelled", "Ruiz", "said", False),
+        ("In response to the fire, Arven jets struck Talm, the army said on Sunday.", "struck", "army", "said", False),
+        ("“In response to the raid, we shelled the depot,” Kern told reporters.", "shelled", "Kern", "told", False),
+        ("Asked whether the army had shelled Talm, Ruiz said it had.", "shelled", "Ruiz", "said", False),
+        ("Responding to allegations that troops killed 12, the army said it would ask.", "killed", "army", "said", False),
         ("Asked about the raid, Ruiz told reporters it was over.", "raid", "Ruiz", "told", True),
     ],
 )
@@ -173,3 +177,8 @@ def test_quotations_beside_each_other_are_one() -> None:
     assert quotations.opened(text.index("shelled")) == first
     assert quotations.opened(text.index("fell")) is None
     assert quotations.opened(text.index("knows")) == text.index('"Who')
+
+
+def test_a_quoted_word_is_no_part_of_the_next_quotation() -> None:
+    text = 'Kern called it a "massacre." "They shelled the school," Ruiz said.'
+    assert Quotations(text, [Span(0, len(text))]).opened(text.index("shelled")) == text.index('"They')

@@ -189,7 +189,15 @@ def _meant(key: str, known: Mapping[str, _Known]) -> str | None:
     own = known[key]
     if any("and" in form for form in own.forms):
         return _one_of_two(key, known)
-    bodies = {other for other, there in known.items() if other != key and own.may_be(there) and not own.heads.isdisjoint(there.forms)}
+    bodies = {
+        other
+        for other, there in known.items()
+        if other != key
+        and own.may_be(there)
+        and not own.heads.isdisjoint(there.forms)
+        # "Talm police" is put to "Talm police chief Ilan Dovre" by its name; not the other way round as well.
+        and not (other.startswith("local:") and any(one_name(b, a) for a in own.forms for b in there.forms))
+    }
     if len(bodies) == 1:
         return bodies.pop()
     fuller: list[tuple[int, int, str]] = []

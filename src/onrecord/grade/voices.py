@@ -59,8 +59,10 @@ _SPEAKS_FOR = (
     r"(?:(?:executive|deputy|medical|acting|general|press)\s+)?(?:director|head|chief|president|chair(?:man|woman|person)?|manager|secretary"
     r"|coordinator|administrator|rector|dean|superintendent|spokes(?:man|woman|person))(?:[\s-]+general)?"
 )
-_HEADS = re.compile(rf"\b{_SPEAKS_FOR}\s+(?:of|for|at)\s+(?:the\s+)?([^,]+)", re.IGNORECASE)
-_HEADED = re.compile(rf"^(?:the\s+)?([^,]+?)(?:['’]s?)?\s+{_SPEAKS_FOR}\b(?!\s+(?:of|for|at)\b)", re.IGNORECASE)
+_HEADS = re.compile(rf"(?:^|,\s+)(?:(?:the|an?)\s+)?{_SPEAKS_FOR}\s+(?:of|for|at)\s+(?:the\s+)?([^,]+)(?=,(?!\s+and\b)|$)", re.IGNORECASE)
+_HEADED = re.compile(
+    rf"(?:the\s+)?(?!former\b|ex-|ousted\b)([^,]+?)(?:['’]s?)?\s+{_SPEAKS_FOR}(?=\s*(?:,(?!\s+and\b)|$)|\s+(?-i:[A-Z]))", re.IGNORECASE
+)
 _CUSTODY = re.compile(r"\bconfess\w*|\binterrogat\w+|\bin custody\b|\bduring questioning\b|\bwhile detained\b", re.IGNORECASE)
 _TO_POLICE = re.compile(
     r"(?:told|tells|(?:admitted|confessed|said|stated|explained)\s+to)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}?"
@@ -193,7 +195,11 @@ def _headed_by(link: Link, text: str) -> str | None:
     if link.source is None:
         return None
     words = text[link.source.start : link.source.end]
-    match = (_HEADS.search(words) or _HEADED.search(words)) if fold(link.name) in fold(words) else None
+    if fold(link.name) not in fold(words):
+        return None
+    name, comma, office = words.partition(",")
+    behind = comma and fold(link.name) in fold(name)
+    match = _HEADS.search(words) or _HEADED.match(office.strip() if behind else words)
     body = " ".join(match[1].split()).removesuffix(link.name).strip() if match is not None else ""
     return body if body and fold(body) != fold(link.name) else None
 

@@ -21,7 +21,13 @@ _SHARED = re.compile(
 _KIND = r"(?:[\w'’-]+\s+){0,2}?(?:[a-z]{2,}(?<!ou)(?<!s)s|[a-z]*men|children|people|police|troops|personnel|staff)"
 _TWO_KINDS = re.compile(
     r"(?!.*\b(?:who|that|which|whose|their|his|her|its|others?|both|under|around|inside|outside)\b)"
-    rf"(?!police and [\w'’-]+ (?!(?:troops|soldiers|guards|forces|agents)$)){_KIND} and {_KIND}"
+    # What is counted is one: "some 30 women and children".
+    r"(?!.*(?:\b\d|\b(?:dozens?|scores|hundreds|thousands|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|more|another)\b))"
+    # The first word may belong to the noun on the right: "gas and oil facilities", "police and army posts".
+    r"(?![a-z]*men\s+and\s+women$)(?!.*\b(?:gas|bus|arms|weapons|explosives|missiles|drugs|rights|customs|news|sports|logistics"
+    r"|communications|boys|girls)\s+and\s+[\w'’-]+\s)"
+    rf"(?!(?:.*\s)?police\s+and\s+[\w'’-]+\s+(?!(?:troops|soldiers|guards|forces|agents)$)){_KIND}\s+and\s+{_KIND}",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLURAL = re.compile(r"(?:[^\W\d]s|\bmen|[a-z]men|people|police|children|troops|cattle|personnel|U\.S\.|U\.N\.|UN|US|UK|EU)$")
 _ADJECTIVE = re.compile(
@@ -37,10 +43,16 @@ _MEETS = re.compile(
     r"|saw|see[sn]?)\b",
     re.IGNORECASE,
 )
-_ONE_CLAUSE = re.compile(r"[^.;:]*")
+_BY_WHOM = re.compile(r"\s+by\b", re.IGNORECASE)
+_WITH_WHOM = re.compile(r"(?:[^.,;:]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sen|St|U\.S|U\.N|U\.K)\.|(?<=\d)[:.](?=\d))*")
 _AGAIN = re.compile(r",\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _NEXT = re.compile(r",?\s+(?:(?:and|or)\s+)?(?:\S+\s+){0,2}", re.IGNORECASE)
 _LISTED = re.compile(r"\s*;|,?\s+(?:and|or)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:an?|the)\s+$", re.IGNORECASE)
+# "Backed by Russian jets, Syrian troops took Talm", "Like Hamas, Islamic Jihad fired": who is named first leans on the other.
+_LEANS = re.compile(
+    r"(?:^|[.!?\n][\"”]?\s+)(?:like|unlike|after|following|[^.,;!?\n]{0,40}\b(?:by|with))\s+(?:the\s+|an?\s+)?$", re.IGNORECASE
+)
 _PAIRED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r",?\s+(?:(?:in|at|on|from|by)\s+)?(?:who|which|that|whose|whom|where)\b[^,;:.]*$", re.IGNORECASE)
 
@@ -50,7 +62,7 @@ def parties(found: Found, text: str, starts: Collection[int], ends: Collection[i
     roles = _whom_one_meets(found, text)
     for role in ("actor", "target"):
         fillers = _beside_clauses(roles.get(role, ()), found.span, text)
-        fillers = _named_twice(fillers, text)
+        fillers = _named_twice(fillers, text, found.span)
         parted = [replace(f, span=span) for f in fillers for span in _members(f.span, text, starts, ends)]
         roles[role] = tuple(f for n, f in enumerate(parted) if not any(f.span == other.span for other in parted[:n]))
     return replace(found, roles=roles)
@@ -62,10 +74,11 @@ def _whom_one_meets(found: Found, text: str) -> dict[str, tuple[Filler, ...]]:
     if found.event_type != "CONSULT" or not _MEETS.search(found.span.of(text)):
         return roles
     actors = roles.get("actor", ())
-    if any(f.span.end <= found.span.start for f in actors):
-        met = [f for f in actors if f.span.start >= found.span.end and _ONE_CLAUSE.fullmatch(text, found.span.end, f.span.start)]
+    if any(f.span.end <= found.span.start for f in actors) and not _BY_WHOM.match(text, found.span.end):
+        met = [f for f in actors if f.span.start >= found.span.end and _WITH_WHOM.fullmatch(text, found.span.end, f.span.start)]
+        known = [f for f in roles.get("target", ()) if not any(f.span.overlaps(m.span) for m in met)]
         roles["actor"] = tuple(f for f in actors if f not in met)
-        roles["target"] = tuple(sorted((*roles.get("target", ()), *met), key=lambda f: f.span))
+        roles["target"] = tuple(sorted((*known, *met), key=lambda f: f.span))
     return roles
 
 
@@ -96,20 +109,31 @@ def _is_name(words: str) -> bool:
     return all(word[:1].isupper() for word in words.split()) and not words.isupper()
 
 
-def _named_twice(fillers: list[Filler], text: str) -> list[Filler]:
+def _named_twice(fillers: list[Filler], text: str, trigger: Span) -> list[Filler]:
     """ "Colombia's larger rebel group, the Farc, laid down its weapons": one party, under all its words; a list has an "and"."""
     kept: list[Filler] = []
     for n, filler in enumerate(fillers):
         then = fillers[n + 1].span if n + 1 < len(fillers) else None
         listed = _LISTED.match(text, filler.span.end) or (then is not None and _NEXT.fullmatch(text, filler.span.end, then.start))
-        before = kept[-1] if kept else None
-        alone = before is None or len(kept) < 2 or _NEXT.fullmatch(text, kept[-2].span.end, before.span.start) is None
-        again = before is not None and _AGAIN.fullmatch(text, before.span.end, filler.span.start) is not None
-        if before is not None and again and alone and not listed and not _PAIRED.search(filler.span.of(text)):
-            kept[-1] = replace(before, span=Span(before.span.start, filler.span.end))
+        alone = len(kept) < 2 or _NEXT.fullmatch(text, kept[-2].span.end, kept[-1].span.start) is None
+        if kept and alone and not listed and _is_again(kept[-1].span, filler.span, trigger, text):
+            kept[-1] = replace(kept[-1], span=Span(kept[-1].span.start, filler.span.end))
         else:
             kept.append(filler)
     return kept
+
+
+def _is_again(first: Span, second: Span, trigger: Span, text: str) -> bool:
+    """Whether `second`, after a comma, is other words for `first`: with an article, or one a description and the other a name."""
+    if not _AGAIN.fullmatch(text, first.end, second.start) or _PAIRED.search(second.of(text)):
+        return False
+    if not _ARTICLE.search(text, first.end, second.start) and _in_capitals(first.of(text)) == _in_capitals(second.of(text)):
+        return False
+    return not (second.end <= trigger.start and _LEANS.search(text, max(0, first.start - 80), first.start))
+
+
+def _in_capitals(words: str) -> bool:
+    return all(word[0].isupper() for word in words.split())
 
 
 def _beside_clauses(fillers: tuple[Filler, ...], trigger: Span, text: str) -> list[Filler]:

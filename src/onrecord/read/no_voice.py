@@ -57,6 +57,11 @@ _ANSWERS = re.compile(
     r"|\W*in\s+(?:response|reaction|reply|answer)\s+to\s",
     re.IGNORECASE,
 )
+# Such an opening is short, and what it only asks or passes on is not told by the report either.
+_OPENING = re.compile(r"[^,;:\"“”]*,\s+(?:(?:the|an?|its|their|his|her)\s+)?(?:[\w.'’-]+\s+){0,3}?")
+_PASSED_ON = re.compile(
+    r",|[\"“”]|\b(?:whether|if|why|who|allegations?|accusations?|claims?|charges?|reports?|rumou?rs?|suggestions?)\b", re.IGNORECASE
+)
 _ENDS = re.compile(r"\W*$")
 _SAID_OF = re.compile(r"(?:said|says|say)(?:\s+of)?$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
@@ -123,7 +128,12 @@ def is_beside(text: str, trigger: Span, source: Span, cue: Span, content: Sequen
     What the content of the voice holds is said; what somebody is asked about or comments on is not.
     """
     answers = sentence.start <= trigger.start and trigger.end <= source.start < cue.start and _ANSWERS.match(text, sentence.start)
-    if answers and "," in text[trigger.end : source.start] and not _ENDS.match(text[cue.end : sentence.end]):
+    if (
+        answers
+        and _OPENING.fullmatch(text, trigger.end, source.start)
+        and not _PASSED_ON.search(text, sentence.start, trigger.start)
+        and not _ENDS.match(text[cue.end : sentence.end])
+    ):
         return True
     if any(c.overlaps(trigger) for c in content):
         return False

@@ -37,12 +37,18 @@ class Quotations:
 
     def _open_at(self, paragraph: int, at: int) -> int | None:
         start = self._paragraphs[paragraph].start
-        opened = before = closed = None
+        opened: int | None = None
+        before: int | None = None
+        closed = start
         for match in _QUOTES.finditer(self._text, start, at):
             mark = match.group()
             if mark == "”" or (mark == '"' and opened is not None):
                 opened, before, closed = None, opened, match.end()
             elif opened is None:
-                goes_on = before is not None and self._text[closed : match.start()].isspace()
-                opened = before if goes_on else match.start()
+                opened = before if before is not None and self._goes_on(before, closed, match.start()) else match.start()
         return opened
+
+    def _goes_on(self, before: int, closed: int, then: int) -> bool:
+        """Whether the quotation from `before` to `closed` is a whole sentence and nothing stands between it and the next."""
+        whole = self._text[before + 1 : before + 2].isupper() and self._text[closed - 2] in ".!?,…"
+        return whole and self._text[closed:then].isspace()
