@@ -51,15 +51,23 @@ _WORD = re.compile(r"\w[\w'’-]*\.?")
 _FOLLOWER = re.compile(r"\s+([^\W\d_][\w-]*)")
 _PLURAL = re.compile(r"\w+(?:men|women|people|ants|ents|els|ers|illas|ians|ists|erts|ors|icials|orities)", re.IGNORECASE)
 _OFFICES = frozenset("official officials officer officers ministry police president troops soldiers residents".split())
+# "Kutum hospital" is named after a place or a person and is neither.
+_HOUSES = frozenset(
+    "hospital clinic university college school court church mosque cathedral monastery prison jail station airport airfield base camp"
+    " market hotel bridge barracks province district city town village region state county".split()
+)
 _MANY = frozenset("people children men women civilians".split())
 _SMALL = frozenset("of the and for de la del in".split())
 _POINTING = ("the ", "this ", "that ", "these ", "those ")
 _OWNED = re.compile(r"\w?\w?['’][sS]\s+(?P<owned>[^\W\d_][^,;:]*)(?:,.*)?$", re.DOTALL)
 _PAPER = re.compile(r"\b(?:findings|reports?|statements?|letters?|account|testimony|words|remarks|office|affidavit)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’][sS]$")
+_AL = re.compile(r"[ae][a-z]{1,2}-[A-Z]")  # the last word of "Rashid al-Omar"
+_SPOKESMAN = re.compile(r"^spokes(?:man|woman|person)\s+(?=[^\W\d_a-z][\w'’-]*\s+[^\W\d_a-z][\w'’-]*$)")
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}s?$")
 
 
+_OF = re.compile(r"\b(?:of|for|in|at)\s+(?:the\s+)?$", re.IGNORECASE)
 _OFFICE_AND_NAME = re.compile(r"(?P<office>[^,]{3,90}),\s+(?P<name>(?:[^\W\d_a-z][\w'’.-]*\s+){1,3}[^\W\d_a-z][\w'’-]*)")
 
 
@@ -121,18 +129,22 @@ class Names:
         if match is None:
             return span
         first, name = match["office"].split()[0], match["name"]
-        office = first[:1].islower() or first.lower() in TITLES | _OFFICES
+        behind = _OF.search(self._text, max(0, span.start - 9), span.start)  # "the mayor of [Toribio, Ana Ruiz]"
+        office = behind or first[:1].islower() or first.lower() in TITLES | _OFFICES
         return Span(*match.span("name")) if office and not TITLES & set(name.lower().split()) else span
 
     def _is_name(self, span: Span) -> bool:
         """Whether a mention of a person is a whole name; "Chadian" of "Chadian foreign minister" and "Russian aerospace" are none."""
         words = strip_titles(strip_articles(span.of(self._text)))
-        if self._is_pronoun(span) or not words[:1].isupper() or words.split()[-1][:1].islower() or _PLURAL.fullmatch(words):
+        last = words.split()[-1] if words else ""
+        if self._is_pronoun(span) or not words[:1].isupper() or _PLURAL.fullmatch(words):
+            return False
+        if (last[:1].islower() and not _AL.match(last)) or last.lower() in _GROUP_NOUNS:
             return False
         after = _FOLLOWER.match(self._text, span.end)
-        return (
-            after is None or len(words.split()) > 1 or not (after[1][0].isupper() or after[1].lower() in TITLES | _GROUP_NOUNS | _OFFICES)
-        )
+        if after is None or len(words.split()) > 1:
+            return True
+        return not (after[1][0].isupper() or after[1].lower() in TITLES | _GROUP_NOUNS | _OFFICES | _HOUSES)
 
     def _find_acronyms(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -190,6 +202,7 @@ class Names:
             return person
         name = _UNCLOSED.sub("", strip_articles(raw)) or raw
         bare = name[:-2] if name.endswith(("'s", "’s")) else name
+        bare = _SPOKESMAN.sub("", bare)  # "its [spokesman Idris Abakar]", where the mention begins before the span
         if _ACRONYM.match(bare) and bare in self._acronyms:
             return self._acronyms[bare]
         if low.startswith(_POINTING) or self._text[max(0, span.start - 6) : span.start].lower().endswith(_POINTING):
