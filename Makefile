@@ -66,8 +66,8 @@ $(TRAIN)/.installed: training/requirements.lock
 train: $(TRAIN)/.installed $(VENV)/.installed $(DATA)/gazetteer.sqlite
 	$(LEARN)/train.py --shared $(SHARED) --stage broad narrow deep wide last more own again teacher teacher-own
 	$(LEARN)/soften.py --shared $(SHARED)
-	$(LEARN)/train.py --shared $(SHARED) --stage distil balance close recall finish gather settle reap glean rest sow mow bind thresh winnow store fan garner barn loft
-	$(LEARN)/train.py --shared $(SHARED) --seed 2 --stage barn loft
+	$(LEARN)/train.py --shared $(SHARED) --stage distil balance close recall finish gather settle reap glean rest sow mow bind thresh winnow store fan garner barn loft delve reef
+	$(LEARN)/train.py --shared $(SHARED) --seed 2 --stage reef
 	$(TRAIN)/bin/python training/export.py
 	$(BIN)/python training/held_out.py
 

@@ -129,7 +129,7 @@ def quantise(source: Path, target: Path) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--run", type=Path, default=Path(__file__).parent / "runs/main")
-    arguments.add_argument("--stages", nargs="+", default=["barn", "barn-2", "loft", "loft-2"], help="files whose weights are averaged")
+    arguments.add_argument("--stages", nargs="+", default=["loft", "delve", "reef", "reef-2"], help="files whose weights are averaged")
     arguments.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "src/onrecord/data/encoder")
     arguments.add_argument("--float", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     options = arguments.parse_args()
