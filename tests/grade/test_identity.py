@@ -218,3 +218,16 @@ def test_a_body_and_whoever_heads_it_are_put_to_one_another_once() -> None:
     told = desk.claims[1]
     desk.claims[1] = replace(told, attribution=(replace(told.attribution[0], source=Span(0, len(words))),))
     assert desk.grade().grade.independent_origins == 1
+
+
+@pytest.mark.parametrize(("other", "number"), [("Talm General Hospital", 1), ("Arven General Hospital", 2)])
+def test_two_who_speak_for_one_body_are_one_voice(other: str, number: int) -> None:
+    desk = Desk()
+    for outlet, name, words in (
+        (WIRE, "Ana Ruiz", "the director of Talm General Hospital, Ana Ruiz"),
+        (PAPER, "Ilan Kern", f"Ilan Kern, a spokesman for {other}"),
+    ):
+        desk.report(outlet, local(name), text=f"{words}, said shells struck.")
+        told = desk.claims[-1]
+        desk.claims[-1] = replace(told, attribution=(replace(told.attribution[0], source=Span(0, len(words))),))
+    assert desk.grade().grade.independent_origins == number

@@ -200,6 +200,10 @@ def _meant(key: str, known: Mapping[str, _Known]) -> str | None:
     }
     if len(bodies) == 1:
         return bodies.pop()
+    # Two who speak for one body are one voice where the body itself is silent, too.
+    beside = {k for k, there in known.items() if k != key and own.may_be(there) and not own.heads.isdisjoint(there.heads)}
+    if not bodies and beside and min(beside) < key:
+        return min(beside)
     fuller: list[tuple[int, int, str]] = []
     for other, there in known.items():
         if other == key or not own.may_be(there):
