@@ -300,6 +300,7 @@ def test_a_phrase_that_breaks_off_at_an_adjective_goes_on_to_its_noun() -> None:
         ("The men are suspects in the strikes.", "suspects", []),
         ("The strikes deny the Front its haven and provide ground forces with time.", "ground forces", []),
         ("The strikes are to prevent incursions against the garrison at Oro and allied forces.", "allied forces", []),
+        ("The strikes are to disrupt planned attacks against allied forces.", "allied forces", []),
     ],
 )
 def test_whom_strikes_back_they_have_not_hit(sentence: str, target: str, left: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from onrecord.model import Span
+from onrecord.model import Mention, Span
 from onrecord.read.claims import build_claims
 from onrecord.read.no_voice import is_beside, is_credit, is_own_credit, speaks
 from onrecord.read.quotations import Quotations
@@ -182,3 +184,21 @@ def test_quotations_beside_each_other_are_one() -> None:
 def test_a_quoted_word_is_no_part_of_the_next_quotation() -> None:
     text = 'Kern called it a "massacre." "They shelled the school," Ruiz said.'
     assert Quotations(text, [Span(0, len(text))]).opened(text.index("shelled")) == text.index('"They')
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('The boy played ball, Karla Lee said. "He shot nobody."', "He"),
+        ('"He shot nobody," Karla Lee said.', "He"),
+        ("Karla Lee said he shot nobody.", "Karla Lee"),
+        ('Karla Lee, the "Red" one, said he shot nobody.', "Karla Lee"),
+    ],
+)
+def test_he_in_a_quotation_is_not_who_speaks(text: str, name: str) -> None:
+    t = Text(text)
+    he = "He" if '"He' in text else "he"
+    found = t.found("shot", actor=[he])
+    mention = Mention(span=t.span("Karla Lee"), kind="Person", score=0.9)
+    analysis = replace(t.analysis([found], [t.voice("Karla Lee", "said", "shot nobody")]), mentions=(mention,))
+    assert [a.name for c in build_claims(analysis) for a in c.actors] == [name]

@@ -49,6 +49,7 @@ _OWN_SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"him|her|them|it|me|us", re.IGNORECASE)
+_QUOTE_MARK = re.compile(r"[\"“”]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 _WITHDRAWS = re.compile(
     r"(?:(?:has|have|had|also|now|hereby)\s+)*(?:withdr(?:aws?|ew|awn)|retract(?:s|ed)?|recant(?:s|ed)?|takes? back|took back)"
@@ -175,7 +176,9 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         here = [s for f in _prefer_here(fillers, sentence) if (s := _after_dateline(f, text, sentence))]
         publisher = analysis.document.publisher
         named = [
-            Role(span=s, name=_own_side(s, text, sentence, chain, publisher, names) or names.fullest(s, speaker=speaker))
+            _not_who_speaks(
+                Role(span=s, name=_own_side(s, text, sentence, chain, publisher, names) or names.fullest(s, speaker=speaker)), chain, text
+            )
             for s in map(_whole_word(text), here)
         ]
         roles[key] = tuple(r for n, r in enumerate(named) if not any(r.name.lower() == o.name.lower() for o in named[:n]))
@@ -223,6 +226,17 @@ def _claim(analysis: Analysis, document_id: str, found: Found, sentence: Span, c
         attribution=chain,
         confidence=round(found.score, 4),
     )
+
+
+def _not_who_speaks(role: Role, chain: tuple[Link, ...], text: str) -> Role:
+    """A role without the speaker's name where the speaker says "he" of another: in `Ruiz said: "He hurt nobody"` he is not Ruiz."""
+    words = role.span.of(text)
+    origin = chain[-1] if chain else None
+    if origin is None or origin.source is None or words.lower() not in HE | SHE or not _same_name(origin.name, role.name):
+        return role
+    between = sorted((origin.source, role.span))
+    within = len(_QUOTE_MARK.findall(text, between[0].end, between[1].start)) % 2
+    return replace(role, name=words) if within else role
 
 
 def _somebody_else(role: Role, doers: Collection[str], text: str) -> Role:

@@ -62,7 +62,7 @@ _AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+(?:(?:the|an?|its|our|their)\s+)?
 _HELPED = re.compile(
     r"\b(?:(?:in|with the)\s+(?:direct\s+)?(?:support|defen[cs]e|aid) of|on behalf of|alongside"
     r"|(?:provide|support|assist|help|aid|enable|back|equip|train)(?:s|d|ed|ing)?|(?:in\s+)?(?:coordination|cooperation) with"
-    r"|(?:prevent|deter|avert|thwart|foil|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
+    r"|(?:prevent|deter|avert|thwart|foil|disrupt|forestall|protect|defend|safeguard)\w*(?:\s+(?!and\b|by\b)[\w'’-]+){0,4}?(?:\s+(?:against|on|from))?)"
     r"\s+(?:(?:the|an?|its|our|their)\s+)?$",
     re.IGNORECASE,
 )
