@@ -84,6 +84,7 @@ def _whom_one_meets(found: Found, text: str) -> dict[str, tuple[Filler, ...]]:
 
 def _members(span: Span, text: str, starts: Collection[int], ends: Collection[int]) -> list[Span]:
     """The two sides of an "and" where the tagger of entities sees two, or where both are persons with their titles."""
+    kinds = _TWO_KINDS.fullmatch(span.of(text)) is not None
     for match in _AND.finditer(text, span.start, span.end):
         left, right = Span(span.start, match.start()), Span(match.end(), span.end)
         # A list of three or more stays whole: which of its commas part it nobody knows.
@@ -94,7 +95,6 @@ def _members(span: Span, text: str, starts: Collection[int], ends: Collection[in
         # The entity on the right may begin with its article, and the tagger often takes the "and" to the entity on the left.
         opens = right.start in starts or match.end("and") + 1 in starts
         closes = left.end in ends or (match.end("and") in ends and (_PLURAL.search(left.of(text)) is not None or _is_name(left.of(text))))
-        kinds = _TWO_KINDS.fullmatch(span.of(text)) is not None
         if kinds or (opens and closes and not _ADJECTIVE.search(left.of(text))):
             return [left, *_members(right, text, starts, ends)]
     return [span]
